@@ -1,0 +1,1 @@
+"""Conflict reports and event tables on one honest, offline map."""
