@@ -1,0 +1,389 @@
+"""EventSet, a validated table of events with their geometry; knows no files and no map."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry import mapping, shape
+
+from conflict_map.errors import InputError, UsageError
+from conflict_map.events.columns import COLUMN_NAMES, COLUMNS, NOT_PLACED, ColumnKind
+from conflict_map.events.flatten import row_of
+from conflict_map.events.validation import typed_frame
+from conflict_map.vocabulary import PLOVER_TYPES, SUB_EVENT_TYPES, EventType
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
+
+    from conflict_map.model import Event, Position
+
+_SHOWN_IN_SUMMARY = (
+    "event_type",
+    "date_start",
+    "date_end",
+    "place_name",
+    "fatalities_best",
+    "source",
+)
+_SUMMARY_ROWS = 20
+
+
+class EventSet:
+    """Hold events as one row each, with their geometry in EPSG:4326; every verb gives a new set.
+
+    The rows keep the order in which they came. ``COLUMNS`` in ``events.columns`` says what each
+    column means. ``EventSet(frame)`` checks the frame once and says all its faults in one line.
+
+    >>> events = EventSet.from_frame(pd.DataFrame({
+    ...     "event_id": ["a", "b"], "event_type": ["Battles", "Protests"],
+    ...     "date_start": [date(2024, 12, 1), date(2024, 12, 3)],
+    ...     "date_end": [date(2024, 12, 2), date(2024, 12, 3)],
+    ...     "lat": [35.13, None], "lon": [36.75, None]}))
+    >>> len(events), len(events.placed()), list(events.between("2024-12-02", None))
+    (2, 1, ['a', 'b'])
+    >>> EventSet.empty()
+    <EventSet: 0 events, 0 placed>
+    """
+
+    __slots__ = ("_details", "_frame")
+    __hash__ = None  # type: ignore[assignment]  # equality is by content, and frames have no hash
+
+    def __init__(self, frame: pd.DataFrame, *, details: Mapping[str, Event] | None = None) -> None:
+        self._frame = typed_frame(frame)
+        known = details or {}
+        strangers = sorted(set(known) - set(self._frame.index))
+        if strangers:
+            raise InputError(f"details are given for {strangers[0]!r}, which is not an event here")
+        self._details = MappingProxyType(dict(known))
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame) -> Self:
+        """Make a set from a frame with (some of) the event columns.
+
+        ``event_id`` is a column or the index; missing columns are unknown. Without a geometry
+        column, points are made from ``lat`` and ``lon`` (degrees, WGS 84).
+
+        Raises
+        ------
+        InputError
+            with every fault of the frame in one line.
+
+        """
+        return cls(frame)
+
+    @classmethod
+    def from_events(cls, events: Iterable[Event]) -> Self:
+        """Make a set from event records, in their order, and keep the records as ``details``.
+
+        Raises
+        ------
+        InputError
+            if two events share an id.
+
+        """
+        records = tuple(events)
+        if not records:
+            return cls.empty()
+        rows = [row_of(event) for event in records]
+        return cls(pd.DataFrame(rows), details={event.id: event for event in records})
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Make the set with no events.
+
+        >>> len(EventSet.empty())
+        0
+        """
+        return cls(pd.DataFrame({"event_id": []}))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Give the event ids in order."""
+        return tuple(self._frame.index)
+
+    @property
+    def details(self) -> Mapping[str, Event]:
+        """Give the full records by event id; rows that came from a table have none."""
+        return self._details
+
+    def to_frame(self) -> gpd.GeoDataFrame:
+        """Give a copy as a GeoDataFrame (EPSG:4326) with ``event_id`` as its index."""
+        return self._frame.copy()
+
+    def between(self, start: date | str | None, end: date | str | None) -> Self:
+        """Keep the events whose days touch ``start``..``end``, both included; None is open.
+
+        Where only the end of an event is known, that day counts. Events without a date are left
+        out unless both ends are open.
+
+        Raises
+        ------
+        UsageError
+            if a date is not an ISO date, or the start is after the end.
+
+        """
+        first, last = _day(start), _day(end)
+        if first is not None and last is not None and first > last:
+            raise UsageError(f"the range ends before it starts: {first} > {last}")
+        if first is None and last is None:
+            return self
+        ends = self._frame["date_end"]
+        starts = self._frame["date_start"].fillna(ends)
+        keep = ends.notna()
+        if first is not None:
+            keep &= ends >= np.datetime64(first, "s")
+        if last is not None:
+            keep &= starts <= np.datetime64(last, "s")
+        return self._where(keep)
+
+    def within(self, area: Any) -> Self:
+        """Keep the events whose position (lat, lon) is in ``area`` or on its edge.
+
+        ``area`` is a polygon (lon, lat; WGS 84): shapely, ``model.Geometry``, a GeoJSON mapping or
+        anything with ``__geo_interface__``. An event that is known as an area counts by its
+        representative point.
+
+        >>> from shapely.geometry import box
+        >>> events = EventSet.from_frame(pd.DataFrame(
+        ...     {"event_id": ["a"], "lat": [35.13], "lon": [36.75]}))
+        >>> len(events.within(box(36, 35, 37, 36))), len(events.within(box(0, 0, 1, 1)))
+        (1, 0)
+        """
+        polygon = _polygon(area)
+        lon, lat = self._frame["lon"].to_numpy(), self._frame["lat"].to_numpy()
+        shapely.prepare(polygon)
+        return self._where(shapely.intersects_xy(polygon, lon, lat))
+
+    def within_bounds(self, *, west: float, south: float, east: float, north: float) -> Self:
+        """Keep the events whose position is in the box (degrees, WGS 84), edges included.
+
+        ``west > east`` means a box across the antimeridian.
+
+        >>> fiji = EventSet.from_frame(pd.DataFrame(
+        ...     {"event_id": ["f"], "lat": [-17.7], "lon": [178.1]}))
+        >>> len(fiji.within_bounds(west=170, south=-30, east=-170, north=0))
+        1
+        """
+        lon, lat = self._frame["lon"], self._frame["lat"]
+        across = (lon >= west) | (lon <= east)
+        along = lon.between(west, east) if west <= east else across
+        return self._where(along & lat.between(south, north))
+
+    def of_type(self, *types: str) -> Self:
+        """Keep the events of these event types, sub-types or PLOVER types; case does not matter.
+
+        Raises
+        ------
+        UsageError
+            if a word is neither in the vocabularies nor in this set, so that a slip of the pen is
+            not an empty map.
+
+        """
+        wanted = {word.casefold() for word in types}
+        names = ("event_type", "sub_event_type", "plover_type")
+        folded = {name: self._frame[name].str.casefold() for name in names}
+        present = {word for words in folded.values() for word in words.dropna().unique()}
+        listed = {w.casefold() for w in (*EventType, *SUB_EVENT_TYPES, *PLOVER_TYPES)}
+        unknown = sorted(word for word in types if word.casefold() not in present | listed)
+        if unknown:
+            raise UsageError(f"unknown event type {unknown[0]!r}; known are {', '.join(EventType)}")
+        keep = np.zeros(len(self), dtype=bool)
+        for words in folded.values():
+            keep |= words.isin(wanted).to_numpy(dtype=bool)
+        return self._where(keep)
+
+    def near(self, position: Position, km: float) -> Self:
+        """Keep the events whose position is at most ``km`` geodesic kilometres away.
+
+        >>> from conflict_map.model import Position
+        >>> hama = Position(lon=36.75, lat=35.13)
+        >>> events = EventSet.from_frame(pd.DataFrame(
+        ...     {"event_id": ["aleppo"], "lat": [36.2], "lon": [37.16]}))
+        >>> len(events.near(hama, 100)), len(events.near(hama, 130))
+        (0, 1)
+        """
+        if not km >= 0:
+            raise UsageError(f"distance must be 0 or more kilometres, got {km}")
+        from pyproj import Geod  # noqa: PLC0415 - pyproj opens its database on import
+
+        known = self._frame["lat"].notna().to_numpy()
+        lon, lat = self._frame["lon"].to_numpy()[known], self._frame["lat"].to_numpy()[known]
+        here_lon, here_lat = np.full(len(lon), position.lon), np.full(len(lat), position.lat)
+        _, _, metres = Geod(ellps="WGS84").inv(here_lon, here_lat, lon, lat)
+        keep = np.zeros(len(self), dtype=bool)
+        keep[known] = np.asarray(metres) <= km * 1000
+        return self._where(keep)
+
+    def placed(self) -> Self:
+        """Keep the events that have a place."""
+        return self._where(self._frame["lat"].notna())
+
+    def unplaced(self) -> Self:
+        """Keep the events that have none; ``unplaced_reason`` says why."""
+        return self._where(self._frame["lat"].isna())
+
+    def unplaced_reason(self, event_id: str) -> str | None:
+        """Say why an event has no place, in words that can be shown; None if it has one.
+
+        Raises
+        ------
+        KeyError
+            if the event is not in the set.
+
+        """
+        row = self._frame.loc[event_id]
+        if not pd.isna(row["lat"]):
+            return None
+        notes = "" if pd.isna(row["notes"]) else str(row["notes"])
+        if notes.startswith(NOT_PLACED):
+            return notes.removeprefix(NOT_PLACED).split("\n", 1)[0]
+        return "no place is known"
+
+    def merge(self, other: EventSet) -> Self:
+        """Give the events of both sets: these first, then those of ``other`` that are new.
+
+        Raises
+        ------
+        InputError
+            if both have an event of the same id with different values.
+
+        """
+        shared = self._frame.index.intersection(other._frame.index, sort=False)
+        mine, theirs = _comparable(self._frame.loc[shared]), _comparable(other._frame.loc[shared])
+        differing = [i for i, a, b in zip(shared, mine, theirs, strict=True) if a != b]
+        if differing:
+            raise InputError(
+                f"{len(differing)} events are in both sets with different values, "
+                f"first {differing[0]!r}; drop or rename them in one set"
+            )
+        new = other._frame.loc[~other._frame.index.isin(shared)]
+        if not len(new):
+            return self
+        frame = new if not len(self) else pd.concat([self._frame, new])
+        return self._trusted(frame, {**other._details, **self._details})
+
+    def to_geojson(self) -> dict[str, Any]:
+        """Give a GeoJSON FeatureCollection (RFC 7946; lon, lat; WGS 84) of plain Python values.
+
+        Dates are ISO texts, unknown is None, and an event without a place has a null geometry.
+
+        >>> EventSet.empty().to_geojson()
+        {'type': 'FeatureCollection', 'features': []}
+        """
+        return {"type": "FeatureCollection", "features": list(self.features())}
+
+    def features(self) -> Iterator[dict[str, Any]]:
+        """Give one GeoJSON Feature after another, in order."""
+        shapes = self._frame.geometry.to_numpy()
+        for properties, geometry in zip(self.records(), shapes, strict=True):
+            yield {
+                "type": "Feature",
+                "id": properties["event_id"],
+                "properties": properties,
+                "geometry": None if geometry is None else _as_lists(mapping(geometry)),
+            }
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Give each event as a dict of plain Python values in column order; no geometry."""
+        columns: list[Sequence[Any]] = [list(self._frame.index)]
+        columns.extend(
+            _plain(self._frame[column.name], column.kind)
+            for column in COLUMNS
+            if column.name != "event_id"
+        )
+        for values in zip(*columns, strict=True):
+            yield dict(zip(COLUMN_NAMES, values, strict=True))
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __contains__(self, event_id: object) -> bool:
+        return event_id in self._frame.index
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, EventSet):
+            return NotImplemented
+        return (
+            self.ids == other.ids
+            and _comparable(self._frame) == _comparable(other._frame)
+            and dict(self._details) == dict(other._details)
+        )
+
+    def __repr__(self) -> str:
+        placed = int(self._frame["lat"].notna().sum())
+        return f"<EventSet: {len(self)} events, {placed} placed>"
+
+    def _repr_html_(self) -> str:
+        """Give a short table for a notebook; every value is escaped."""
+        names = ("event_id", *_SHOWN_IN_SUMMARY)
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+        lines = []
+        for record in self._trusted(self._frame.iloc[:_SUMMARY_ROWS], {}).records():
+            cells = ("" if record[name] is None else str(record[name]) for name in names)
+            lines.append("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in cells) + "</tr>")
+        more = len(self) - len(lines)
+        tail = f"<p>and {more} more</p>" if more > 0 else ""
+        caption = html.escape(repr(self).strip("<>"))
+        return f"<p>{caption}</p><table><tr>{head}</tr>{''.join(lines)}</table>{tail}"
+
+    def _where(self, mask: Any) -> Self:
+        frame = self._frame.loc[np.asarray(mask, dtype=bool)]
+        kept = set(frame.index)
+        return self._trusted(frame, {i: e for i, e in self._details.items() if i in kept})
+
+    @classmethod
+    def _trusted(cls, frame: gpd.GeoDataFrame, details: Mapping[str, Event]) -> Self:
+        """Wrap a part of a frame that was checked before."""
+        new = object.__new__(cls)
+        new._frame = frame
+        new._details = MappingProxyType(dict(details))
+        return new
+
+
+def _day(value: date | str | None) -> date | None:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise UsageError(f"{value!r} is not a date; write it as 2024-12-03") from None
+    return value
+
+
+def _polygon(area: Any) -> BaseGeometry:
+    polygon = shape(area)
+    if polygon.geom_type not in ("Polygon", "MultiPolygon"):
+        raise UsageError(f"expected a polygon to look within, got a {polygon.geom_type}")
+    return polygon
+
+
+def _plain(values: pd.Series[Any], kind: ColumnKind) -> Sequence[Any]:
+    known = values.notna().tolist()
+    if kind is ColumnKind.DATE:
+        texts = np.datetime_as_string(values.to_numpy().astype("datetime64[D]")).tolist()
+        return [text if k else None for text, k in zip(texts, known, strict=True)]
+    return [value if k else None for value, k in zip(values.tolist(), known, strict=True)]
+
+
+def _as_lists(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _as_lists(part) for key, part in value.items()}
+    return [_as_lists(part) for part in value] if isinstance(value, (tuple, list)) else value
+
+
+def _comparable(frame: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
+    """Give the rows as tuples in which unknown equals unknown, geometry as its bytes."""
+    columns = [
+        _plain(frame[column.name], column.kind) for column in COLUMNS if column.name != "event_id"
+    ]
+    return list(zip(*columns, shapely.to_wkb(frame.geometry.to_numpy()).tolist(), strict=True))

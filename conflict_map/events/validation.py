@@ -1,0 +1,305 @@
+"""The one door of an EventSet: a frame in, a typed frame or all its faults out; no files."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from conflict_map.errors import InputError
+from conflict_map.events.columns import COLUMN_NAMES, COLUMNS, ColumnKind
+from conflict_map.vocabulary import PLOVER_TYPES, ClaimStatus, DatePrecision, GeoPrecision, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+CRS: Final = "EPSG:4326"
+TEXT_DTYPE: Final = pd.StringDtype("python")
+"""The same storage with and without pyarrow, so that a set does not depend on what is installed."""
+
+_UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_CLOSED_LISTS: Final[dict[str, frozenset[str]]] = {
+    "plover_type": frozenset(PLOVER_TYPES),
+    "date_precision": frozenset(map(str, DatePrecision)),
+    "place_role": frozenset(map(str, Role)),
+    "claim_status": frozenset(map(str, ClaimStatus)),
+}
+_GEOMETRY_TYPES: Final = frozenset(
+    {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
+)
+
+
+def is_unwritable(text: str) -> bool:
+    """Tell whether no file format can carry the text: it holds NUL or half a surrogate pair.
+
+    >>> is_unwritable("Khān Shaykhūn"), is_unwritable("a" + chr(0))
+    (False, True)
+    """
+    return _UNWRITABLE.search(text) is not None
+
+
+def typed_frame(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Give the frame with exactly the event columns, their dtypes and a geometry in EPSG:4326.
+
+    Missing columns become unknown; without a geometry column, points are made from lat and lon.
+
+    Raises
+    ------
+    InputError
+        with every fault in one line: column, event, value and what was expected.
+
+    """
+    faults: list[str] = []
+    data = frame.copy(deep=False)
+    if "event_id" not in data.columns and data.index.name == "event_id":
+        data = data.reset_index()
+    geometry = _geometry_column(data, faults)
+    names = [name for name in data.columns if name != geometry]
+    faults.extend(
+        f"column {name!r} is not an event column; rename or drop it"
+        for name in names
+        if name not in COLUMN_NAMES
+    )
+    faults.extend(
+        f"column {name!r} is there twice"
+        for name in sorted({n for n in names if names.count(n) > 1})
+    )
+    if "event_id" not in names:
+        faults.append("there is no event_id column")
+    if faults:
+        raise InputError(_message(faults))
+    ids = _identifiers(data["event_id"], faults)
+    columns = {
+        column.name: _typed(data, column.name, column.kind, ids, faults)
+        for column in COLUMNS
+        if column.name != "event_id"
+    }
+    index = pd.Index(ids, dtype=object, name="event_id")
+    table = pd.DataFrame(columns, index=index, columns=list(COLUMN_NAMES[1:]))
+    shapes = (
+        np.asarray(data[geometry].to_numpy(), dtype=object)
+        if geometry is not None
+        else _points(table)
+    )
+    result = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=index, crs=CRS))
+    if not faults:
+        faults = [fault for check in _CHECKS for fault in check(result)]
+    if faults:
+        raise InputError(_message(faults))
+    return result
+
+
+def _message(faults: Sequence[str]) -> str:
+    return f"event table has {len(faults)} fault{'s'[: len(faults) != 1]}: " + "; ".join(faults)
+
+
+def _geometry_column(data: pd.DataFrame, faults: list[str]) -> str | None:
+    if isinstance(data, gpd.GeoDataFrame):
+        try:
+            name, crs = str(data.geometry.name), data.crs
+        except AttributeError:  # a GeoDataFrame whose active geometry was dropped
+            return "geometry" if "geometry" in data.columns else None
+        if crs is not None and crs != CRS:
+            faults.append(f"geometry is in {crs.to_string()}, expected {CRS}; use .to_crs(4326)")
+        return name
+    return "geometry" if "geometry" in data.columns else None
+
+
+def _points(table: pd.DataFrame) -> np.ndarray[Any, Any]:
+    lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
+    shapes = np.full(len(table), None, dtype=object)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    shapes[known] = shapely.points(lon[known], lat[known])
+    return shapes
+
+
+def _identifiers(values: pd.Series[Any], faults: list[str]) -> list[str]:
+    ids = [_text(value) for value in values.tolist()]
+    missing = sum(1 for value in ids if not isinstance(value, str))
+    if missing:
+        faults.append(f"event_id is empty or not text in {missing} of {len(ids)} rows")
+    seen: set[object] = set()
+    twice = sorted({v for v in ids if isinstance(v, str) and (v in seen or seen.add(v))})  # type: ignore[func-returns-value]
+    if twice:
+        faults.append(f"event_id is not unique: {_some(twice)}")
+    return [value if isinstance(value, str) else "" for value in ids]
+
+
+class _Misfit:
+    """Mark a value that its column cannot hold."""
+
+
+_MISFIT: Final = _Misfit()
+
+
+def _is_unknown(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or value != value  # noqa: PLR0124 (NaN)
+
+
+def _text(value: object) -> str | _Misfit | None:
+    if _is_unknown(value) or value == "":
+        return None
+    if not isinstance(value, str) or is_unwritable(value):
+        return _MISFIT
+    return str.__str__(value)
+
+
+def _civil(value: object) -> np.datetime64 | _Misfit:
+    if _is_unknown(value):
+        return np.datetime64("NaT", "s")
+    if isinstance(value, np.datetime64):
+        value = pd.Timestamp(value)
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value) if len(value) == len("2024-12-03") else value
+        except ValueError:
+            return _MISFIT
+    if isinstance(value, datetime):
+        has_time = value.tzinfo is not None or value != datetime(value.year, value.month, value.day)  # noqa: DTZ001
+        return _MISFIT if has_time else np.datetime64(value.date(), "s")
+    return np.datetime64(value, "s") if isinstance(value, date) else _MISFIT
+
+
+def _count(value: object) -> int | _Misfit | None:
+    if _is_unknown(value):
+        return None
+    if isinstance(value, bool) or not isinstance(value, (Integral, Real)):
+        return _MISFIT
+    if isinstance(value, Integral):
+        return int(value) if -(2**63) <= value < 2**63 else _MISFIT
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 2**53 else _MISFIT
+
+
+def _number(value: object) -> float | _Misfit:
+    if _is_unknown(value):
+        return float("nan")
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return _MISFIT
+    return float(value)
+
+
+_CASTS: Final[dict[ColumnKind, tuple[Callable[[object], Any], Any, str]]] = {
+    ColumnKind.TEXT: (_text, TEXT_DTYPE, "text"),
+    ColumnKind.DATE: (_civil, "datetime64[s]", "a civil date without a time (2024-12-03)"),
+    ColumnKind.COUNT: (_count, "Int64", "a whole number"),
+    ColumnKind.NUMBER: (_number, "float64", "a number"),
+}
+
+
+def _typed(
+    data: pd.DataFrame, name: str, kind: ColumnKind, ids: Sequence[str], faults: list[str]
+) -> Any:
+    cast, dtype, expected = _CASTS[kind]
+    if name not in data.columns:
+        empty = np.datetime64("NaT", "s") if kind is ColumnKind.DATE else pd.NA
+        return (
+            pd.array([empty] * len(ids), dtype=dtype)
+            if kind is not ColumnKind.NUMBER
+            else (np.full(len(ids), np.nan))
+        )
+    values = [cast(value) for value in data[name].tolist()]
+    wrong = [position for position, value in enumerate(values) if value is _MISFIT]
+    if wrong:
+        got = repr(data[name].iloc[wrong[0]])
+        faults.append(_fault(name, [ids[i] for i in wrong], got, expected))
+        return np.full(len(ids), np.nan)
+    if kind in (ColumnKind.DATE, ColumnKind.NUMBER):
+        return np.array(values, dtype=dtype)
+    return pd.array(values, dtype=dtype)
+
+
+def _some(ids: Sequence[Hashable]) -> str:
+    shown = ", ".join(repr(i) for i in ids[:3])
+    return shown if len(ids) <= 3 else f"{shown} and {len(ids) - 3} more"
+
+
+def _fault(name: str, ids: Sequence[Hashable], got: str, expected: str) -> str:
+    shown = got if len(got) <= 60 else got[:57] + "..."
+    return f"column {name}: expected {expected}, got {shown} in event {_some(ids)}"
+
+
+def _where(
+    frame: gpd.GeoDataFrame, wrong: Any, columns: str | tuple[str, ...], expected: str
+) -> Iterable[str]:
+    mask = np.asarray(wrong, dtype=bool)
+    if mask.any():
+        names = (columns,) if isinstance(columns, str) else columns
+        row = frame.iloc[int(np.argmax(mask))]
+        got = ", ".join(_shown(row[name]) for name in names)
+        yield _fault(" and ".join(names), list(frame.index[mask]), got, expected)
+
+
+def _shown(value: object) -> str:
+    if _is_unknown(value):
+        return "unknown"
+    if isinstance(value, (date, datetime)):
+        return value.strftime("%Y-%m-%d")
+    return repr(value) if isinstance(value, str) else str(value)
+
+
+def _check_words(frame: gpd.GeoDataFrame) -> Iterable[str]:
+    for name, words in _CLOSED_LISTS.items():
+        wrong = frame[name].notna() & ~frame[name].isin(words)
+        yield from _where(frame, wrong, name, f"one of {', '.join(sorted(words))}")
+
+
+def _check_dates(frame: gpd.GeoDataFrame) -> Iterable[str]:
+    start, end = frame["date_start"], frame["date_end"]
+    both = ("date_start", "date_end")
+    yield from _where(frame, start > end, both, "a start that is not after the end")
+    yield from _where(frame, start.notna() & end.isna(), both, "an end wherever there is a start")
+
+
+def _check_numbers(frame: gpd.GeoDataFrame) -> Iterable[str]:
+    def below(name: str, low: float) -> Any:
+        return (frame[name] < low).fillna(value=False)
+
+    for name in ("fatalities_low", "fatalities_best", "fatalities_high", "quote_start"):
+        yield from _where(frame, below(name, 0), name, "0 or more, or unknown")
+    finite = frame["uncertainty_km"].isna() | np.isfinite(frame["uncertainty_km"])
+    wrong = below("uncertainty_km", 0) | ~finite
+    yield from _where(frame, wrong, "uncertainty_km", "0 or more kilometres")
+    confidence = frame["confidence"]
+    wrong = confidence.notna() & ~confidence.between(0, 1)
+    yield from _where(frame, wrong, "confidence", "0 to 1")
+    precisions = [int(value) for value in GeoPrecision]
+    precision = frame["geo_precision"]
+    wrong = precision.notna() & ~precision.isin(precisions)
+    yield from _where(frame, wrong, "geo_precision", "1 to 7")
+    offsets = ("quote_start", "quote_end")
+    wrong = (frame["quote_start"] > frame["quote_end"]).fillna(value=False)
+    yield from _where(frame, wrong, offsets, "a start that is not after the end")
+
+
+def _check_places(frame: gpd.GeoDataFrame) -> Iterable[str]:
+    lat, lon = frame["lat"], frame["lon"]
+    pair = ("lat", "lon")
+    yield from _where(frame, lat.isna() != lon.isna(), pair, "both or neither")
+    yield from _where(frame, lat.notna() & ~lat.between(-90, 90), "lat", "-90 to 90 degrees")
+    yield from _where(frame, lon.notna() & ~lon.between(-180, 180), "lon", "-180 to 180 degrees")
+    null_island = (lat == 0) & (lon == 0)
+    yield from _where(frame, null_island, pair, "a place (0, 0 is a missing coordinate)")
+    shapes = frame.geometry.to_numpy()
+    none = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    placed = lat.notna().to_numpy()
+    where = ("geometry", "lat", "lon")
+    yield from _where(
+        frame, none == placed, where, "a geometry exactly where lat and lon are known"
+    )
+    kinds = frame.geometry.geom_type
+    wrong = kinds.notna() & ~kinds.isin(_GEOMETRY_TYPES)
+    yield from _where(frame, wrong, "geometry", "a point, line or area")
+    bounds = shapely.bounds(shapes)
+    low = np.array([-180, -90, -180, -90])
+    wrong = ~none & ~((bounds >= low) & (bounds <= -low)).all(axis=1)
+    yield from _where(frame, wrong, "geometry", "longitude -180 to 180 and latitude -90 to 90")
+
+
+_CHECKS: Final = (_check_words, _check_dates, _check_numbers, _check_places)
