@@ -1,0 +1,290 @@
+"""Reads dates and date spans from words, against the date of the report; knows no clock."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from conflict_map.model import DateSpan
+from conflict_map.vocabulary import DatePrecision as P  # noqa: N817
+
+_MONTHS: Final[dict[str, int]] = {
+    name.casefold(): i
+    for table in (calendar.month_name, calendar.month_abbr)
+    for i, name in enumerate(table)
+    if name
+} | {"sept": 9}
+_WEEKDAYS: Final[dict[str, int]] = {
+    name.casefold(): i
+    for table in (calendar.day_name, calendar.day_abbr)
+    for i, name in enumerate(table)
+} | {"tues": 1, "thurs": 3}
+_NUMBERS: Final[dict[str, int]] = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "several": 3}
+
+_MONTH: Final = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
+_WEEKDAY: Final = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_N: Final = r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|(?:a )?few|several|(?:a )?couple of)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateMention:
+    """A date expression in a text with the span that it stands for; half-open offsets."""
+
+    start: int
+    end: int
+    span: DateSpan
+    since: bool = False
+    """The words are "since ...": the span runs from there to the report's date."""
+
+
+def article_date(text: str) -> date | None:
+    """Read the date of a report from its head: a date line, or a dateline within the first lines.
+
+    >>> article_date("Army strikes\\nDecember 3, 2024 Hour: 3:58 pm\\nShells fell.")
+    datetime.date(2024, 12, 3)
+    >>> article_date("KYIV, March 4, 2022 (Agency) - Shells fell.")
+    datetime.date(2022, 3, 4)
+    >>> article_date("Shells fell in 2020.") is None
+    True
+    """
+    head = text[:1200]
+    for line in re.findall(r"[^\n\r]+", head)[:8]:
+        explicit = [m for m in _explicit(line) if m.span.precision is P.DAY]
+        if not explicit:
+            continue
+        first = explicit[0]
+        before = line[: first.start].strip()
+        is_date_line = len(line) < 90 and len(before) < 40 and not re.search(r"[.!?]\s", before)
+        is_dateline = len(before) < 40 and re.match(r"^[^a-z]*[A-Z][A-Za-z .'’-]*,?\s*(?:\(|$)?", before)
+        follows_dash = re.match(r"\s*(?:\([^)]*\))?\s*[-–—:|]", line[first.end :])
+        if is_date_line or (is_dateline and follows_dash):
+            return first.span.end
+    return None
+
+
+def find_dates(text: str, published: date | None) -> tuple[DateMention, ...]:
+    """Find the date expressions of a sentence, in order, none inside another.
+
+    Relative ones need the report's date and are left out without it. Weekdays look back: "on
+    Friday" is the latest Friday up to the report's day, "last Friday" the latest before it.
+
+    >>> [m.span.start for m in find_dates("began last Friday", date(2024, 12, 3))]
+    [datetime.date(2024, 11, 29)]
+    >>> find_dates("began last Friday", None)
+    ()
+    """
+    found = sorted(
+        [*_explicit(text, published), *(_relative(text, published) if published else ())],
+        key=lambda m: (m.start, -(m.end - m.start)),
+    )
+    kept: list[DateMention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+        elif mention.end - mention.start > kept[-1].end - kept[-1].start:
+            kept[-1] = mention
+    return tuple(_since(text, m, published) for m in kept)
+
+
+def _mention(m: re.Match[str], start: date | None, end: date, precision: P) -> DateMention:
+    return DateMention(
+        start=m.start(),
+        end=m.end(),
+        span=DateSpan(start=start, end=end, precision=precision, expression=m.group().strip()),
+    )
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _safe(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _explicit(text: str, published: date | None = None) -> Iterator[DateMention]:
+    """Find dates that name a month or a year; a missing year is the latest that is not ahead."""
+    for pattern in (
+        rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b",
+        rf"\b{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?\b(?!\s*:\d)",
+    ):
+        for m in re.finditer(pattern, text):
+            month = _MONTHS[m["month"].casefold().rstrip(".")]
+            year = int(m["year"]) if m["year"] else _year_for(month, int(m["day"]), published)
+            day = _safe(year, month, int(m["day"])) if year else None
+            if day:
+                yield _mention(m, day, day, P.DAY)
+    for m in re.finditer(rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b", text):
+        day = _safe(int(m["year"]), int(m["month"]), int(m["day"]))
+        if day:
+            yield _mention(m, day, day, P.DAY)
+    for m in re.finditer(
+        rf"\b(?:(?P<third>early|mid|late)[- ])?(?:in\s+)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)", text
+    ):
+        month = _MONTHS[m["month"].casefold().rstrip(".")]
+        if (m["month"] in {"May", "March"} and not m["year"] and not m["third"]) and not re.search(
+            r"(?:in|since|during|of|until|by|from|last|this)\s$", text[: m.start()]
+        ):
+            continue
+        year = int(m["year"]) if m["year"] else _year_for(month, 1, published)
+        if year:
+            first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}.get(
+                m["third"] or "", (1, 31)
+            )
+            end = min(last, _month_end(year, month).day)
+            yield _mention(
+                m, date(year, month, first), date(year, month, end), P.RANGE if m["third"] else P.MONTH
+            )
+    for m in re.finditer(rf"\b(?:in|since|of|during|early|late|by)\s+{_YEAR}\b(?!-)", text):
+        year = int(m["year"])
+        yield _mention(m, date(year, 1, 1), date(year, 12, 31), P.YEAR)
+
+
+def _year_for(month: int, day: int, published: date | None) -> int | None:
+    if published is None:
+        return None
+    ahead = (month, day) > (published.month, published.day)
+    # A date up to a month ahead is a plan of this year; further ahead it lies in the past year.
+    if ahead and (month - published.month) % 12 <= 1 and month != published.month:
+        return published.year + (1 if month < published.month else 0)
+    return published.year - 1 if ahead and month != published.month else published.year
+
+
+def _back_to(weekday: int, today: date, *, strictly: bool) -> date:
+    days = (today.weekday() - weekday) % 7
+    return today - timedelta(days=7 if days == 0 and strictly else days)
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS[word.casefold()]
+
+
+_Reader = Callable[[re.Match[str], date], tuple[date | None, date, P]]
+
+
+def _weekday(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
+    modifier = (m["modifier"] or "").casefold()
+    number = _WEEKDAYS[m["weekday"].casefold()]
+    if modifier in {"next", "coming"}:
+        day = today + timedelta(days=(number - today.weekday()) % 7 or 7)
+    else:
+        day = _back_to(number, today, strictly=modifier in {"last", "past", "previous"})
+    return day, day, P.DAY
+
+
+def _ago(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
+    n, unit = _count(m["n"]), m["unit"].casefold()
+    if unit == "day":
+        day = today - timedelta(days=n)
+        return day, day, P.DAY
+    if unit == "week":
+        day = today - timedelta(weeks=n)
+        return day - timedelta(days=3), day + timedelta(days=3), P.WEEK
+    if unit == "month":
+        months = today.year * 12 + today.month - 1 - n
+        year, month = divmod(months, 12)
+        return date(year, month + 1, 1), _month_end(year, month + 1), P.MONTH
+    return date(today.year - n, 1, 1), date(today.year - n, 12, 31), P.YEAR
+
+
+def _past(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
+    n = _count(m["n"]) if m["n"] else 1
+    days = {"hour": max(1, round(n / 24)), "day": n, "week": 7 * n, "month": 30 * n, "year": 365 * n}
+    back = days[m["unit"].casefold()]
+    return today - timedelta(days=back), today, P.RANGE
+
+
+def _this_period(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
+    which, unit = m["which"].casefold(), m["unit"].casefold()
+    if unit == "week":
+        start = today - timedelta(days=today.weekday() + (7 if which == "last" else 0))
+        end = start + timedelta(days=6) if which == "last" else today
+        return start, end, P.WEEK
+    if unit == "month":
+        year, month = today.year, today.month
+        if which == "last":
+            year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+        end = _month_end(year, month) if which == "last" else today
+        return date(year, month, 1), end, P.MONTH
+    year = today.year - (1 if which == "last" else 0)
+    return date(year, 1, 1), date(year, 12, 31) if which == "last" else today, P.YEAR
+
+
+def _weekend(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
+    sunday = _back_to(6, today, strictly="last" in m.group().casefold())
+    return sunday - timedelta(days=1), sunday, P.RANGE
+
+
+def _days(first: int, last: int, precision: P) -> _Reader:
+    """Give a reader for a fixed span of days before the report."""
+    return lambda _m, today: (today - timedelta(days=first), today - timedelta(days=last), precision)
+
+
+_RELATIVE: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
+    (re.compile(pattern, re.IGNORECASE), reader)
+    for pattern, reader in (
+        (rf"\b(?:on\s+)?(?:(?P<modifier>last|past|previous|this|next|coming)\s+)?{_WEEKDAY}\b"
+         r"(?:\s+(?:morning|afternoon|evening|night))?", _weekday),
+        (rf"\b{_N}\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _ago),
+        (rf"\b(?:in|over|during|within|for|throughout)?\s*(?:the\s+)?(?:last|past|previous)\s+"
+         rf"(?:{_N}\s+)?(?P<unit>hour|day|week|month|year)s\b", _past),
+        (r"\b(?P<n>24|48|72)[- ](?P<unit>hour)s?\b", _past),
+        (r"\b(?:(?:early|earlier|late|later)\s+)?(?P<which>this|last)\s+(?P<unit>week|month|year)\b",
+         _this_period),
+        (r"\b(?:over\s+|at\s+|during\s+)?(?:the|this|last)\s+weekend\b", _weekend),
+        (r"\b(?:overnight|last night)\b", _days(1, 0, P.RANGE)),
+        (r"\b(?:the day before yesterday)\b", _days(2, 2, P.DAY)),
+        (r"\byesterday\b", _days(1, 1, P.DAY)),
+        (r"\b(?:today|tonight|this (?:morning|afternoon|evening)|earlier in the day|at dawn|"
+         r"currently|right now|at this (?:hour|moment)|as of now)\b", _days(0, 0, P.DAY)),
+        (r"\bin recent (?:days|hours)\b", _days(3, 0, P.FUZZY_START)),
+        (r"\bin recent weeks\b", _days(28, 0, P.FUZZY_START)),
+        (r"\bin recent months\b", _days(90, 0, P.FUZZY_START)),
+    )
+)  # fmt: skip
+
+
+def _relative(text: str, today: date) -> Iterator[DateMention]:
+    for pattern, reader in _RELATIVE:
+        for m in pattern.finditer(text):
+            start, end, precision = reader(m, today)
+            yield _mention(m, start, end, precision)
+
+
+def _since(text: str, mention: DateMention, published: date | None) -> DateMention:
+    """Stretch a span that follows "since" up to the report's date."""
+    before = text[max(0, mention.start - 60) : mention.start]
+    since = re.search(
+        r"\bsince\s+(?:(?:the|these|those|its|their)?\s*[\w-]+(?:\s[\w-]+){0,3}\s+"
+        r"(?:began|started|erupted|broke out|launched|resumed)\s+)?(?:on\s+|the\s+)?$",
+        before,
+        re.IGNORECASE,
+    )
+    if not since or published is None or mention.span.start is None or mention.span.start > published:
+        return mention
+    precision = P.RANGE if mention.span.precision is P.DAY else P.FUZZY_START
+    begin = mention.start - (len(before) - since.start())
+    span = DateSpan(
+        start=mention.span.start,
+        end=published,
+        precision=precision,
+        expression=text[begin : mention.end],
+    )
+    return DateMention(start=begin, end=mention.end, span=span, since=True)

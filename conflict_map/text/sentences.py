@@ -1,0 +1,192 @@
+"""Cuts a report into sentences and marks what is not its text; knows no names and no dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["title", "body", "dateline", "boilerplate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a report: ``article.text[start:end] == text``, half-open code points."""
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    kind: Kind = "body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A word with its offsets in the sentence; a possessive 's is left out and noted."""
+
+    start: int
+    end: int
+    text: str
+    possessive: bool = False
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Say whether the word begins with an upper-case letter."""
+        return self.text[0].isupper() or (self.text[0].isdigit() and any(map(str.isupper, self.text)))
+
+
+_ABBREVIATIONS: Final = frozenset(
+    """
+    mr mrs ms dr prof gen lt col maj capt cpl sgt adm brig cmdr gov sen rep hon rev st ste mt ft jr sr
+    vs etc no nos fig al approx dept est inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec
+    mon tue tues wed thu thur thurs fri sat sun km sq art pres amb min sec
+    """.split()
+)
+_TERMINATOR: Final = re.compile(r"[.!?…؟。！？।۔](?:[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])")
+_NUMBERED: Final = re.compile(r"\d\.$")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼʻ`‘][^\W_]+)*", re.UNICODE)
+_POSSESSIVE: Final = re.compile(r"['’`][sS]$")
+_KEY_LINE: Final = re.compile(
+    r"^\s*(?:photo|image|picture|file photo|foto|caption|credit|source|sources|fuente|quelle|author|"
+    r"autor|auteur|by|edited by|editing by|reporting by|writing by|tags?|topics?|keywords|share|related|"
+    r"read (?:also|more|next)|see also|more on this|également|lea también|follow us|subscribe|"
+    r"copyright|©|published|updated|last updated|date|место|фото|источник|المصدر|صورة)\b\s*:",
+    re.IGNORECASE,
+)
+_BARE_KEY_LINE: Final = re.compile(
+    r"^\s*(?:related|read (?:also|more|next)|see also|more on this|advertisement)(?: articles| stories)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+_BYLINE: Final = re.compile(r"^\s*(?:By|Por|Par|Von)\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,4}\s*$")
+_DATE_LINE: Final = re.compile(
+    r"^\W*(?:\w+day,?\s+)?(?:\d{1,2}\s+\w{3,9}\.?,?\s+\d{4}|\w{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{4}-\d\d-\d\d|"
+    r"\d{1,2}[./]\d{1,2}[./]\d{4})(?:.{0,30})$"
+)
+_MARKDOWN: Final = re.compile(r"^(#{1,6}\s+|[*_>-]+\s*)")
+
+
+def split(text: str) -> tuple[Sentence, ...]:
+    """Cut a report into sentences in order, each with its paragraph and kind.
+
+    A line that ends without a full stop before other text is a title; "Related:" and its like, and
+    the unpunctuated line after them, are boilerplate; a line that is a date is a dateline.
+
+    >>> [s.text for s in split("Gen. Ali spoke. He left at 5 p.m. on Friday.")]
+    ['Gen. Ali spoke.', 'He left at 5 p.m. on Friday.']
+    >>> [s.kind for s in split("Army strikes\\nPhoto: Archive\\nShells fell.")]
+    ['title', 'boilerplate', 'body']
+    >>> split("")
+    ()
+    """
+    sentences: list[Sentence] = []
+    paragraph = 0
+    after_bare_key = False
+    seen_body = False
+    for line in re.finditer(r"[^\n\r\u2028\u2029]+", text):
+        start, end = _trimmed(text, line.start(), line.end())
+        if start >= end:
+            continue
+        raw = text[start:end]
+        kind: Kind = "body"
+        ends_sentence = bool(re.search(r"[.!?…؟。！？।۔:;,”\"’'»)]\W*$", raw))
+        if _BARE_KEY_LINE.match(raw):
+            kind, after_bare_key = "boilerplate", True
+        elif after_bare_key and not re.search(r"[.!?؟]\W*$", raw):
+            kind, after_bare_key = "boilerplate", False
+        elif _KEY_LINE.match(raw) or (_BYLINE.match(raw) and len(raw) < 60):
+            kind = "boilerplate"
+        elif _DATE_LINE.match(raw) and len(raw) < 70:
+            kind = "dateline"
+        elif not ends_sentence and len(raw) < 200 and not seen_body and line.end() < len(text.rstrip()):
+            kind = "title"
+        if kind != "boilerplate":
+            after_bare_key = False
+        seen_body = seen_body or kind == "body"
+        for a, b in _cuts(raw) if kind == "body" else [(0, len(raw))]:
+            sentences.append(
+                Sentence(
+                    start=start + a,
+                    end=start + b,
+                    text=raw[a:b],
+                    paragraph=paragraph,
+                    kind=kind,
+                )
+            )
+        paragraph += 1
+    return tuple(sentences)
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Cut a sentence into words; a hyphen parts words, an apostrophe inside one does not.
+
+    >>> [t.text for t in tokens("Russia’s Al-Safira, Ma'arrat")]
+    ['Russia', 'Al', 'Safira', "Ma'arrat"]
+    """
+    found = []
+    for m in _WORD.finditer(text):
+        word = m.group()
+        possessive = _POSSESSIVE.search(word)
+        if possessive and len(word) > 2:
+            word = word[: possessive.start()]
+        found.append(
+            Token(
+                start=m.start(),
+                end=m.start() + len(word),
+                text=word,
+                possessive=bool(possessive) or text[m.end() : m.end() + 2] in {"' ", "’ "},
+            )
+        )
+    return tuple(found)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    mark = _MARKDOWN.match(text[start:end])
+    if mark and mark.end() < end - start:
+        start += mark.end()
+    return start, end
+
+
+def _cuts(line: str) -> list[tuple[int, int]]:
+    """Give the half-open spans of the sentences of one line."""
+    spans, begin = [], 0
+    for m in _TERMINATOR.finditer(line):
+        if _goes_on(line, m.start(), m.end()):
+            continue
+        spans.append((begin, m.end()))
+        begin = m.end()
+    if line[begin:].strip():
+        spans.append((begin, len(line)))
+    out = []
+    for a, b in spans:
+        while a < b and line[a].isspace():
+            a += 1
+        if a < b:
+            out.append((a, b))
+    return out
+
+
+def _goes_on(line: str, dot: int, end: int) -> bool:
+    """Say whether the stop at ``dot`` is an abbreviation's, an initial's or a number's."""
+    if line[dot] != ".":
+        return False
+    rest = line[end:].lstrip()
+    if not rest:
+        return False
+    if rest[0].islower() or rest[0] in ",;:":
+        return True
+    word = re.search(r"([\w.]+)$", line[:dot])
+    if not word:
+        return False
+    last = word.group(1)
+    if len(last) == 1 and last.isupper():
+        return True
+    if "." in last and len(last.replace(".", "")) <= 3 and last.replace(".", "").isalpha():
+        # U.S. and p.m.: the sentence ends only if a plain new one begins.
+        return not re.match(r"(?:The|A|An|In|On|It|He|She|They|We|But|At|This|That|According)\b", rest)
+    return last.casefold() in _ABBREVIATIONS and not (
+        last.casefold() in {"no", "sun", "sat", "min", "est", "co", "art", "al"} and last.islower()
+    )
