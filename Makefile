@@ -1,0 +1,63 @@
+# Two commands do all of their own set-up: `make map` and `make test`.
+# Needed: Python >= 3.11 with venv and pip, make, a shell. Nothing else for `make map`;
+# `make test` opens maps in Chromium where there is one.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+ARTICLE ?= examples/north-west-syria.md
+MAP ?= output/map.html
+REPORT ?= output/report.json
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help map test format clean python-is-new-enough browser
+
+help: ## Say what there is
+	@echo "make map     set up, then write $(MAP) from $(ARTICLE)"
+	@echo "make test    set up, then run every check: lint, format, types, layers, tests"
+	@echo "make format  put the code into its format"
+	@echo "make clean   remove the virtual environment and what was written"
+	@echo "Other Python: make map PYTHON=python3.12. Other article: make map ARTICLE=report.txt"
+
+map: $(VENV)/.run ## Write the map of the example article
+	$(BIN)/conflict-map map $(ARTICLE) -o $(MAP) --report $(REPORT)
+
+test: $(VENV)/.test browser ## Run every check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist output/*.html output/*.json
+
+# The stamps stand for what is installed: a second run starts at once, and a changed
+# pyproject.toml installs again. The package itself is editable, so its code needs no stamp.
+$(VENV)/bin/python: | python-is-new-enough
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@ $(VENV)/.run
+
+python-is-new-enough:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and f"conflict-map needs Python >= 3.11, but $(PYTHON) is {v[0]}.{v[1]}: run make PYTHON=python3.12, say")'
+
+# Page tests need a real Chromium. Without one they are skipped, and this line says so;
+# where CI=true nothing may be skipped in silence.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	  || command -v google-chrome >/dev/null || { \
+	    echo "no chromium found: tests marked 'page' will be skipped (Debian: apt-get install chromium)"; \
+	    test "$$CI" != true; }
