@@ -67,7 +67,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _column("claim_status", _T, "asserted, claimed, denied, disputed, corroborated or coded"),
     _column("confidence", _N, "0 to 1: how sure the reading is; unknown for table rows"),
     _column("disputed", _T, "who claims and who holds the place, where that is disputed"),
-    _column("notes", _T, "remarks; 'Not placed: ' and the reason come first where there is no place"),
+    _column("notes", _T, "remarks; with no place they begin 'Not placed: ' and the reason"),
 )  # fmt: skip
 """The event table in its order; the geometry column follows these."""
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Hashable
+from dataclasses import dataclass
 from datetime import date, datetime
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +20,7 @@ from conflict_map.events.columns import COLUMN_NAMES, COLUMNS, ColumnKind
 from conflict_map.vocabulary import PLOVER_TYPES, ClaimStatus, DatePrecision, GeoPrecision, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 CRS: Final = "EPSG:4326"
 TEXT_DTYPE: Final = pd.StringDtype("python")
@@ -44,6 +47,17 @@ def is_unwritable(text: str) -> bool:
     return _UNWRITABLE.search(text) is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Say which events break one rule: their positions in the frame, the columns and the rule."""
+
+    columns: tuple[str, ...]
+    positions: tuple[int, ...]
+    got: str
+    """The values of the first of them."""
+    expected: str
+
+
 def typed_frame(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     """Give the frame with exactly the event columns, their dtypes and a geometry in EPSG:4326.
 
@@ -55,44 +69,59 @@ def typed_frame(frame: pd.DataFrame) -> gpd.GeoDataFrame:
         with every fault in one line: column, event, value and what was expected.
 
     """
-    faults: list[str] = []
     data = frame.copy(deep=False)
     if "event_id" not in data.columns and data.index.name == "event_id":
         data = data.reset_index()
+    shape_faults, geometry = _shape_faults(data)
+    if "event_id" not in data.columns or not data.columns.is_unique:
+        raise InputError(_message(shape_faults))
+    ids, messages = _identifiers(data["event_id"])
+    messages = shape_faults + messages
+    result, faults = _cast(data, geometry, ids)
+    faults = faults or row_faults(result)
+    messages += [_described(fault, ids) for fault in faults]
+    if messages:
+        raise InputError(_message(messages))
+    return result
+
+
+def row_faults(frame: gpd.GeoDataFrame) -> list[Fault]:
+    """Give every broken rule of a frame that has the right columns and dtypes."""
+    return [fault for check in _CHECKS for fault in check(frame)]
+
+
+def _shape_faults(data: pd.DataFrame) -> tuple[list[str], str | None]:
+    faults: list[str] = []
     geometry = _geometry_column(data, faults)
     names = [name for name in data.columns if name != geometry]
-    faults.extend(
+    faults += [
         f"column {name!r} is not an event column; rename or drop it"
         for name in names
         if name not in COLUMN_NAMES
-    )
-    faults.extend(
-        f"column {name!r} is there twice"
-        for name in sorted({n for n in names if names.count(n) > 1})
-    )
+    ]
+    faults += [
+        f"column {n!r} is there twice" for n in sorted({n for n in names if names.count(n) > 1})
+    ]
     if "event_id" not in names:
         faults.append("there is no event_id column")
-    if faults:
-        raise InputError(_message(faults))
-    ids = _identifiers(data["event_id"], faults)
+    return faults, geometry
+
+
+def _cast(
+    data: pd.DataFrame, geometry: str | None, ids: Sequence[str]
+) -> tuple[gpd.GeoDataFrame, list[Fault]]:
+    faults: list[Fault] = []
     columns = {
-        column.name: _typed(data, column.name, column.kind, ids, faults)
+        column.name: _typed(data, column.name, column.kind, faults)
         for column in COLUMNS
         if column.name != "event_id"
     }
-    index = pd.Index(ids, dtype=object, name="event_id")
+    index = pd.Index(list(ids), dtype="object", name="event_id")
     table = pd.DataFrame(columns, index=index, columns=list(COLUMN_NAMES[1:]))
     shapes = (
-        np.asarray(data[geometry].to_numpy(), dtype=object)
-        if geometry is not None
-        else _points(table)
+        _points(table) if geometry is None else np.asarray(data[geometry].to_numpy(), dtype=object)
     )
-    result = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=index, crs=CRS))
-    if not faults:
-        faults = [fault for check in _CHECKS for fault in check(result)]
-    if faults:
-        raise InputError(_message(faults))
-    return result
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=index, crs=CRS)), faults
 
 
 def _message(faults: Sequence[str]) -> str:
@@ -119,16 +148,16 @@ def _points(table: pd.DataFrame) -> np.ndarray[Any, Any]:
     return shapes
 
 
-def _identifiers(values: pd.Series[Any], faults: list[str]) -> list[str]:
+def _identifiers(values: pd.Series[Any]) -> tuple[list[str], list[str]]:
     ids = [_text(value) for value in values.tolist()]
+    faults = []
     missing = sum(1 for value in ids if not isinstance(value, str))
     if missing:
         faults.append(f"event_id is empty or not text in {missing} of {len(ids)} rows")
-    seen: set[object] = set()
-    twice = sorted({v for v in ids if isinstance(v, str) and (v in seen or seen.add(v))})  # type: ignore[func-returns-value]
+    twice = sorted(i for i, n in Counter(ids).items() if isinstance(i, str) and n > 1)
     if twice:
         faults.append(f"event_id is not unique: {_some(twice)}")
-    return [value if isinstance(value, str) else "" for value in ids]
+    return [value if isinstance(value, str) else "" for value in ids], faults
 
 
 class _Misfit:
@@ -172,7 +201,7 @@ def _count(value: object) -> int | _Misfit | None:
     if isinstance(value, bool) or not isinstance(value, (Integral, Real)):
         return _MISFIT
     if isinstance(value, Integral):
-        return int(value) if -(2**63) <= value < 2**63 else _MISFIT
+        return int(value) if -(2**63) <= int(value) < 2**63 else _MISFIT
     number = float(value)
     return int(number) if number.is_integer() and abs(number) < 2**53 else _MISFIT
 
@@ -193,23 +222,22 @@ _CASTS: Final[dict[ColumnKind, tuple[Callable[[object], Any], Any, str]]] = {
 }
 
 
-def _typed(
-    data: pd.DataFrame, name: str, kind: ColumnKind, ids: Sequence[str], faults: list[str]
-) -> Any:
+def _typed(data: pd.DataFrame, name: str, kind: ColumnKind, faults: list[Fault]) -> Any:
     cast, dtype, expected = _CASTS[kind]
-    if name not in data.columns:
-        empty = np.datetime64("NaT", "s") if kind is ColumnKind.DATE else pd.NA
-        return (
-            pd.array([empty] * len(ids), dtype=dtype)
-            if kind is not ColumnKind.NUMBER
-            else (np.full(len(ids), np.nan))
-        )
-    values = [cast(value) for value in data[name].tolist()]
+    given = data[name].tolist() if name in data.columns else [None] * len(data)
+    # Columns repeat themselves (types, countries, dates), so each distinct value is cast once.
+    known: dict[object, Any] = {}
+    values = []
+    for value in given:
+        key = (type(value), value) if isinstance(value, Hashable) else id(value)
+        if key not in known:
+            known[key] = cast(value)
+        values.append(known[key])
     wrong = [position for position, value in enumerate(values) if value is _MISFIT]
     if wrong:
-        got = repr(data[name].iloc[wrong[0]])
-        faults.append(_fault(name, [ids[i] for i in wrong], got, expected))
-        return np.full(len(ids), np.nan)
+        got = repr(given[wrong[0]])
+        faults.append(Fault(columns=(name,), positions=tuple(wrong), got=got, expected=expected))
+        values = [cast(None) if value is _MISFIT else value for value in values]
     if kind in (ColumnKind.DATE, ColumnKind.NUMBER):
         return np.array(values, dtype=dtype)
     return pd.array(values, dtype=dtype)
@@ -220,20 +248,22 @@ def _some(ids: Sequence[Hashable]) -> str:
     return shown if len(ids) <= 3 else f"{shown} and {len(ids) - 3} more"
 
 
-def _fault(name: str, ids: Sequence[Hashable], got: str, expected: str) -> str:
-    shown = got if len(got) <= 60 else got[:57] + "..."
-    return f"column {name}: expected {expected}, got {shown} in event {_some(ids)}"
+def _described(fault: Fault, ids: Sequence[str]) -> str:
+    got = fault.got if len(fault.got) <= 60 else fault.got[:57] + "..."
+    events = _some([ids[position] for position in fault.positions])
+    names = " and ".join(fault.columns)
+    return f"column {names}: expected {fault.expected}, got {got} in event {events}"
 
 
 def _where(
     frame: gpd.GeoDataFrame, wrong: Any, columns: str | tuple[str, ...], expected: str
-) -> Iterable[str]:
-    mask = np.asarray(wrong, dtype=bool)
-    if mask.any():
+) -> Iterable[Fault]:
+    positions = np.flatnonzero(np.asarray(wrong, dtype=bool))
+    if len(positions):
         names = (columns,) if isinstance(columns, str) else columns
-        row = frame.iloc[int(np.argmax(mask))]
+        row = frame.iloc[int(positions[0])]
         got = ", ".join(_shown(row[name]) for name in names)
-        yield _fault(" and ".join(names), list(frame.index[mask]), got, expected)
+        yield Fault(columns=names, positions=tuple(positions.tolist()), got=got, expected=expected)
 
 
 def _shown(value: object) -> str:
@@ -244,20 +274,20 @@ def _shown(value: object) -> str:
     return repr(value) if isinstance(value, str) else str(value)
 
 
-def _check_words(frame: gpd.GeoDataFrame) -> Iterable[str]:
+def _check_words(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
     for name, words in _CLOSED_LISTS.items():
         wrong = frame[name].notna() & ~frame[name].isin(words)
         yield from _where(frame, wrong, name, f"one of {', '.join(sorted(words))}")
 
 
-def _check_dates(frame: gpd.GeoDataFrame) -> Iterable[str]:
+def _check_dates(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
     start, end = frame["date_start"], frame["date_end"]
     both = ("date_start", "date_end")
     yield from _where(frame, start > end, both, "a start that is not after the end")
     yield from _where(frame, start.notna() & end.isna(), both, "an end wherever there is a start")
 
 
-def _check_numbers(frame: gpd.GeoDataFrame) -> Iterable[str]:
+def _check_numbers(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
     def below(name: str, low: float) -> Any:
         return (frame[name] < low).fillna(value=False)
 
@@ -278,7 +308,7 @@ def _check_numbers(frame: gpd.GeoDataFrame) -> Iterable[str]:
     yield from _where(frame, wrong, offsets, "a start that is not after the end")
 
 
-def _check_places(frame: gpd.GeoDataFrame) -> Iterable[str]:
+def _check_places(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
     lat, lon = frame["lat"], frame["lon"]
     pair = ("lat", "lon")
     yield from _where(frame, lat.isna() != lon.isna(), pair, "both or neither")
