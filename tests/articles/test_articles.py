@@ -63,6 +63,7 @@ def test_the_gold_uses_only_the_words_of_the_vocabulary(name):
         assert not located or LocationKind(place["kind"])
     for event in gold["events"]:
         assert SUB_EVENT_TYPES[event["sub_event_type"]] is EventType(event["event_type"])
+        assert {EventType(other) for other in event["also_types"]} <= set(EventType)
         assert date.fromisoformat(event["date_start"]) <= date.fromisoformat(event["date_end"])
         assert date.fromisoformat(event["date_end"]) <= date.fromisoformat(gold["published"])
         for index in event["places"]:
@@ -240,7 +241,8 @@ def score_events(readings: tuple[Reading, ...]) -> Score:
         for event in reading.gold["events"]:
             places = [reading.gold["places"][i] for i in event["places"]]
             claims = claims_in(reading, event)
-            typed = [c for c in claims if c.event_type == event["event_type"]]
+            types = {event["event_type"], *event["also_types"]}
+            typed = [c for c in claims if c.event_type in types]
             hit = any(
                 not places or any(is_near(at, p) for at in c.locations for p in places)
                 for c in typed
