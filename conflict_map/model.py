@@ -172,6 +172,8 @@ class Mention:
     role: Role = Role.CONTEXT
     reasons: tuple[str, ...] = ()
     """Why this role and kind, in words that can be shown."""
+    cues: tuple[str, ...] = ()
+    """What the words around it say, from ``text.expressions.CUES``; the resolver weighs them."""
     part: str | None = None
     """Which part of the area: n, ne, e, se, s, sw, w, nw, centre, countryside."""
     other_name: str | None = None
