@@ -125,6 +125,20 @@ def test_every_decision_is_in_the_index():
     assert len(numbers) == len(set(numbers))
 
 
+def test_every_package_that_the_gazetteer_is_made_of_is_credited():
+    page = read("DATA_ATTRIBUTION.md")
+    rows = [
+        r.split("\t") for r in read("gazetteer/registry.txt").splitlines() if not r.startswith("#")
+    ]
+    header, *entries = rows
+    package, version = header.index("package"), header.index("version")
+    assert entries
+    missing = {(row[package], row[version]) for row in entries} - set(
+        re.findall(r"`([a-z0-9-]+)` (\d[\d.]*\d)", page)
+    )
+    assert not missing
+
+
 def test_every_test_that_the_security_page_names_exists():
     named = re.findall(r"`(tests/[^`\s:]+)(?:::([a-z_0-9]+))?`", read("SECURITY.md"))
     assert named
