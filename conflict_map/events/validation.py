@@ -90,6 +90,22 @@ def row_faults(frame: gpd.GeoDataFrame) -> list[Fault]:
     return [fault for check in _CHECKS for fault in check(frame)]
 
 
+def faulty_rows(frame: pd.DataFrame) -> dict[int, Fault]:
+    """Give the first broken rule of each row that breaks one, by the row's position.
+
+    The frame needs an ``event_id`` column and only event columns; a reader of tables uses this to
+    leave out single rows where ``typed_frame`` would refuse them all.
+    """
+    _, geometry = _shape_faults(frame)
+    ids, _ = _identifiers(frame["event_id"])
+    typed, faults = _cast(frame, geometry, ids)
+    first: dict[int, Fault] = {}
+    for fault in [*faults, *row_faults(typed)]:
+        for position in fault.positions:
+            first.setdefault(position, fault)
+    return first
+
+
 def _shape_faults(data: pd.DataFrame) -> tuple[list[str], str | None]:
     faults: list[str] = []
     geometry = _geometry_column(data, faults)

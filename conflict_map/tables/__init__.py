@@ -1,0 +1,1 @@
+"""Files to records and back: articles, event tables, exports; knows no map and no command line."""

@@ -1,0 +1,205 @@
+"""Bytes of an input, checked and decoded; knows encodings and limits, not what the text says."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import re
+import sys
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from conflict_map.errors import InputError
+
+STDIN: Final = "-"
+MAX_BYTES: Final = 2 * 1024**3
+"""The most that one input may hold, unpacked: 2 GiB."""
+
+_CHUNK: Final = 1024 * 1024
+_GZIP: Final = b"\x1f\x8b"
+_BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_BINARY: Final = (
+    (b"PK\x03\x04", "a zip or Office file (.xlsx, .docx); save it as CSV or plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (.xls, .doc); save it as CSV or plain text"),
+    (b"%PDF", "a PDF; save its text as .txt"),
+    (b"{\\rtf", "an RTF document; save its text as .txt"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"PAR1", "a Parquet file; save it as CSV or GeoJSON"),
+    (b"SQLite format 3", "a database or GeoPackage; save it as CSV or GeoJSON"),
+)
+# The letters that fill a text of the script, as each code page writes them.
+_CODE_PAGES: Final = (("cp1251", "оеаинтсрвл"), ("cp1256", "اليمونرتبة"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An input as it was read: its name as given, its unpacked bytes and the hash of the file."""
+
+    name: str
+    data: bytes = field(repr=False)
+    sha256: str
+    """SHA-256 of the bytes as stored, packed or not."""
+
+    @property
+    def suffix(self) -> str:
+        """Give the lower-case extension without ``.gz``; empty for standard input.
+
+        >>> Source(name="a/EVENTS.CSV.gz", data=b"", sha256="").suffix
+        '.csv'
+        """
+        name = self.name.lower().removesuffix(".gz")
+        return Path(name).suffix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """Text of a source, with the encoding and what a reader should be told about it."""
+
+    text: str = field(repr=False)
+    encoding: str
+    warnings: tuple[str, ...] = ()
+
+
+def read_source(path: Path | str) -> Source:
+    """Read a file, or standard input for "-", and unpack gzip.
+
+    Raises
+    ------
+    InputError
+        if it is missing, a folder, unreadable, larger than ``MAX_BYTES`` or damaged gzip.
+
+    """
+    name = str(path)
+    try:
+        if name == STDIN:
+            stored = _limited(sys.stdin.buffer, name)
+        else:
+            with Path(path).open("rb") as stream:
+                stored = _limited(stream, name)
+    except FileNotFoundError:
+        raise InputError(f"{name}: there is no such file") from None
+    except IsADirectoryError:
+        raise InputError(f"{name}: expected a file, got a folder") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise InputError(f"{name}: cannot be read: {_reason(error)}") from None
+    digest = hashlib.sha256(stored).hexdigest()
+    return Source(name=name, data=_unpacked(stored, name), sha256=digest)
+
+
+def decode(source: Source) -> Decoded:
+    """Decode text: UTF-8, UTF-16 and UTF-32 by their marks, else a code page as a stated guess.
+
+    >>> decode(Source(name="a", data="Alep, été".encode("cp1252"), sha256="")).encoding
+    'cp1252'
+    >>> decode(Source(name="a", data=b"PK" + bytes([3, 4, 0]), sha256=""))
+    Traceback (most recent call last):
+    ...
+    conflict_map.errors.InputError: a: expected text, got a zip or Office file (.xlsx, .docx); \
+save it as CSV or plain text
+
+    Raises
+    ------
+    InputError
+        if the bytes are not text.
+
+    """
+    data = source.data
+    for mark, kind in _BINARY:
+        if data.startswith(mark):
+            raise InputError(f"{source.name}: expected text, got {kind}")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _marked(source, encoding)
+    if b"\x00" in data[:_CHUNK]:
+        raise InputError(f"{source.name}: expected text, got a binary file (it holds NUL bytes)")
+    if b"\x00" in data:
+        at = data.index(b"\x00")
+        raise InputError(f"{source.name}: a NUL byte at offset {at}; the file is damaged")
+    try:
+        return Decoded(text=data.decode("utf-8"), encoding="utf-8")
+    except UnicodeDecodeError as error:
+        return _guessed(source, error.start)
+
+
+def _limited(stream: BinaryIO, name: str) -> bytes:
+    parts = bytearray()
+    while chunk := stream.read(_CHUNK):
+        # Without this look an endless device would fill the memory before it is refused.
+        if not parts and len(chunk) == _CHUNK and not chunk.strip(b"\x00"):
+            raise InputError(f"{name}: expected text, got a binary file (it holds NUL bytes)")
+        parts += chunk
+        if len(parts) > MAX_BYTES:
+            raise InputError(f"{name}: is larger than the limit of {MAX_BYTES} bytes; split it")
+    return bytes(parts)
+
+
+def _unpacked(stored: bytes, name: str) -> bytes:
+    if not stored.startswith(_GZIP):
+        return stored
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(stored)) as stream:
+            return _limited(cast("BinaryIO", stream), name)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"{name}: the gzip file is damaged: {_reason(error)}") from None
+
+
+def _marked(source: Source, encoding: str) -> Decoded:
+    try:
+        text = source.data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{source.name}: starts as {encoding} but byte {error.start} is not; it is damaged"
+        ) from None
+    if "\x00" in text:
+        raise InputError(f"{source.name}: expected text, got a binary file (it holds NUL)")
+    return Decoded(text=text, encoding=encoding)
+
+
+def _guessed(source: Source, first_bad: int) -> Decoded:
+    data = source.data
+    text = data.decode("utf-8", errors="replace")
+    lost = text.count("\ufffd")
+    sound = len(re.findall("[^\x00-\x7f\ufffd]", text))
+    if sound > 10 * lost:
+        warning = (
+            f"{source.name}: {lost} places are not UTF-8 (first at byte {first_bad}) "
+            "and are shown as \ufffd; save the file again as UTF-8"
+        )
+        return Decoded(text=text, encoding="utf-8", warnings=(warning,))
+    encoding = _code_page(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{source.name}: byte {error.start} is neither UTF-8 nor {encoding}; save it as UTF-8"
+        ) from None
+    warning = f"{source.name}: is not UTF-8; read as {encoding}, which is a guess: check the names"
+    return Decoded(text=text, encoding=encoding, warnings=(warning,))
+
+
+def _code_page(data: bytes) -> str:
+    """Guess by letters: Cyrillic and Arabic words are high bytes throughout, Latin are not."""
+    runs = re.findall(rb"[\x80-\xff]+", data)
+    in_words = sum(len(run) for run in runs if len(run) >= 3)
+    if in_words * 2 < sum(map(len, runs)):
+        return "cp1252"
+    shares = []
+    for encoding, letters in _CODE_PAGES:
+        text = data.decode(encoding, errors="replace").lower()
+        shares.append((sum(text.count(letter) for letter in letters), encoding))
+    return max(shares)[1]
+
+
+def _reason(error: Exception) -> str:
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return str(text)
