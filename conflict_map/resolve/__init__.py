@@ -1,0 +1,5 @@
+"""What the names of a whole report mean, decided together, with the evidence for each."""
+
+from conflict_map.resolve.resolver import resolve
+
+__all__ = ["resolve"]

@@ -131,7 +131,7 @@ _OF_LEFT: Final = re.compile(r"\bof\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
 _GLOSS_LEFT: Final = re.compile(rf"\b(?:located|situated|lying|lies|based|headquartered|registered)\s+(?:\w+\s+)?(?:in|at|near|on)\s+(?:the\s+)?(?:{_DIR}[- ]?\w*\s+(?:region|part|area)s?\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
 _DATELINE_LEFT: Final = re.compile(r"^\W*$")
 _DATELINE_RIGHT: Final = re.compile(
-    r"^(?:,\s*[A-Z][\w. ]{1,25})?(?:,?\s*(?:\w+ \d{1,2}|\d{1,2} \w+)(?:,? \d{4})?)?\s*(?:\([^)]{2,30}\)\s*)?(?:[-–—]{1,2}|:)\s+(?=\S)"
+    r"^(?:,\s*[A-Z][\w. ]{1,25})?(?:,?\s*(?:\w+ \d{1,2}|\d{1,2} \w+)(?:,? \d{4})?)?\s*(?:\([^)]{2,30}\)\s*)?[-–—]{1,2}\s+(?=\S)"
 )
 _TOPIC_RIGHT: Final = re.compile(r"^\s*:\s")
 _GOVERNMENT_RIGHT: Final = re.compile(

@@ -1,0 +1,52 @@
+"""The stages composed, from reports to resolved places and events; no logic of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from conflict_map.events.claims import find_claims
+from conflict_map.events.corroborate import corroborate
+from conflict_map.events.event_set import EventSet
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.model import Article, Claim, Resolution
+from conflict_map.resolve import resolve
+from conflict_map.text.mentions import find_mentions
+from conflict_map.text.sentences import split
+
+
+def geoparse(
+    articles: Iterable[Article], gazetteer: Gazetteer, *, country: str | None = None
+) -> Iterator[tuple[Article, tuple[Resolution, ...]]]:
+    """Find and resolve the place names of each article, one article at a time.
+
+    ``country`` (ISO 3166-1 alpha-2) hints at the country that the articles are about.
+
+    >>> article = Article(id="a", text="Shells fell on Hama and Aleppo on Friday.")
+    >>> [(_, found)] = geoparse([article], Gazetteer.default())
+    >>> [r.location.places[0].country for r in found]
+    ['SY', 'SY']
+    """
+    for article in articles:
+        sentences = split(article.text)
+        mentions = find_mentions(article, sentences, gazetteer)
+        yield article, resolve(article, sentences, mentions, gazetteer, country=country)
+
+
+def extract_claims(
+    articles: Iterable[Article], gazetteer: Gazetteer, *, country: str | None = None
+) -> Iterator[Claim]:
+    """Give what each article says happened, in the order of the articles and of their text."""
+    for article, resolutions in geoparse(articles, gazetteer, country=country):
+        yield from find_claims(article, split(article.text), resolutions)
+
+
+def extract_events(
+    articles: Iterable[Article], gazetteer: Gazetteer, *, country: str | None = None
+) -> EventSet:
+    """Give the events that the articles report, claims of the same event brought together.
+
+    >>> article = Article(id="a", text="Artillery fire hit Hama on 3 December 2024.")
+    >>> len(extract_events([article], Gazetteer.default()))
+    1
+    """
+    return EventSet.from_events(corroborate(extract_claims(articles, gazetteer, country=country)))

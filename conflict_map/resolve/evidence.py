@@ -1,0 +1,117 @@
+"""One pure function per clue that a name means a place; each gives a score, none decides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from conflict_map.geo import haversine_km
+from conflict_map.model import Candidate, Mention, Place, Position
+from conflict_map.vocabulary import FeatureClass as F, LocationKind  # noqa: N817
+
+RUNG: Final[dict[str, float]] = {"name": 1.0, "folded": 0.95, "article": 0.8, "variant": 0.5}
+"""How much a way of matching counts: the exact name most, a transliteration variant least."""
+
+_CLASS: Final[dict[F, float]] = {
+    F.COUNTRY: 1.0,
+    F.ADMIN1: 0.62,
+    F.REGION: 0.55,
+    F.POPULATED_PLACE: 0.0,  # by population, below
+    F.ADMIN2: 0.3,
+    F.WATER: 0.4,
+    F.SITE: 0.2,
+}
+WEIGHTS: Final[dict[str, float]] = {
+    "rung": 0.9,
+    "prominence": 1.0,
+    "country": 1.15,
+    "closeness": 0.75,
+    "parent": 1.6,
+    "hint": 0.9,
+    "sense": 0.5,
+    "language": 0.0,
+}
+"""The weight of each clue in the sum; set on development corpora with ``benchmarks/accuracy``."""
+
+
+def rung(candidate: Candidate) -> float:
+    """Score how the name matched, 0..1."""
+    return RUNG.get(candidate.rung, 0.4)
+
+
+def prominence(place: Place) -> float:
+    """Score how well known a place is, 0..1: by class, and towns by the logarithm of population.
+
+    A population of zero in GeoNames means unknown and counts as a village.
+    """
+    if place.feature_class is F.POPULATED_PLACE:
+        people = place.population or 400
+        score = min(1.0, max(0.0, (math.log10(people) - 2) / 5.5))
+        return min(1.0, score + (0.12 if place.feature_code == "PPLC" else 0.0))
+    base = _CLASS[place.feature_class]
+    if place.population and place.feature_class in {F.ADMIN1, F.ADMIN2}:
+        base += min(0.15, max(0.0, (math.log10(place.population) - 5) * 0.07))
+    return base
+
+
+def country_support(place: Place, shares: Mapping[str, float]) -> float:
+    """Score how much of the report's evidence points to the place's country, 0..1."""
+    if place.country is None:
+        return 0.3  # a region across borders contradicts no country
+    return shares.get(place.country, 0.0)
+
+
+def closeness(place: Place, others: Sequence[Position]) -> float:
+    """Score how near a place is to the report's other places, 0..1: the mean of its nearest three.
+
+    The scale of 120 km is the reach of a day's fighting over a province or two.
+    """
+    if not others:
+        return 0.0
+    near = sorted(math.exp(-haversine_km(place.position, o) / 120) for o in others)[-3:]
+    return sum(near) / len(near)
+
+
+def parent_support(place: Place, parents: Sequence[Place]) -> float:
+    """Score whether the place lies in what the words name as its parent: 1, or 0."""
+    for parent in parents:
+        if parent.feature_class is F.COUNTRY and parent.country == place.country:
+            return 1.0
+        if (
+            parent.feature_class is F.ADMIN1
+            and parent.country == place.country
+            and parent.admin1 is not None
+            and parent.admin1 == place.admin1
+            and parent.id != place.id
+        ):
+            return 1.0
+        if (
+            parent.feature_class in {F.ADMIN2, F.POPULATED_PLACE, F.REGION}
+            and parent.country == place.country
+            and parent.id != place.id
+            and haversine_km(parent.position, place.position) < 60
+        ):
+            return 0.7
+    return 0.0
+
+
+def hint_support(place: Place, mention: Mention) -> float:
+    """Score whether the place is of the kind that the words say, -1..1."""
+    wanted = mention.feature_hint
+    got = place.feature_class
+    if mention.kind is LocationKind.LINE or "end_of_line" in mention.cues:
+        return 0.4 if got is F.POPULATED_PLACE else 0.0
+    if mention.kind is LocationKind.PART and mention.part != "countryside":
+        return 0.7 if got in {F.ADMIN1, F.COUNTRY, F.REGION} else 0.1 if got is F.ADMIN2 else 0.0
+    if wanted is None:
+        return 0.0
+    if wanted is F.REGION:
+        return {F.ADMIN1: 0.6, F.REGION: 0.6, F.ADMIN2: 0.3}.get(got, 0.0)
+    if wanted is F.ADMIN2:
+        return {F.ADMIN2: 0.8, F.ADMIN1: 0.2, F.POPULATED_PLACE: 0.3}.get(got, 0.0)
+    if wanted is F.POPULATED_PLACE:
+        return 0.8 if got is F.POPULATED_PLACE else -0.3
+    if wanted is got:
+        return 1.0
+    return -0.2 if got in {F.COUNTRY, F.POPULATED_PLACE} and wanted is F.ADMIN1 else 0.0

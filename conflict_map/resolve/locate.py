@@ -1,0 +1,157 @@
+"""Turns a place and the words around it into the geometry that they support; chooses no place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from conflict_map import geo
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.model import Geometry, Location, Mention, Place, Position
+from conflict_map.vocabulary import FeatureClass as F, GeoPrecision, LocationKind, Role  # noqa: N817
+
+_TOWN_RADIUS_KM: Final = ((1_000_000, 12.0), (300_000, 8.0), (100_000, 5.0), (20_000, 3.0), (0, 2.0))
+"""A rough built-up radius by population: what "in X" leaves open."""
+_NEAR_KM: Final = 10.0
+"""What "near X" leaves open where no distance is given; UCDP's limit for "near" is 25 km."""
+_TOWARDS_KM: Final = 25.0
+"""How far short of a town a force that moves towards it may be."""
+_NO_SHAPE_KM: Final[dict[F, float]] = {
+    F.COUNTRY: 300.0, F.ADMIN1: 60.0, F.ADMIN2: 20.0, F.REGION: 100.0, F.WATER: 30.0, F.SITE: 2.0,
+}  # fmt: skip
+_PRECISION: Final[dict[F, GeoPrecision]] = {
+    F.COUNTRY: GeoPrecision.COUNTRY, F.ADMIN1: GeoPrecision.PROVINCE, F.ADMIN2: GeoPrecision.DISTRICT,
+    F.REGION: GeoPrecision.REGION, F.WATER: GeoPrecision.REGION, F.SITE: GeoPrecision.PLACE,
+    F.POPULATED_PLACE: GeoPrecision.PLACE,
+}  # fmt: skip
+_PART_NAMES: Final[dict[str, str]] = {
+    "n": "northern", "ne": "north-eastern", "e": "eastern", "se": "south-eastern", "s": "southern",
+    "sw": "south-western", "w": "western", "nw": "north-western", "centre": "central",
+}  # fmt: skip
+_AREAS: Final = frozenset({F.COUNTRY, F.ADMIN1, F.ADMIN2, F.REGION, F.WATER})
+
+
+def locate(mention: Mention, place: Place, gazetteer: Gazetteer, *, role: Role) -> Location:
+    """Give the location of a mention that means ``place``: point, area, part, near or offset."""
+    if mention.kind is LocationKind.OFFSET and mention.bearing_deg is not None:
+        return _offset(mention, place, role)
+    if mention.part in geo.PARTS and place.feature_class in {F.ADMIN1, F.COUNTRY, F.REGION, F.ADMIN2}:
+        area = gazetteer.geometry(place)
+        if area is not None:
+            return _part(mention.part, area, place, role)
+    if mention.kind is LocationKind.NEAR or (
+        mention.part is not None and place.feature_class is F.POPULATED_PLACE
+    ):
+        if place.feature_class not in _AREAS:
+            return _near(mention, place, role)
+    return _whole(place, gazetteer, role)
+
+
+def line(mention: Mention, a: Place, b: Place, *, role: Role) -> Location:
+    """Give the straight line between two places that stands for the road or front between them."""
+    geometry = geo.line_between(a.position, b.position)
+    length = geo.distance_km(a.position, b.position)
+    return Location(
+        name=mention.text,
+        kind=LocationKind.LINE,
+        role=role,
+        places=(a, b),
+        position=geo.offset(
+            a.position, bearing_deg=geo.bearing_deg(a.position, b.position), distance_km=length / 2
+        ),
+        geometry=geometry,
+        precision=GeoPrecision.DISTRICT,
+        uncertainty_km=round(max(5.0, length / 2), 1),
+        method=f"straight line of {length:.0f} km between {a.name} and {b.name}; the course of the road is not known",
+    )
+
+
+def town_radius_km(place: Place) -> float:
+    """Give a rough radius of a populated place in kilometres, from its population."""
+    return next(km for people, km in _TOWN_RADIUS_KM if (place.population or 0) >= people)
+
+
+def _whole(place: Place, gazetteer: Gazetteer, role: Role) -> Location:
+    area = gazetteer.geometry(place) if place.feature_class in _AREAS else None
+    name = place.name
+    if area is None and place.feature_class is F.POPULATED_PLACE and role is Role.DIRECTION:
+        return Location(
+            name=name, kind=LocationKind.POINT, role=role, places=(place,), position=place.position,
+            geometry=geo.point(place.position), precision=GeoPrecision.NEAR, uncertainty_km=_TOWARDS_KM,
+            method=f"towards {name}: a direction, the place is not said to be reached",
+        )  # fmt: skip
+    if area is None:
+        radius = _NO_SHAPE_KM.get(place.feature_class) or town_radius_km(place)
+        is_area = place.feature_class in _AREAS
+        return Location(
+            name=name, kind=LocationKind.REGION if is_area else LocationKind.POINT, role=role,
+            places=(place,), position=place.position, geometry=geo.point(place.position),
+            precision=_PRECISION[place.feature_class], uncertainty_km=radius,
+            method=f"{_called(place)}, "
+            + (f"centre with a circle of {radius:.0f} km: its border is not in the gazetteer" if is_area else "the gazetteer's point"),
+        )  # fmt: skip
+    return Location(
+        name=name, kind=LocationKind.AREA, role=role, places=(place,), position=_inside(place.position, area),
+        geometry=area, precision=_PRECISION[place.feature_class],
+        uncertainty_km=round(geo.equivalent_radius_km(area), 1),
+        method=f"the whole of {_called(place)}",
+    )  # fmt: skip
+
+
+def _part(part: str, area: Geometry, place: Place, role: Role) -> Location:
+    piece = geo.part_of_area(area, part)
+    words = f"{_PART_NAMES[part]} {place.name}"
+    is_country = place.feature_class in {F.COUNTRY, F.REGION}
+    return Location(
+        name=words, kind=LocationKind.REGION if is_country else LocationKind.PART, role=role, places=(place,),
+        position=geo.representative_point(piece), geometry=piece,
+        precision=GeoPrecision.REGION if is_country else GeoPrecision.PART,
+        uncertainty_km=round(geo.equivalent_radius_km(piece), 1),
+        method=f"the {_PART_NAMES[part]} half of {_called(place)}; no authority draws such a part",
+    )  # fmt: skip
+
+
+def _near(mention: Mention, place: Place, role: Role) -> Location:
+    radius = town_radius_km(place)
+    distance = mention.distance_km
+    position, words = place.position, f"near {place.name}"
+    uncertainty = radius + (distance if distance is not None else _NEAR_KM)
+    if mention.bearing_deg is not None:
+        step = radius + _NEAR_KM / 2
+        position = geo.offset(place.position, bearing_deg=mention.bearing_deg, distance_km=step)
+        words = mention.text
+        uncertainty = radius + _NEAR_KM
+    elif distance is not None or mention.part is not None:
+        words = mention.text
+    return Location(
+        name=words, kind=LocationKind.NEAR, role=role, places=(place,), position=position,
+        geometry=geo.point(position), precision=GeoPrecision.NEAR, uncertainty_km=round(uncertainty, 1),
+        method=f"{words!r}: within {uncertainty:.0f} km; {_called(place)} is the anchor",
+    )  # fmt: skip
+
+
+def _offset(mention: Mention, place: Place, role: Role) -> Location:
+    distance = mention.distance_km or 0.0
+    position = geo.offset(
+        place.position, bearing_deg=mention.bearing_deg or 0.0, distance_km=distance
+    )
+    # Compass points are said to an eighth of a turn: a third of the distance either way.
+    uncertainty = town_radius_km(place) + distance * 0.35
+    return Location(
+        name=mention.text, kind=LocationKind.OFFSET, role=role, places=(place,), position=position,
+        geometry=geo.point(position), precision=GeoPrecision.NEAR, uncertainty_km=round(uncertainty, 1),
+        method=f"{distance:.0f} km from {_called(place)} in the stated direction",
+    )  # fmt: skip
+
+
+def _inside(position: Position, area: Geometry) -> Position:
+    """Keep the gazetteer's label point if it lies in the shape; else take a point that does."""
+    return position if geo.contains(area, position) else geo.representative_point(area)
+
+
+def _called(place: Place) -> str:
+    parts = [place.name]
+    if place.admin1_name and place.admin1_name != place.name:
+        parts.append(place.admin1_name)
+    if place.country and place.feature_class is not F.COUNTRY:
+        parts.append(place.country)
+    return ", ".join(parts)
