@@ -1,0 +1,107 @@
+"""The scripts, styles and images that every page carries, read from disk; knows no data."""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from xstatic.pkg import leaflet as xstatic_leaflet
+
+PAGE_SCRIPTS: Final = (
+    "payload.js",
+    "words.js",
+    "colours.js",
+    "glyphs.js",
+    "basemap.js",
+    "marks.js",
+    "draw.js",
+    "canvas.js",
+    "filters.js",
+    "facets.js",
+    "timeline.js",
+    "card.js",
+    "list.js",
+    "key.js",
+    "download.js",
+    "about.js",
+    "address.js",
+    "page.js",
+)
+"""The page's rooms in the order in which they are joined into one function."""
+
+LAYER_SCRIPTS: Final = (
+    "payload.js",
+    "words.js",
+    "colours.js",
+    "glyphs.js",
+    "marks.js",
+    "draw.js",
+    "canvas.js",
+    "layer.js",
+)
+"""What an EventLayer brings to a stock folium map."""
+
+PAGE_STYLES: Final = ("colours.css", "page.css", "print.css")
+LAYER_STYLES: Final = ("colours.css", "layer.css")
+
+
+@cache
+def static_text(name: str) -> str:
+    """Give a part of the page, with line ends as the hash of a script needs them."""
+    text = files("conflict_map.web").joinpath("static", name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")
+
+
+@cache
+def page_html() -> str:
+    """Give the body of the page with its slots unfilled."""
+    path = files("conflict_map.web").joinpath("templates", "page.html")
+    return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def joined_scripts(names: tuple[str, ...]) -> str:
+    """Join scripts, in order, into one strict function, so that nothing of them is global."""
+    parts = [f"// {name}\n{static_text(name)}" for name in names]
+    return "(function () {\n'use strict';\n" + "\n".join(parts) + "})();\n"
+
+
+def joined_styles(names: tuple[str, ...]) -> str:
+    """Join style sheets in order."""
+    return "".join(static_text(name) for name in names)
+
+
+def _leaflet(name: str) -> Path:
+    return Path(xstatic_leaflet.BASE_DIR) / name
+
+
+@cache
+def leaflet_script() -> str:
+    """Give Leaflet 1.9.3 with its licence notice, without the link to its source map."""
+    text = _leaflet("leaflet.js").read_text(encoding="utf-8").replace("\r\n", "\n")
+    return text.replace("//# sourceMappingURL=leaflet.js.map", "").rstrip() + "\n"
+
+
+@cache
+def leaflet_style(*, images: bool) -> str:
+    """Give Leaflet's style sheet, with its images inlined or with their rules' images left out.
+
+    Our own marks need no image; the images are for folium layers that somebody adds.
+    """
+    text = _leaflet("leaflet.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+
+    def image(match: re.Match[str]) -> str:
+        path = match.group(1)
+        return f"url({data_url(path)})" if images and path.endswith(".png") else "none"
+
+    return re.sub(r"url\(([^)]+)\)", image, text)
+
+
+@cache
+def data_url(path: str) -> str:
+    """Give one of Leaflet's images as a data URL."""
+    data = _leaflet(path).read_bytes()
+    return "data:image/png;base64," + base64.b64encode(data).decode("ascii")

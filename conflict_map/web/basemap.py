@@ -1,0 +1,235 @@
+"""Land, borders and names under the events, cut to the view and quantised; knows no events."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
+import shapely
+
+from conflict_map.web.encode import delta_ring, paths_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from conflict_map.model import Geometry, Place
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+_MIN_SPAN: Final = 1.2
+"""A map of one village still shows about 130 km of ground."""
+_PAD: Final = 0.3
+_ASPECT: Final = 1.75
+"""The box is this much wider than tall on the screen: more than a desktop's map is."""
+_OUTER: Final = 1.2
+"""Around the detailed box, this share of its size is drawn coarsely, for zooming out."""
+_PROVINCES_UP_TO: Final = 45.0
+"""Wider boxes (degrees) show countries only: province borders would be noise."""
+_PIXELS: Final = 2_600
+"""Detail is kept to about this many steps across the box: twice a desktop's map."""
+_LABELS: Final = 160
+
+
+class BasemapShape(Protocol):
+    """A country or province outline."""
+
+    @property
+    def place(self) -> Place:
+        """The gazetteer record, with its label point."""
+
+    @property
+    def geometry(self) -> Geometry:
+        """Its outline."""
+
+    @property
+    def level(self) -> str:
+        """``country`` or ``admin1``."""
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the border is disputed."""
+
+
+class Basemap(Protocol):
+    """What the page needs of a gazetteer to draw the ground."""
+
+    def shapes(self, bounds: Bounds) -> Iterable[BasemapShape]:
+        """Give the outlines that touch the bounds."""
+
+    def labels(self, bounds: Bounds, limit: int) -> Sequence[Place]:
+        """Give populated places inside the bounds, most populous first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outline:
+    place: Place
+    geometry: Any
+    is_country: bool
+    disputed: bool
+
+
+def view_box(bounds: Bounds) -> Bounds:
+    """Pad event bounds to a box of ground: at least 1.2 degrees, never beyond the Mercator map.
+
+    >>> view_box((36.0, 35.0, 36.0, 35.0))
+    (34.32, 34.2136, 37.68, 35.7864)
+    """
+    west, south, east, north = bounds
+    x, y = (west + east) / 2, (south + north) / 2
+    stretch = 1 / max(0.2, math.cos(math.radians(y)))  # of a degree of latitude on the map
+    width, height = max(east - west, _MIN_SPAN), max(north - south, _MIN_SPAN / stretch)
+    # Wide enough for a desktop's map and tall enough for a phone's, whichever way events lie.
+    width = max(width, height * stretch * _ASPECT)
+    height = max(height, width / stretch / 2)
+    half_x, half_y = width * (0.5 + _PAD), height * (0.5 + _PAD)
+    return _on_the_map((x - half_x, y - half_y, x + half_x, y + half_y))
+
+
+def _on_the_map(box: Bounds) -> Bounds:
+    west, south, east, north = box
+    return (
+        round(max(west, -180.0), 4),
+        round(max(south, -85.0), 4),
+        round(min(east, 180.0), 4),
+        round(min(north, 85.0), 4),
+    )
+
+
+def outer_box(box: Bounds) -> Bounds:
+    """Give the box within which the map may be moved."""
+    west, south, east, north = box
+    x, y = (east - west) * _OUTER, (north - south) * _OUTER
+    return _on_the_map((west - x, south - y, east + x, north + y))
+
+
+def _scale_for(box: Bounds) -> tuple[int, float]:
+    """Give the steps per degree and the tolerance in degrees that suit the size of the box."""
+    step = max(box[2] - box[0], (box[3] - box[1]) * 1.4) / _PIXELS
+    return 10 ** max(1, min(5, math.ceil(-math.log10(step)))), step
+
+
+def _clean(geometry: Any) -> Any:
+    return geometry if geometry.is_valid else shapely.make_valid(geometry)
+
+
+def _outlines(source: Basemap, box: Bounds) -> list[_Outline]:
+    shapes = [
+        _Outline(
+            place=shape.place,
+            geometry=_clean(shapely.geometry.shape(shape.geometry)),
+            is_country=shape.level == "country",
+            disputed=shape.disputed,
+        )
+        for shape in source.shapes(box)
+    ]
+    return sorted(shapes, key=lambda s: (not s.is_country, s.place.id))
+
+
+def _clip(geometry: Any, box: Bounds, tolerance: float) -> list[Any]:
+    """Give the rings of the geometry inside the box, without crumbs below the tolerance."""
+    inside = shapely.clip_by_rect(geometry, *box)
+    if inside.is_empty:
+        return []
+    simple = shapely.simplify(inside, tolerance, preserve_topology=True)
+    parts = [
+        part
+        for part in shapely.get_parts(simple)
+        if part.geom_type == "Polygon" and part.area > (tolerance * 3) ** 2
+    ]
+    return [ring for part in parts for rings in paths_of(part) for ring in rings]
+
+
+def _focus_codes(outlines: list[_Outline], points: Any) -> set[str]:
+    """Give the countries in which events lie, by geometry, so that no code list is needed."""
+    return {
+        outline.place.country or outline.place.id
+        for outline in outlines
+        if outline.is_country
+        and shapely.contains_xy(outline.geometry, points[:, 0], points[:, 1]).any()
+    }
+
+
+def _label(place: Place) -> list[Any]:
+    return [place.name, round(place.position.lon, 3), round(place.position.lat, 3)]
+
+
+def _area(outline: _Outline, rings: list[Any], level: int, scale: int) -> dict[str, Any]:
+    return {
+        "level": level,
+        "disputed": int(outline.disputed),
+        "label": _label(outline.place),
+        "rings": [delta_ring(ring, scale) for ring in rings],
+    }
+
+
+def _detailed(
+    outlines: list[_Outline], focus: set[str], box: Bounds, scale: int, tolerance: float
+) -> list[dict[str, Any]]:
+    """Give the areas inside the box: level 0 other country, 1 country in focus, 2 its province."""
+    provinces = box[2] - box[0] <= _PROVINCES_UP_TO
+    areas = []
+    for outline in outlines:
+        in_focus = (outline.place.country or outline.place.id) in focus
+        if outline.is_country:
+            level = int(in_focus)
+        elif provinces and in_focus:
+            level = 2
+        else:
+            continue
+        rings = _clip(outline.geometry, box, tolerance)
+        if rings:
+            areas.append(_area(outline, rings, level, scale))
+    return areas
+
+
+def _far(
+    outlines: list[_Outline], focus: set[str], box: Bounds, outer: Bounds
+) -> tuple[list[dict[str, Any]], int]:
+    """Give the countries around the box, coarse, for zooming out."""
+    scale, tolerance = _scale_for(outer)
+    tolerance *= 2
+    seam = 0.004 * (box[2] - box[0])  # the two overlap a little, so that no hairline shows
+    west, south, east, north = box
+    inner = shapely.box(west + seam, south + seam, east - seam, north - seam)
+    areas = []
+    for outline in outlines:
+        if outline.is_country:
+            around = shapely.difference(shapely.clip_by_rect(outline.geometry, *outer), inner)
+            rings = _clip(around, outer, tolerance)
+            if rings:
+                level = int((outline.place.country or outline.place.id) in focus)
+                areas.append(_area(outline, rings, level, scale))
+    return areas, scale
+
+
+def basemap_payload(source: Basemap, points: Sequence[tuple[float, float]]) -> dict[str, Any]:
+    """Give the ground under event positions (lon, lat) as the page draws it.
+
+    The box around the events is drawn in detail, a wider one coarsely; coordinates are whole
+    steps, delta-coded. With no points the whole world is drawn.
+    """
+    if points:
+        lonlat = np.asarray(points, dtype=float)
+        west, south = lonlat.min(axis=0).tolist()
+        east, north = lonlat.max(axis=0).tolist()
+        box = view_box((west, south, east, north))
+    else:
+        lonlat = np.empty((0, 2))
+        box = _on_the_map((-180.0, -60.0, 180.0, 80.0))
+    outer = outer_box(box)
+    scale, tolerance = _scale_for(box)
+    outlines = _outlines(source, outer)
+    focus = _focus_codes(outlines, lonlat)
+    far, far_scale = _far(outlines, focus, box, outer)
+    return {
+        "box": box,
+        "outer": outer,
+        "scale": scale,
+        "areas": _detailed(outlines, focus, box, scale, tolerance),
+        "far_scale": far_scale,
+        "far": far,
+        "labels": [_label(place) for place in source.labels(box, _LABELS)],
+    }

@@ -1,0 +1,183 @@
+"""ConflictMap: a folium Map that is one offline page of events; knows no input file."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+
+import folium
+from folium.template import Template
+
+from conflict_map.errors import UsageError
+from conflict_map.web.about import about_report
+from conflict_map.web.basemap import basemap_payload
+from conflict_map.web.embed import notebook_frame, write_atomically
+from conflict_map.web.encode import pack
+from conflict_map.web.figure import PageFigure
+from conflict_map.web.layer import EventLayer
+from conflict_map.web.page import Guests, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from conflict_map.web.basemap import Basemap
+    from conflict_map.web.payload import Events
+
+DEFAULT_TITLE: Final = "Conflict events"
+_LANG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_ID: Final = "conflict_map"
+
+
+class ConflictMap(folium.Map):
+    """Events on one self-contained, offline, interactive page.
+
+    It is a ``folium.Map``: ``save``, ``get_root().render()``, notebooks and other folium layers
+    work as usual. Without tiles, which are the default, the page asks no host for anything.
+
+    Parameters
+    ----------
+    events
+        an ``EventSet``.
+    title
+        heading and title of the page, plain text.
+    gazetteer
+        where land, borders and names come from; the one that ships with the package by default.
+        Anything with ``shapes`` and ``labels`` will do.
+    report
+        the run's report (inputs, counts, rejected rows, versions, options), shown under
+        "About this map"; folder names are left out.
+    lang
+        language of the title and description as a BCP 47 tag; the page's own words are English.
+    description
+        a sentence or two under the title, plain text.
+    **options
+        folium's, such as ``tiles``, ``location`` (latitude, longitude) and ``zoom_start``.
+
+    Raises
+    ------
+    UsageError
+        for a language tag that is none, or another projection than EPSG:3857.
+
+    """
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = window.conflictMap.leaflet;\n"
+        "{% for layer in this.objects_to_stay_in_front %}"
+        "{{ this.get_name() }}.on('overlayadd', () => {{ layer.get_name() }}.bringToFront());\n"
+        "{% endfor %}"
+        "{% endmacro %}"
+    )
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium's attribute, of folium's type
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+    def __init__(
+        self,
+        events: Events,
+        *,
+        title: str | None = None,
+        gazetteer: Basemap | None = None,
+        report: Mapping[str, Any] | None = None,
+        lang: str = "en",
+        description: str | None = None,
+        **options: Any,
+    ) -> None:
+        if not _LANG.fullmatch(lang):
+            raise UsageError(f"lang is {lang!r}; expected a language tag such as 'en' or 'ar'")
+        if options.get("crs", "EPSG3857") != "EPSG3857":
+            raise UsageError(f"crs is {options['crs']!r}; the page is drawn in 'EPSG3857' only")
+        options.setdefault("tiles", None)
+        self._own_view = "location" in options
+        super().__init__(**options)
+        self._id = _ID
+        self.title = title or DEFAULT_TITLE
+        self.lang = lang
+        self.description = description
+        self.report = report
+        self.gazetteer = gazetteer
+        PageFigure(self).add_child(self)
+        self.events_layer = EventLayer(events)
+        self.add_child(self.events_layer)
+
+    def page(self, guests: Guests) -> Page:
+        """Give the parts of the page; ``get_root().render()`` assembles them."""
+        layer = self.events_layer
+        basemap = basemap_payload(self.gazetteer or _shipped(), layer.positions)
+        payload = {
+            "title": self.title,
+            "description": self.description,
+            **layer.payload,
+            "basemap": basemap,
+            "report": about_report(self.report),
+        }
+        return Page(
+            title=self.title,
+            lang=self.lang,
+            data=pack(payload),
+            total=len(layer),
+            placed=layer.placed,
+            bounds=self._view(),
+            # A map with other layers may show anything anywhere; do not fence it in.
+            outer=None if guests.present else cast("Any", basemap["outer"]),
+            guests=guests,
+        )
+
+    def _view(self) -> tuple[float, float, float, float] | None:
+        """Give the first view: the one asked for, or all the events."""
+        if not self._own_view:
+            return self.events_layer.bounds()
+        lat, lon = self.location
+        half = 180 / 2 ** float(str(self.options.get("zoom", 10)))
+        return (lon - half, max(lat - half, -85.0), lon + half, min(lat + half, 85.0))
+
+    def save(
+        self,
+        outfile: str | bytes | os.PathLike[str] | BinaryIO,
+        close_file: bool = True,  # noqa: FBT001, FBT002  # folium's signature
+        **kwargs: Any,
+    ) -> None:
+        """Write the page to a path, whole or not at all; or to an open binary file, as folium does.
+
+        Raises
+        ------
+        OutputError
+            if it could not be written; an older file is untouched.
+
+        """
+        data = self.get_root().render(**kwargs).encode("utf-8")
+        if isinstance(outfile, (str, bytes, os.PathLike)):
+            write_atomically(os.fsdecode(outfile), data)
+            return
+        outfile.write(data)
+        if close_file:
+            outfile.close()
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """Give the page in a sandboxed frame for a notebook."""
+        return notebook_frame(self.get_root().render(**kwargs), title=self.title)
+
+    def _repr_mimebundle_(
+        self,
+        include: Sequence[str] | None = None,  # noqa: ARG002  # IPython's protocol
+        exclude: Sequence[str] | None = None,  # noqa: ARG002
+    ) -> dict[str, str]:
+        """Give the frame, and a sentence for readers that show no HTML."""
+        return {"text/html": self._repr_html_(), "text/plain": str(self)}
+
+    def __str__(self) -> str:
+        layer = self.events_layer
+        unplaced = len(layer) - layer.placed
+        return (
+            f"ConflictMap: {self.title}: {len(layer)} events, "
+            f"{layer.placed} placed, {unplaced} not placed"
+        )
+
+    __repr__ = __str__
+
+
+def _shipped() -> Basemap:
+    """Open the gazetteer that ships with the package, only when no other was given."""
+    from conflict_map.gazetteer import Gazetteer  # noqa: PLC0415  # opening it costs time
+
+    return cast("Basemap", Gazetteer.default())

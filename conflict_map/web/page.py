@@ -1,0 +1,174 @@
+"""The final page as one string: slots, hashes, content policy; knows no event.
+
+Nothing here compiles a template: slots are filled in one pass over our own file, and what is
+put into a slot is never looked at again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from conflict_map.web.assets import (
+    PAGE_SCRIPTS,
+    PAGE_STYLES,
+    data_url,
+    joined_scripts,
+    joined_styles,
+    leaflet_script,
+    leaflet_style,
+    page_html,
+    static_text,
+)
+
+_SLOT: Final = re.compile(r"<!--slot:([a-z-]+)-->")
+_SCRIPT: Final = re.compile(
+    r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script", re.DOTALL | re.IGNORECASE
+)
+_STYLE: Final = re.compile(r"<style[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
+_SRC: Final = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_LINK: Final = re.compile(r"""<link[^>]*\bhref\s*=\s*["']?([^"'\s>]+)[^>]*>""", re.IGNORECASE)
+_ORIGIN: Final = re.compile(r"^(https?)://([A-Za-z0-9.-]+(?::\d+)?)(?:/|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guests:
+    """What folium layers added by the user bring: markup, scripts, and hosts for images."""
+
+    header: str = ""
+    html: str = ""
+    script: str = ""
+    image_hosts: tuple[str, ...] = ()
+
+    @property
+    def present(self) -> bool:
+        """Tell whether there is anything besides our own page."""
+        return bool(self.header.strip() or self.html.strip() or self.script.strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The parts of one page; ``data`` and the numbers are inert, ``title`` is plain text."""
+
+    title: str
+    lang: str
+    data: str
+    total: int
+    placed: int
+    bounds: tuple[float, float, float, float] | None
+    outer: tuple[float, float, float, float] | None = None
+    guests: Guests = field(default_factory=Guests)
+
+
+def entities(text: str) -> str:
+    r"""Encode every character but ASCII letters and digits as a number: nothing is left to run.
+
+    >>> entities("{{7*7}} <b>")
+    '&#123;&#123;7&#42;7&#125;&#125;&#32;&#60;b&#62;'
+    """
+    # NUL and half surrogates have no entity; the browser would show U+FFFD for them as well.
+    clean = (c if c != "\0" and not "\ud800" <= c <= "\udfff" else "�" for c in text)
+    return "".join(c if c.isascii() and c.isalnum() else f"&#{ord(c)};" for c in clean)
+
+
+def sha256_source(text: str) -> str:
+    """Give the content-policy source of an inline script or style.
+
+    >>> sha256_source("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _sources(*groups: list[str]) -> str:
+    return " ".join(dict.fromkeys(source for group in groups for source in group))
+
+
+def _origins(urls: list[str]) -> list[str]:
+    found = (_ORIGIN.match(url) for url in urls)
+    return sorted({f"{match[1]}://{match[2]}" for match in found if match})
+
+
+def content_policy(html: str, image_hosts: tuple[str, ...] = ()) -> str:
+    """Give the strictest content policy under which exactly this page works.
+
+    Inline scripts are allowed by hash. A page of our own parts alone allows no host at all; a
+    folium layer that links to a host gets that host, and inline style attributes.
+    """
+    inline, linked = [], []
+    for match in _SCRIPT.finditer(html):
+        attributes = match["attributes"]
+        source = _SRC.search(attributes)
+        if source:
+            linked.append(source[1])
+        elif "octet-stream" not in attributes:
+            inline.append(sha256_source(match["text"]))
+    sheets = _LINK.findall(html)
+    hosts = _origins([*linked, *sheets])
+    guests = bool(linked or sheets or image_hosts or 'id="guests"' in html)
+    styles = ["'unsafe-inline'"] if guests else [sha256_source(s) for s in _STYLE.findall(html)]
+    policy = {
+        "default-src": "'none'",
+        "script-src": _sources(inline, _origins(linked)),
+        "style-src": _sources(styles, _origins(sheets)),
+        "img-src": _sources(["data:", "blob:"], sorted(image_hosts), hosts),
+        "connect-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    if sheets:
+        policy["font-src"] = _sources(["data:"], hosts)
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def _numbers(values: tuple[float, ...] | None) -> str:
+    return ",".join(f"{value:.7g}" for value in values) if values else ""
+
+
+def _script(text: str) -> str:
+    return f"<script>{text}</script>"
+
+
+def _guest_shim() -> str:
+    """Give what folium's popups and default markers expect, without jQuery and without a host."""
+    icons = {
+        "iconUrl": data_url("images/marker-icon.png"),
+        "shadowUrl": data_url("images/marker-shadow.png"),
+    }
+    lines = [f"  {name}: '{url}'," for name, url in icons.items()]
+    return static_text("guests.js") + "\n".join(
+        ["L.Icon.Default.mergeOptions({", *lines, "  imagePath: '',", "});", ""]
+    )
+
+
+def assemble(page: Page) -> str:
+    """Give the whole page as one string, with the policy that fits exactly these bytes."""
+    guests = page.guests
+    data = (
+        '<script type="application/octet-stream" id="conflict-map-data"'
+        f' data-total="{page.total}" data-placed="{page.placed}"'
+        f' data-bounds="{_numbers(page.bounds)}" data-outer="{_numbers(page.outer)}">'
+        f"{page.data}</script>"
+    )
+    slots = {
+        "lang": page.lang,
+        "title": entities(page.title),
+        "leaflet-style": f"<style>{leaflet_style(images=guests.present)}</style>",
+        "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
+        "guest-header": guests.header,
+        "guest-html": f'<div id="guests">{guests.html}</div>' if guests.present else "",
+        "leaflet-script": _script(leaflet_script()),
+        "data": data,
+        "script": _script(joined_scripts(PAGE_SCRIPTS)),
+        "guest-script": _script(_guest_shim() + guests.script) if guests.present else "",
+    }
+    # The hashes need every script in place, and the policy itself is in no script.
+    html = _SLOT.sub(lambda m: m[0] if m[1] == "policy" else slots[m[1]], page_html())
+    before, after = html.split("<!--slot:policy-->", 1)
+    policy = content_policy(html, guests.image_hosts)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return before + meta + after

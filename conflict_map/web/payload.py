@@ -1,0 +1,158 @@
+"""An EventSet as the columns that the page reads; knows no HTML, no template and no basemap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from conflict_map.events.columns import COLUMNS, ColumnKind
+from conflict_map.vocabulary import GLYPH_LABELS, ClaimStatus, GeoPrecision, Glyph, Role, glyph_of
+from conflict_map.web.encode import (
+    civil_days,
+    number_column,
+    plain_numbers,
+    plain_texts,
+    text_column,
+)
+from conflict_map.web.marks import marks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from conflict_map.model import Candidate, Claim, Event
+
+VERSION: Final = 1
+"""The page refuses a payload of another version."""
+
+FIRM: Final = frozenset({ClaimStatus.CORROBORATED.value, ClaimStatus.CODED.value})
+"""The claim statuses that are drawn filled; all others are drawn hollow."""
+
+PRECISION_WORDS: Final[dict[GeoPrecision, str]] = {
+    GeoPrecision.PLACE: "the named place",
+    GeoPrecision.NEAR: "near the named place",
+    GeoPrecision.DISTRICT: "a district or a line",
+    GeoPrecision.PART: "part of a province",
+    GeoPrecision.PROVINCE: "a province",
+    GeoPrecision.REGION: "a region",
+    GeoPrecision.COUNTRY: "a country",
+}
+STATUS_WORDS: Final[dict[ClaimStatus, str]] = {
+    ClaimStatus.ASSERTED: "Stated by the report, no source named",
+    ClaimStatus.CLAIMED: "Claimed by one side, not confirmed",
+    ClaimStatus.DENIED: "Denied",
+    ClaimStatus.DISPUTED: "Disputed",
+    ClaimStatus.CORROBORATED: "Reported by independent sources",
+    ClaimStatus.CODED: "Coded in a data set",
+}
+
+
+class Events(Protocol):
+    """What the page needs of an EventSet."""
+
+    @property
+    def details(self) -> Mapping[str, Event]:
+        """The full records of events from text, by event id."""
+
+    def to_frame(self) -> gpd.GeoDataFrame:
+        """Give the events as a frame in EPSG:4326, indexed by event id."""
+
+    def __len__(self) -> int: ...
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    place = candidate.place
+    where = ", ".join(part for part in (place.admin1_name, place.country) if part)
+    return {"name": place.name, "where": where, "score": round(candidate.score, 3)}
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "quote": claim.quote,
+        "source": claim.source,
+        "claimant": claim.claimant,
+        "kind": claim.claimant_kind.value if claim.claimant_kind else None,
+        "status": claim.status.value,
+        "url": claim.url,
+    }
+
+
+def _detail(event: Event) -> dict[str, Any]:
+    lead = event.lead
+    dates = lead.dates
+    return {
+        "claims": [_claim(claim) for claim in event.claims],
+        "dated_by": dates.expression if dates else None,
+        "quantities": list(dict.fromkeys(q.text for c in event.claims for q in c.quantities)),
+        "placed_by": [
+            {
+                "name": location.name,
+                "method": location.method,
+                "precision": int(location.precision),
+                "km": location.uncertainty_km,
+                "ids": [place.id for place in location.places],
+                "disputed": next((p.disputed for p in location.places if p.disputed), None),
+            }
+            for location in lead.locations
+        ],
+        "related": [
+            {"name": location.name, "role": location.role.value}
+            for location in lead.related
+            if location.role is not Role.DIRECTION
+        ],
+        "headed": [loc.name for loc in lead.related if loc.role is Role.DIRECTION],
+        "runners": [_candidate(candidate) for candidate in lead.runners_up],
+        "reason": lead.unplaced_reason,
+    }
+
+
+def _column(frame: gpd.GeoDataFrame, name: str, kind: ColumnKind) -> dict[str, Any]:
+    series = frame.index.to_series() if name == frame.index.name else frame[name]
+    if kind is ColumnKind.TEXT:
+        return text_column(plain_texts(series))
+    if kind is ColumnKind.DATE:
+        return number_column(civil_days(series))
+    return number_column(plain_numbers(series))
+
+
+def in_reading_order(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Sort by first known day, last day and id, undated last: the order of the list."""
+    days = frame[["date_start", "date_end"]].copy()
+    days["date_start"] = days["date_start"].fillna(days["date_end"])
+    days["event_id"] = frame.index.astype(str)
+    order = days.reset_index(drop=True).sort_values(
+        ["date_start", "date_end", "event_id"], kind="stable", na_position="last"
+    )
+    return frame.iloc[order.index.to_numpy()]
+
+
+def events_payload(events: Events) -> dict[str, Any]:
+    """Give the events as columns, places, marks and details, ready for ``encode.pack``."""
+    frame = in_reading_order(events.to_frame())
+    details = {event_id: events.details[event_id] for event_id in events.details}
+    types = zip(plain_texts(frame["event_type"]), plain_texts(frame["sub_event_type"]), strict=True)
+    order = list(Glyph)
+    status = plain_texts(frame["claim_status"])
+    return {
+        "version": VERSION,
+        "rows": len(frame),
+        "order": [column.name for column in COLUMNS],
+        "columns": {
+            column.name: _column(frame, column.name, column.kind)
+            for column in COLUMNS
+            if column.name not in {"lat", "lon"}  # they are the event's first mark
+        },
+        "glyph": [order.index(glyph_of(*words)) for words in types],
+        "firm": [int(word in FIRM) for word in status],
+        **marks_of(frame, details).to_payload(),
+        "details": {
+            str(row): _detail(details[event_id])
+            for row, event_id in enumerate(frame.index)
+            if event_id in details
+        },
+        "words": {
+            "glyphs": [[glyph.value, GLYPH_LABELS[glyph]] for glyph in order],
+            "precisions": {str(int(key)): word for key, word in PRECISION_WORDS.items()},
+            "statuses": {key.value: word for key, word in STATUS_WORDS.items()},
+        },
+    }

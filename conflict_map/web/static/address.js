@@ -1,0 +1,48 @@
+// The view in the page's address, so that it can be shared; knows the filters and the map's place.
+
+/** Read range, types, search, event and view from the address. */
+function readAddress(hash) {
+  const state = {};
+  for (const part of hash.replace(/^#/, '').split('&')) {
+    const at = part.indexOf('=');
+    if (at < 0) continue;
+    try { state[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)); } catch (error) { /* not ours */ }
+  }
+  return state;
+}
+
+function applyAddress(state, filters) {
+  if (state.d) {
+    const [from, to] = state.d.split('..').map(parseDay);
+    if (from !== null && to !== null && to !== undefined) filters.setRange(from, to);
+  }
+  if (state.u) filters.undated = state.u === '1';
+  if (state.hide) {
+    for (const key of state.hide.split(',')) {
+      const type = filters.events.glyphKeys.indexOf(key);
+      if (type >= 0) filters.hidden.add(type);
+    }
+  }
+  if (state.q) filters.query = state.q;
+}
+
+function formatAddress(filters, selected, map) {
+  const {events} = filters, parts = [];
+  if (filters.isNarrowed) parts.push('d=' + isoDay(filters.from) + '..' + isoDay(filters.to));
+  if (filters.undated) parts.push('u=1');
+  if (filters.hidden.size) parts.push('hide=' + [...filters.hidden].sort().map(type => events.glyphKeys[type]).join(','));
+  if (filters.query.trim()) parts.push('q=' + encodeURIComponent(filters.query.trim()));
+  if (selected >= 0) parts.push('e=' + encodeURIComponent(events.id(selected)));
+  if (map) { const c = map.getCenter(); parts.push('v=' + c.lat.toFixed(4) + ',' + c.lng.toFixed(4) + ',' + map.getZoom()); }
+  return parts.length ? '#' + parts.join('&') : '';
+}
+
+/** Write the address where the page may: in srcdoc frames it throws. */
+function writeAddress(text) {
+  try {
+    history.replaceState(null, '', text || location.pathname + location.search);
+    return true;
+  } catch (error) {
+    return false;
+  }
+}

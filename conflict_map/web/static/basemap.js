@@ -1,0 +1,171 @@
+// Land, borders and names under the events; knows the payload's ground, and no event.
+
+const PATH_STEPS = 1 << 22;
+
+/**
+ * The screen as the drawing rooms see it.
+ * @typedef {{w: number, h: number, scale: number, left: number, top: number, zoom: number}} View
+ */
+
+/** Paths relative to a centre, in steps that keep 32-bit floats exact enough at every zoom. */
+class Ground {
+  constructor(basemap) {
+    this.basemap = basemap;
+    const [west, south, east, north] = basemap.box;
+    this.cx = mercatorX((west + east) / 2);
+    this.cy = mercatorY((south + north) / 2);
+    this.box = basemap.box;
+    this.areas = basemap.areas.map(area => this.areaPaths(area, basemap.scale));
+    this.far = basemap.far.map(area => this.areaPaths(area, basemap.far_scale));
+    this.labels = basemap.labels.map(([name, lon, lat]) => ({name, x: mercatorX(lon), y: mercatorY(lat), kind: 'town'}));
+    this.countries = basemap.areas.filter(area => area.level < 2)
+      .map(({label: [name, lon, lat]}) => ({name, x: mercatorX(lon), y: mercatorY(lat), kind: 'country'}));
+    this.provinces = basemap.areas.filter(area => area.level === 2)
+      .map(({label: [name, lon, lat]}) => ({name, x: mercatorX(lon), y: mercatorY(lat), kind: 'province'}));
+  }
+
+  point(lon, lat) {
+    return [(mercatorX(lon) - this.cx) * PATH_STEPS, (mercatorY(lat) - this.cy) * PATH_STEPS];
+  }
+
+  addRing(path, degrees) {
+    for (let i = 0; i < degrees.length; i += 2) {
+      const [x, y] = this.point(degrees[i], degrees[i + 1]);
+      if (i) path.lineTo(x, y); else path.moveTo(x, y);
+    }
+    path.closePath();
+  }
+
+  /** Fill and outline of an area; what runs along the edge of the cut is no border. */
+  areaPaths(area, scale) {
+    const margin = 2 / scale + (scale === this.basemap.scale ? 0 : 0.006 * (this.box[2] - this.box[0]));
+    const near = (a, b) => Math.abs(a - b) < margin;
+    const along = ([west, south, east, north], d, i, j) =>
+      (near(d[i], west) && near(d[j], west)) || (near(d[i], east) && near(d[j], east)) ||
+      (near(d[i + 1], south) && near(d[j + 1], south)) || (near(d[i + 1], north) && near(d[j + 1], north));
+    const onEdge = (d, i, j) => along(this.box, d, i, j) || along(this.basemap.outer, d, i, j);
+    const fill = new Path2D(), line = new Path2D();
+    for (const ring of area.rings) {
+      const d = ringDegrees(ring, scale);
+      this.addRing(fill, d);
+      let pen = false;
+      for (let i = 0; i + 3 < d.length; i += 2) {
+        if (onEdge(d, i, i + 2)) { pen = false; continue; }
+        if (!pen) line.moveTo(...this.point(d[i], d[i + 1]));
+        line.lineTo(...this.point(d[i + 2], d[i + 3]));
+        pen = true;
+      }
+    }
+    return {level: area.level, disputed: area.disputed, fill, line};
+  }
+
+  /** @param {CanvasRenderingContext2D} ctx @param {View} view */
+  draw(ctx, view, colours, ratio) {
+    const k = view.scale / PATH_STEPS;
+    ctx.save();
+    ctx.setTransform(k * ratio, 0, 0, k * ratio,
+      (this.cx * view.scale - view.left) * ratio, (this.cy * view.scale - view.top) * ratio);
+    for (const area of [...this.far, ...this.areas]) {
+      if (area.level === 2) continue;
+      ctx.fillStyle = area.level ? colours.land : colours['land-other'];
+      ctx.fill(area.fill, 'evenodd');
+    }
+    ctx.lineJoin = 'round';
+    for (const level of [2, 0, 1]) {
+      ctx.strokeStyle = level === 2 ? colours['border-thin'] : colours.border;
+      ctx.lineWidth = (level === 2 ? 0.8 : 1.15) / k;
+      for (const area of [...this.far, ...this.areas]) {
+        if (area.level !== level) continue;
+        ctx.setLineDash(area.disputed ? [3 / k, 3 / k] : []);
+        ctx.stroke(area.line);
+      }
+    }
+    ctx.restore();
+  }
+}
+
+/** Lines of latitude and longitude, where there is no ground to draw. */
+function drawGraticule(ctx, view, colours) {
+  const degreesWide = (view.w / view.scale) * 360;
+  const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30].find(s => degreesWide / s < 9) || 30;
+  ctx.strokeStyle = colours.rule;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([]);
+  ctx.beginPath();
+  for (let lon = -180; lon <= 180; lon += step) {
+    const x = Math.round(mercatorX(lon) * view.scale - view.left) + 0.5;
+    if (x >= 0 && x <= view.w) { ctx.moveTo(x, 0); ctx.lineTo(x, view.h); }
+  }
+  for (let lat = -80; lat <= 80; lat += step) {
+    const y = Math.round(mercatorY(lat) * view.scale - view.top) + 0.5;
+    if (y >= 0 && y <= view.h) { ctx.moveTo(0, y); ctx.lineTo(view.w, y); }
+  }
+  ctx.stroke();
+}
+
+/** Taken rectangles on the screen, for labels that must not touch a mark or each other. */
+class Taken {
+  constructor() { this.boxes = []; }
+  add(x0, y0, x1, y1) { this.boxes.push([x0, y0, x1, y1]); }
+  free(x0, y0, x1, y1) {
+    for (const [a, b, c, d] of this.boxes) if (x0 < c && x1 > a && y0 < d && y1 > b) return false;
+    return true;
+  }
+}
+
+const LABEL_STYLES = {
+  event: {font: '600 12.5px system-ui, sans-serif', colour: 'label-strong', gap: 12, dot: false},
+  towards: {font: 'italic 12px system-ui, sans-serif', colour: 'label-strong', gap: 10, dot: false},
+  country: {font: '600 12.5px system-ui, sans-serif', colour: 'label', gap: 0, spaced: true, dot: false},
+  province: {font: '11px system-ui, sans-serif', colour: 'label', gap: 0, dot: false, spaced: true},
+  town: {font: '11.5px system-ui, sans-serif', colour: 'label', gap: 6, dot: true},
+};
+
+function writeLabel(ctx, text, x, y, style, colours) {
+  ctx.font = style.font;
+  if ('letterSpacing' in ctx) ctx.letterSpacing = style.spaced ? '1.2px' : '0px';
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 3.2;
+  ctx.strokeStyle = colours.halo;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = colours[style.colour];
+  ctx.fillText(text, x, y);
+}
+
+/**
+ * Place labels in order of importance, beside their point, never over a mark or another label.
+ * @param {{name: string, x: number, y: number, kind: string}[]} labels in Mercator units
+ * @param {Taken} taken
+ */
+function drawLabels(ctx, view, labels, taken, colours) {
+  ctx.textBaseline = 'middle';
+  ctx.setLineDash([]);
+  const written = new Set();
+  for (const label of labels) {
+    const px = label.x * view.scale - view.left, py = label.y * view.scale - view.top;
+    if (px < -60 || py < -10 || px > view.w + 60 || py > view.h + 10) continue;
+    const style = LABEL_STYLES[label.kind];
+    const text = style.spaced && label.kind === 'country' ? label.name.toUpperCase() : label.name;
+    if (written.has(text)) continue;
+    ctx.font = style.font;
+    if ('letterSpacing' in ctx) ctx.letterSpacing = style.spaced ? '1.2px' : '0px';
+    const w = ctx.measureText(text).width, g = style.gap, h = 8;
+    const tries = g
+      ? [[px + g, py], [px - g - w, py], [px - w / 2, py - g - 4], [px - w / 2, py + g + 5]]
+      : [[px - w / 2, py]];
+    const spot = tries.find(([x, y]) => x > 2 && x + w < view.w - 2 && y > 8 && y < view.h - 8 && taken.free(x - 2, y - h, x + w + 2, y + h));
+    if (!spot) continue;
+    if (style.dot) {
+      if (!taken.free(px - 3, py - 3, px + 3, py + 3)) continue;
+      ctx.beginPath();
+      ctx.arc(px, py, 2, 0, 2 * Math.PI);
+      ctx.fillStyle = colours.label;
+      ctx.fill();
+      taken.add(px - 3, py - 3, px + 3, py + 3);
+    }
+    taken.add(spot[0] - 2, spot[1] - h, spot[0] + w + 2, spot[1] + h);
+    ctx.textAlign = 'left';
+    writeLabel(ctx, text, spot[0], spot[1], style, colours);
+    written.add(text);
+  }
+}

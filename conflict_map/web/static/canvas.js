@@ -1,0 +1,147 @@
+// The events as one Leaflet layer of two canvases, ground and marks; knows no list and no filter.
+
+const EventCanvas = L.Layer.extend({
+  /**
+   * @param {Events} events
+   * @param {Ground|null} ground null where tiles or nothing lie below
+   * @param {{onPick?: Function, onHover?: Function}} options
+   */
+  initialize(events, ground, options) {
+    this.events = events;
+    this.ground = ground;
+    this.layout = new Layout(events);
+    this.layout.recount(this.layout.mask);
+    this.emphasis = {selected: -1, hover: -1};
+    this.extraLabels = [];
+    L.setOptions(this, options);
+  },
+
+  onAdd(map) {
+    this._map = map;
+    this.colours = readColours();
+    this.groundCanvas = this._canvas(map, 'cm-ground', 150);
+    this.markCanvas = this._canvas(map, 'cm-marks', 450);
+    map.on('move zoom viewreset resize zoomend moveend', this.redraw, this);
+    map.on('click', this._click, this);
+    map.on('mousemove', this._move, this);
+    map.on('mouseout', this._out, this);
+    this.redraw();
+    return this;
+  },
+
+  onRemove(map) {
+    map.off('move zoom viewreset resize zoomend moveend', this.redraw, this);
+    map.off('click', this._click, this);
+    map.off('mousemove', this._move, this);
+    map.off('mouseout', this._out, this);
+    this.groundCanvas.remove();
+    this.markCanvas.remove();
+    return this;
+  },
+
+  getEvents() { return {}; },
+
+  _canvas(map, name, order) {
+    const pane = map.getPane(name) || map.createPane(name);
+    pane.style.zIndex = String(order);
+    pane.style.pointerEvents = 'none';
+    const canvas = L.DomUtil.create('canvas', 'leaflet-zoom-hide', pane);
+    canvas.setAttribute('aria-hidden', 'true');
+    return canvas;
+  },
+
+  setMask(mask) { this.layout.recount(mask); this.redraw(); },
+  setEmphasis(change) { Object.assign(this.emphasis, change); this.redraw(); },
+  recolour() { this.colours = readColours(); this.redraw(); },
+
+  /** Draw before the next paint, once however often it is asked for. */
+  redraw() {
+    if (!this._frame && this._map) this._frame = requestAnimationFrame(() => { this._frame = 0; this.drawNow(); });
+  },
+
+  view() {
+    const map = this._map, size = map.getSize(), corner = map.getPixelBounds().min, zoom = map.getZoom();
+    return {w: size.x, h: size.y, scale: 256 * 2 ** zoom, left: corner.x, top: corner.y, zoom};
+  },
+
+  drawNow() {
+    const map = this._map;
+    if (!map || !map._loaded) return;
+    const view = this.view();
+    const ratio = Math.min(3, Math.max(window.devicePixelRatio || 1, document.documentElement.classList.contains('printing') ? 2 : 1));
+    const [ground, marks] = [this.groundCanvas, this.markCanvas].map(canvas => this._fit(canvas, view, ratio));
+    this.layout.arrange(view);
+    const arrows = arrowsOf(this.events, this.layout.mask, view);
+    if (this.ground) {
+      this.ground.draw(ground, view, this.colours, ratio);
+      if (!this.ground.areas.length && !this.ground.basemap.far.length) drawGraticule(ground, view, this.colours);
+      drawLabels(ground, view, this._labels(view, arrows), this._taken(arrows), this.colours);
+    }
+    drawEvents(marks, view, this.layout, arrows, this.emphasis, this.colours, ratio);
+  },
+
+  _fit(canvas, view, ratio) {
+    const w = Math.round(view.w * ratio), h = Math.round(view.h * ratio);
+    if (canvas.width !== w || canvas.height !== h) {
+      canvas.width = w;
+      canvas.height = h;
+      canvas.style.width = view.w + 'px';
+      canvas.style.height = view.h + 'px';
+    }
+    L.DomUtil.setPosition(canvas, this._map.containerPointToLayerPoint([0, 0]));
+    const ctx = canvas.getContext('2d');
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.clearRect(0, 0, view.w, view.h);
+    return ctx;
+  },
+
+  _taken(arrows) {
+    const taken = new Taken();
+    for (const {x, y, r} of [...this.layout.marks, ...this.layout.rings]) taken.add(x - r - 2, y - r - 2, x + r + 2, y + r + 2);
+    for (const {x0, y0, x1, y1} of arrows) {
+      for (let t = 0; t <= 1; t += 0.125) {
+        const x = x0 + (x1 - x0) * t, y = y0 + (y1 - y0) * t;
+        taken.add(x - 3, y - 3, x + 3, y + 3);
+      }
+    }
+    return taken;
+  },
+
+  /** Names in order of importance: where events are, directions, countries, provinces, towns. */
+  _labels(view, arrows) {
+    const {events, layout} = this;
+    const own = new Map();
+    const add = (name, place) => {
+      if (!name || own.has(name)) return;
+      const site = events.siteOfPlace[place];
+      own.set(name, {name: name.length > 34 ? name.slice(0, 33) + '…' : name, x: events.siteX[site], y: events.siteY[site], kind: 'event'});
+    };
+    for (const mark of layout.marks) add(events.places.name(mark.place), mark.place);
+    for (const ring of layout.rings) {
+      if (ring.sites.length === 1) add(events.places.name(events.sitePlace[ring.sites[0]]), events.sitePlace[ring.sites[0]]);
+    }
+    const towards = arrows.map(({x1, y1, name}) => ({name, kind: 'towards', x: (x1 + view.left) / view.scale, y: (y1 + view.top) / view.scale}));
+    const {ground} = this;
+    const towns = ground.labels.slice(0, view.zoom < 5 ? 25 : view.zoom < 7 ? 60 : 160).filter(label => !own.has(label.name));
+    return [...towards, ...own.values(), ...ground.countries, ...(view.zoom > 6 ? ground.provinces.filter(p => !own.has(p.name)) : []), ...towns];
+  },
+
+  _click(event) {
+    const found = this.layout.pick(event.containerPoint.x, event.containerPoint.y);
+    if (found && this.options.onPick) this.options.onPick(found, event);
+  },
+
+  _move(event) {
+    const {x, y} = event.containerPoint;
+    const found = this.layout.pick(x, y);
+    this._map.getContainer().style.cursor = found ? 'pointer' : '';
+    const row = found && found.mark ? found.mark.row : -1;
+    if (row !== this.emphasis.hover) this.setEmphasis({hover: row});
+    if (this.options.onHover) this.options.onHover(found, x, y);
+  },
+
+  _out() {
+    if (this.emphasis.hover >= 0) this.setEmphasis({hover: -1});
+    if (this.options.onHover) this.options.onHover(null, 0, 0);
+  },
+});

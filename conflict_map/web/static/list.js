@@ -1,0 +1,171 @@
+// The events as a list: the map's twin for keyboard, screen reader and paper; knows no canvas.
+
+const PAGE_SIZE = 50;
+const PRINT_SIZE = 200;
+
+class EventList {
+  /**
+   * @param {Events} events
+   * @param {{select: (row: number) => void, hover: (row: number) => void, zoom: (row: number) => void}} actions
+   */
+  constructor(events, actions) {
+    this.events = events;
+    this.actions = actions;
+    this.box = document.getElementById('list');
+    this.page = 0;
+    this.size = PAGE_SIZE;
+    this.rows = [];
+    this.selected = -1;
+    this.focusRow = -1;
+    const at = id => document.getElementById(id);
+    at('page-back').addEventListener('click', () => this.turn(this.page - 1));
+    at('page-next').addEventListener('click', () => this.turn(this.page + 1));
+    at('jump-link').addEventListener('click', event => { event.preventDefault(); this.jumpToUnplaced(); });
+    this.box.addEventListener('keydown', event => this.key(event));
+    this.box.addEventListener('pointerover', event => this.actions.hover(this.rowAt(event.target)));
+    this.box.addEventListener('pointerleave', () => this.actions.hover(-1));
+  }
+
+  /** Show the events of a mask: the placed ones, then those without a place. */
+  update(mask) {
+    const placed = [], unplaced = [];
+    for (let i = 0; i < this.events.n; i++) if (mask[i]) (this.events.isPlaced(i) ? placed : unplaced).push(i);
+    this.rows = placed.concat(unplaced);
+    this.placed = placed.length;
+    const at = this.selected >= 0 ? this.rows.indexOf(this.selected) : -1;
+    this.page = at >= 0 ? Math.floor(at / this.size) : 0;
+    this.render();
+  }
+
+  get pages() { return Math.max(1, Math.ceil(this.rows.length / this.size)); }
+
+  turn(page) {
+    this.page = Math.max(0, Math.min(this.pages - 1, page));
+    this.render();
+    document.getElementById('list-box').scrollIntoView({block: 'start'});
+    const first = this.box.querySelector('.row');
+    if (first) first.focus({preventScroll: true});
+  }
+
+  jumpToUnplaced() {
+    this.page = Math.floor(this.placed / this.size);
+    this.render();
+    const heading = document.getElementById('not-placed');
+    if (heading) { heading.scrollIntoView({block: 'start'}); heading.focus({preventScroll: true}); }
+  }
+
+  render() {
+    const first = this.page * this.size, last = Math.min(first + this.size, this.rows.length);
+    const parts = [];
+    let list = null;
+    for (let k = first; k < last; k++) {
+      if (k === this.placed) {
+        const n = this.rows.length - this.placed;
+        parts.push(make('h2', {id: 'not-placed', tabindex: '-1'}, 'Not placed (' + grouped(n) + ')'),
+          make('p', {class: 'note'}, 'These are reported, but nothing says where closely enough for a mark.'));
+        list = null;
+      }
+      if (!list) { list = make('ul', {class: 'events'}); parts.push(list); }
+      list.append(this.item(this.rows[k]));
+    }
+    if (!parts.length) parts.push(make('p', {class: 'empty'}, this.events.n ? 'No event passes these filters.' : 'There are no events in this file.'));
+    this.box.replaceChildren(...parts);
+    this.renderFrame(first, last);
+    this.setRover(this.focusRow);
+  }
+
+  renderFrame(first, last) {
+    const at = id => document.getElementById(id);
+    const unplaced = this.rows.length - this.placed;
+    at('jump').hidden = !unplaced || !this.placed;
+    at('jump-link').textContent = 'Not placed (' + grouped(unplaced) + ')';
+    at('pager').hidden = this.pages < 2;
+    at('page-back').disabled = this.page === 0;
+    at('page-next').disabled = this.page >= this.pages - 1;
+    at('page-text').textContent = grouped(first + 1) + '–' + grouped(last) + ' of ' + grouped(this.rows.length);
+  }
+
+  item(row) {
+    const {events} = this;
+    const key = events.glyphKey(row), isSelected = row === this.selected, isOpen = isSelected || this.printing;
+    const label = events.words.glyphs[events.glyph[row]][1];
+    const where = whereText(events, row);
+    const button = make('button', {type: 'button', class: 'row', tabindex: '-1', 'aria-expanded': String(isOpen), on: {click: () => this.actions.select(isSelected ? -1 : row)}},
+      glyphIcon(key, events.firm[row] === 1, 18),
+      make('span', {class: 'head', dir: 'auto'}, headline(events, row)),
+      make('span', {class: 'meta'}, make('span', {class: 'unseen'}, label + ' · '), whenText(events, row), where ? ' · ' : '', where ? dataText('bdi', where) : null),
+      events.isPlaced(row) ? null : make('span', {class: 'why'}, dataText('bdi', reasonText(events, row))));
+    const item = make('li', {class: 'event', 'aria-current': isSelected ? 'true' : null}, button);
+    item.style.setProperty('--edge', 'var(--' + key + ')');
+    item.dataset.row = String(row);
+    if (isOpen) item.append(eventCard(events, row, {zoom: () => this.actions.zoom(row)}));
+    return item;
+  }
+
+  /** Open an event's card, on whatever page it is; -1 closes. */
+  select(row, {focus = false} = {}) {
+    const before = this.selected;
+    this.selected = row;
+    if (row >= 0) {
+      const at = this.rows.indexOf(row), page = Math.floor(at / this.size);
+      if (at >= 0 && page !== this.page) { this.page = page; this.focusRow = row; this.render(); }
+      this.focusRow = row;
+    }
+    for (const changed of new Set([before, row])) {
+      const old = changed >= 0 ? this.itemOf(changed) : null;
+      if (old) old.replaceWith(this.item(changed));
+    }
+    this.setRover(this.focusRow);
+    const item = row >= 0 ? this.itemOf(row) : null;
+    if (item) {
+      item.scrollIntoView({block: 'nearest'});
+      if (focus) item.querySelector('.row').focus({preventScroll: true});
+    } else if (focus && before >= 0 && this.itemOf(before)) this.itemOf(before).querySelector('.row').focus({preventScroll: true});
+  }
+
+  /** Open every card of a longer page for paper, or go back. */
+  setPrinting(printing) {
+    this.printing = printing;
+    this.size = printing ? PRINT_SIZE : PAGE_SIZE;
+    const at = this.selected >= 0 ? this.rows.indexOf(this.selected) : -1;
+    this.page = at >= 0 && !printing ? Math.floor(at / this.size) : 0;
+    this.render();
+  }
+
+  itemOf(row) { return this.box.querySelector('[data-row="' + row + '"]'); }
+  rowAt(target) {
+    const item = target instanceof Element ? target.closest('.event') : null;
+    return item ? +item.dataset.row : -1;
+  }
+
+  /** One row of the list is a tab stop; arrows move it. */
+  setRover(row) {
+    const buttons = [...this.box.querySelectorAll('.row')];
+    const wanted = buttons.find(button => +button.parentElement.dataset.row === row) || buttons[0];
+    for (const button of buttons) button.tabIndex = button === wanted ? 0 : -1;
+  }
+
+  key(event) {
+    if (!(event.target instanceof Element) || !event.target.classList.contains('row')) {
+      if (event.key === 'Escape' && this.selected >= 0) this.actions.select(-1);
+      return;
+    }
+    const buttons = [...this.box.querySelectorAll('.row')];
+    const at = buttons.indexOf(event.target);
+    const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1}[event.key];
+    if (event.key === 'Escape') { this.actions.select(-1); event.preventDefault(); return; }
+    if (to === undefined) return;
+    event.preventDefault();
+    if (to >= buttons.length && this.page < this.pages - 1) { this.turn(this.page + 1); return; }
+    if (to < 0 && this.page > 0) {
+      this.turn(this.page - 1);
+      const last = [...this.box.querySelectorAll('.row')].pop();
+      if (last) { this.setRover(+last.parentElement.dataset.row); last.focus(); }
+      return;
+    }
+    const next = buttons[Math.max(0, Math.min(buttons.length - 1, to))];
+    this.focusRow = +next.parentElement.dataset.row;
+    this.setRover(this.focusRow);
+    next.focus();
+  }
+}

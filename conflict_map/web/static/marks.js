@@ -1,0 +1,221 @@
+// Which marks, rings, areas and circles are on the screen, and where; knows no colour and no page.
+
+const MAX_MARKS = 400;
+const MAX_FAN = 5;
+const MAX_OUTLINES = 60;
+const MARK_RADIUS = 6.6;
+const FAN_STEP = 17;
+
+/**
+ * @typedef {{x: number, y: number, r: number, row: number, place: number}} Mark
+ * @typedef {{x: number, y: number, r: number, count: number, types: Int32Array, sites: number[]}} Ring
+ */
+
+class Layout {
+  /** @param {Events} events */
+  constructor(events) {
+    this.events = events;
+    this.types = events.glyphKeys.length;
+    this.siteCount = new Int32Array(events.sites);
+    this.siteTypes = new Int32Array(events.sites * this.types);
+    this.placeCount = new Int32Array(events.places.n);
+    /** Places whose mark alone would claim too much: they have an outline or a circle. */
+    this.outlined = [];
+    for (let p = 0; p < events.places.n; p++) {
+      if (events.places.shape[p] >= 0 || events.places.radiusKm[p] > 0) this.outlined.push(p);
+    }
+    this.placeType = new Int8Array(events.places.n);
+    this.shapes = events.payload.shapes.map(code => new Outline(code));
+    this.marks = [];
+    this.rings = [];
+    this.mask = new Uint8Array(events.n).fill(1);
+  }
+
+  /** Count the shown events at every site and place. */
+  recount(mask) {
+    const e = this.events, T = this.types;
+    this.mask = mask;
+    this.siteCount.fill(0);
+    this.siteTypes.fill(0);
+    this.placeCount.fill(0);
+    for (let s = 0; s < e.sites; s++) {
+      for (let m = e.siteStart[s]; m < e.siteStart[s + 1]; m++) {
+        const row = e.siteEvent[m];
+        if (!mask[row]) continue;
+        const place = e.siteMarkPlace[m], type = e.glyph[row];
+        this.siteCount[s]++;
+        this.siteTypes[s * T + type]++;
+        this.placeType[place] = this.placeCount[place] === 0 || this.placeType[place] === type ? type : -1;
+        this.placeCount[place]++;
+      }
+    }
+  }
+
+  /** Lay out what is in view: single marks, or rings by screen grid where there are too many. */
+  arrange(view) {
+    const e = this.events;
+    const inView = [];
+    let total = 0;
+    for (let s = 0; s < e.sites; s++) {
+      if (!this.siteCount[s]) continue;
+      const x = e.siteX[s] * view.scale - view.left, y = e.siteY[s] * view.scale - view.top;
+      if (x < -30 || y < -30 || x > view.w + 30 || y > view.h + 30) continue;
+      inView.push(s);
+      total += this.siteCount[s];
+    }
+    this.marks = [];
+    this.rings = [];
+    this.arrangeCells(view, inView, total > MAX_MARKS ? 76 : 24);
+    this.arrangeOutlines(view);
+  }
+
+  arrangeCells(view, sites, cell) {
+    const e = this.events, T = this.types;
+    const cells = new Map();
+    for (const s of sites) {
+      const wx = e.siteX[s] * view.scale, wy = e.siteY[s] * view.scale;
+      const column = Math.floor(wx / cell), line = Math.floor(wy / cell);
+      const key = line * 4194304 + column;
+      let found = cells.get(key);
+      if (!found) {
+        found = {column, line, count: 0, x: 0, y: 0, types: new Int32Array(T), sites: []};
+        cells.set(key, found);
+      }
+      const n = this.siteCount[s];
+      found.count += n;
+      found.x += (wx - view.left) * n;
+      found.y += (wy - view.top) * n;
+      for (let t = 0; t < T; t++) found.types[t] += this.siteTypes[s * T + t];
+      found.sites.push(s);
+    }
+    let most = 1;
+    for (const c of cells.values()) if (c.count > most) most = c.count;
+    const alone = [];
+    for (const c of cells.values()) {
+      if (c.count <= MAX_FAN) { alone.push(...c.sites); continue; }
+      // Area stands for the count; a ring stays inside its cell, so that rings never overlap.
+      const r = cell > 40 ? 13 + (cell / 2 - 15) * Math.sqrt(c.count / most) : Math.min(18, 11.5 + Math.sqrt(c.count) * 0.6);
+      let x = c.x / c.count, y = c.y / c.count;
+      if (cell > 40) {
+        const x0 = c.column * cell - view.left, y0 = c.line * cell - view.top;
+        x = Math.min(Math.max(x, x0 + r), x0 + cell - r);
+        y = Math.min(Math.max(y, y0 + r), y0 + cell - r);
+      }
+      this.rings.push({x, y, r, count: c.count, types: c.types, sites: c.sites});
+    }
+    this.fans(view, alone);
+  }
+
+  /**
+   * Points first and exactly where they are; the mark of an area stands for the whole of it,
+   * so it may make way for a point.
+   */
+  fans(view, sites) {
+    const isArea = s => this.events.places.shape[this.events.sitePlace[s]] >= 0;
+    for (const s of sites) if (!isArea(s)) this.fan(view, s, 0);
+    for (const s of sites) {
+      if (!isArea(s)) continue;
+      const x = this.events.siteX[s] * view.scale - view.left, y = this.events.siteY[s] * view.scale - view.top;
+      const half = ((this.siteCount[s] - 1) * FAN_STEP) / 2 + 2 * MARK_RADIUS;
+      const free = dy => [...this.marks, ...this.rings].every(o => Math.abs(o.x - x) > half + o.r - MARK_RADIUS || Math.abs(o.y - y - dy) > MARK_RADIUS + o.r + 2);
+      this.fan(view, s, [0, -18, 18, -36, 36].find(free) || 0);
+    }
+  }
+
+  /** Events at one site side by side: none hides another. */
+  fan(view, site, dy) {
+    const e = this.events;
+    const n = this.siteCount[site];
+    const x = e.siteX[site] * view.scale - view.left, y = e.siteY[site] * view.scale - view.top + dy;
+    let k = 0;
+    for (let m = e.siteStart[site]; m < e.siteStart[site + 1]; m++) {
+      if (!this.mask[e.siteEvent[m]]) continue;
+      this.marks.push({x: x + (k - (n - 1) / 2) * FAN_STEP, y, r: MARK_RADIUS, row: e.siteEvent[m], place: e.siteMarkPlace[m]});
+      k++;
+    }
+  }
+
+  arrangeOutlines(view) {
+    const e = this.events, {places} = e;
+    this.areas = [];
+    this.circles = [];
+    const byShape = new Map();
+    for (const p of this.outlined) {
+      if (!this.placeCount[p]) continue;
+      const shape = places.shape[p];
+      if (shape >= 0) {
+        const known = byShape.get(shape);
+        if (known) { if (known.type !== this.placeType[p]) known.type = -1; known.places.push(p); continue; }
+        if (!this.shapes[shape].touches(view)) continue;
+        const area = {outline: this.shapes[shape], type: this.placeType[p], places: [p]};
+        byShape.set(shape, area);
+        this.areas.push(area);
+      } else {
+        const s = e.siteOfPlace[p];
+        const x = e.siteX[s] * view.scale - view.left, y = e.siteY[s] * view.scale - view.top;
+        const r = metresToPixels(places.radiusKm[p] * 1000, e.siteLat[s], view);
+        if (x < -r || y < -r || x > view.w + r || y > view.h + r) continue;
+        this.circles.push({x, y, r, type: this.placeType[p], place: p});
+      }
+    }
+    // The large ones first, so that the small ones lie on top.
+    this.areas.sort((a, b) => b.outline.size - a.outline.size);
+    this.circles.sort((a, b) => b.r - a.r);
+    this.crowded = this.areas.length + this.circles.length > MAX_OUTLINES;
+  }
+
+  /** The mark or ring at a point of the screen, nearest first; null for none. */
+  pick(x, y) {
+    let best = null, bestD = 13 * 13;
+    for (const mark of this.marks) {
+      const d = (mark.x - x) ** 2 + (mark.y - y) ** 2;
+      if (d < bestD) { best = {mark}; bestD = d; }
+    }
+    if (best) return best;
+    for (const ring of this.rings) if ((ring.x - x) ** 2 + (ring.y - y) ** 2 < (ring.r + 3) ** 2) return {ring};
+    return null;
+  }
+
+  /** West, south, east, north of some sites in degrees. */
+  siteBounds(sites) {
+    const e = this.events;
+    let w = 180, s = 90, east = -180, n = -90;
+    for (const site of sites) {
+      const place = e.sitePlace[site], lat = e.places.lat[place], lon = e.places.lon[place];
+      w = Math.min(w, lon); east = Math.max(east, lon); s = Math.min(s, lat); n = Math.max(n, lat);
+    }
+    return [w, s, east, n];
+  }
+}
+
+/** A line or an area of an event, as a path around its own centre. */
+class Outline {
+  /** @param {[number, number[][][]]} code kind (1 line, 2 area) and parts as rings of deltas */
+  constructor([kind, parts]) {
+    this.kind = kind;
+    this.parts = parts.map(rings => rings.map(ring => ringDegrees(ring, SHAPE_SCALE)));
+    let w = 1, n = 1, e = 0, s = 0;
+    const each = visit => this.parts.forEach(rings => rings.forEach(d => {
+      for (let i = 0; i < d.length; i += 2) visit(mercatorX(d[i]), mercatorY(d[i + 1]), i === 0);
+    }));
+    each((x, y) => { w = Math.min(w, x); e = Math.max(e, x); n = Math.min(n, y); s = Math.max(s, y); });
+    Object.assign(this, {w, e, n, s, cx: (w + e) / 2, cy: (n + s) / 2, size: (e - w) * (s - n)});
+    this.path = new Path2D();
+    each((x, y, first) => {
+      const px = (x - this.cx) * PATH_UNITS, py = (y - this.cy) * PATH_UNITS;
+      if (first) this.path.moveTo(px, py); else this.path.lineTo(px, py);
+    });
+  }
+
+  touches(view) {
+    return this.e * view.scale > view.left && this.w * view.scale < view.left + view.w &&
+      this.s * view.scale > view.top && this.n * view.scale < view.top + view.h;
+  }
+}
+
+const PATH_UNITS = 1 << 22;
+
+/** Ground metres at a latitude as screen pixels (Web Mercator stretches by 1/cos). */
+function metresToPixels(metres, lat, view) {
+  return (metres * view.scale) / (40075016.686 * Math.cos((lat * Math.PI) / 180));
+}

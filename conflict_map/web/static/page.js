@@ -1,0 +1,234 @@
+// The page's rooms put together, and the contract that others rely on: window.conflictMap.
+
+const block = document.getElementById('conflict-map-data');
+const numbersOf = text => (text ? text.split(',').map(Number) : null);
+
+function fail(message) {
+  const box = document.getElementById('failure');
+  box.textContent = message;
+  box.hidden = false;
+}
+
+/** Leaflet's map, with its view already set, so that layers of others can join at once. */
+function makeMap(bounds, outer) {
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const map = L.map('map', {
+    zoomControl: false, attributionControl: false, zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false,
+    inertia: !calm, zoomSnap: 0.5, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 1, maxZoom: 17, worldCopyJump: false,
+  });
+  L.control.zoom({position: 'topright'}).addTo(map);
+  L.control.scale({position: 'bottomright', imperial: false}).addTo(map);
+  const [west, south, east, north] = bounds || [-140, -50, 160, 70];
+  const frame = () => map.fitBounds([[south, west], [north, east]], {padding: [46, 40], maxZoom: 9, animate: false});
+  frame();
+  if (outer) {
+    const limits = L.latLngBounds([[outer[1], outer[0]], [outer[3], outer[2]]]);
+    map.setMaxBounds(limits);
+    map.options.maxBoundsViscosity = 1;
+    map.setMinZoom(Math.min(map.getZoom(), Math.max(1, map.getBoundsZoom(limits, true))));
+  }
+  return {map, frame};
+}
+
+class ConflictPage {
+  constructor(map) {
+    this.map = map;
+    this.selected = -1;
+  }
+
+  /** @param {any} payload */
+  open(payload) {
+    this.events = new Events(payload);
+    this.filters = new Filters(this.events);
+    this.canvas = new EventCanvas(this.events, new Ground(payload.basemap), {
+      onPick: found => this.picked(found), onHover: (found, x, y) => this.hint(found, x, y),
+    }).addTo(this.map);
+    this.list = new EventList(this.events, {
+      select: row => this.select(row, {pan: true, focus: true}),
+      hover: row => { if (row !== this.canvas.emphasis.hover) this.canvas.setEmphasis({hover: row}); },
+      zoom: row => this.zoomTo(row),
+    });
+    this.facets = new Facets(this.filters, () => this.changed());
+    this.timeline = new Timeline(this.filters, (from, to) => this.setRange(from, to), () => this.changed());
+    this.writeHead(payload);
+    fillKey(this.events);
+    fillAbout(this.events);
+    armDownloads(this.events, () => this.list.rows, this.canvas.layout.shapes);
+    this.restore();
+    this.changed();
+    this.watch();
+  }
+
+  writeHead(payload) {
+    for (const id of ['title', 'print-title']) document.getElementById(id).textContent = payload.title;
+    const description = document.getElementById('description');
+    description.textContent = payload.description || '';
+    description.hidden = !payload.description;
+    const key = document.getElementById('key');
+    key.open = this.map.getSize().x > 560;
+  }
+
+  /** Take up the state in the address. */
+  restore() {
+    const state = readAddress(location.hash);
+    applyAddress(state, this.filters);
+    const view = (state.v || '').split(',').map(Number);
+    if (view.length === 3 && view.every(Number.isFinite)) this.map.setView([view[0], view[1]], view[2], {animate: false});
+    const row = state.e ? this.events.rowOf(state.e) : -1;
+    if (row >= 0) setTimeout(() => this.select(row, {pan: !state.v}));
+  }
+
+  /** After any change of a filter: count, and show the result everywhere. */
+  changed() {
+    const counts = this.filters.apply();
+    if (this.selected >= 0 && !this.filters.mask[this.selected]) this.select(-1);
+    this.canvas.setMask(this.filters.mask);
+    this.list.update(this.filters.mask);
+    this.facets.update(counts);
+    this.timeline.update(counts);
+    const unplaced = counts.shown - counts.placed;
+    document.getElementById('count').replaceChildren(
+      make('b', {}, grouped(counts.shown) + ' of ' + plural(counts.total, 'event')),
+      unplaced ? ', ' + grouped(unplaced) + ' of them not placed' : '');
+    this.address();
+  }
+
+  setRange(from, to) {
+    this.filters.setRange(from, to);
+    this.changed();
+  }
+
+  /** Open an event's card and mark it on the map; -1 closes. */
+  select(row, {pan = false, focus = false} = {}) {
+    this.selected = row;
+    this.list.select(row, {focus});
+    this.canvas.setEmphasis({selected: row, hover: -1});
+    if (row >= 0 && pan && this.events.isPlaced(row)) {
+      const at = this.events.position(row);
+      if (!this.map.getBounds().pad(-0.05).contains(at)) this.map.panTo(at, {animate: false});
+    }
+    this.address();
+  }
+
+  /** Show the event as large as what is known about its place allows. */
+  zoomTo(row) {
+    const {events} = this, bounds = L.latLngBounds([]);
+    for (let m = events.markStart[row]; m < events.markStart[row + 1]; m++) {
+      const p = events.markAt[m], at = L.latLng(events.places.lat[p], events.places.lon[p]);
+      bounds.extend(at.toBounds(Math.max(12000, events.places.radiusKm[p] * 2400)));
+      const shape = events.places.shape[p];
+      if (shape >= 0) {
+        for (const rings of this.canvas.layout.shapes[shape].parts) {
+          for (let i = 0; i < rings[0].length; i += 2) bounds.extend([rings[0][i + 1], rings[0][i]]);
+        }
+      }
+    }
+    this.map.fitBounds(bounds, {animate: false, padding: [20, 20]});
+  }
+
+  picked({mark, ring}) {
+    if (mark) { this.select(mark.row, {focus: true}); return; }
+    const [west, south, east, north] = this.canvas.layout.siteBounds(ring.sites);
+    const bounds = L.latLngBounds([[south, west], [north, east]]);
+    const zoom = Math.min(this.map.getMaxZoom(), this.map.getBoundsZoom(bounds, false, L.point(80, 80)));
+    if (ring.sites.length > 1 && zoom > this.map.getZoom()) { this.map.fitBounds(bounds, {animate: false, padding: [60, 60]}); return; }
+    // All at one place: the list is the only way to tell them apart.
+    this.filters.sites = new Set(ring.sites);
+    const name = this.events.places.name(this.events.sitePlace[ring.sites[0]]);
+    this.filters.sitesName = 'Only here: ' + (name || 'one place') + ' (' + plural(ring.count, 'event') + ')';
+    this.changed();
+  }
+
+  hint(found, x, y) {
+    const box = document.getElementById('hint');
+    box.hidden = !found;
+    if (!found) return;
+    const {events} = this;
+    box.textContent = found.mark
+      ? headline(events, found.mark.row) + ' · ' + whenText(events, found.mark.row)
+      : plural(found.ring.count, 'event') + ': ' + events.words.glyphs.map(([, label], t) => [label, found.ring.types[t]]).filter(pair => pair[1]).map(([label, n]) => label + ' ' + grouped(n)).join(', ');
+    const size = this.map.getSize();
+    box.style.left = Math.max(4, Math.min(x + 14, size.x - box.offsetWidth - 6)) + 'px';
+    box.style.top = (y + 18 + box.offsetHeight > size.y ? y - box.offsetHeight - 12 : y + 18) + 'px';
+  }
+
+  address() {
+    clearTimeout(this.addressTimer);
+    this.addressTimer = setTimeout(() => {
+      const able = writeAddress(formatAddress(this.filters, this.selected, this.moved ? this.map : null));
+      document.getElementById('copy-box').hidden = !able || !navigator.clipboard;
+    }, 250);
+  }
+
+  watch() {
+    this.map.on('dragend zoomend', () => { this.moved = true; this.address(); });
+    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.recolour());
+    new ResizeObserver(() => this.map.invalidateSize({pan: false})).observe(document.getElementById('map'));
+    const copy = document.getElementById('copy-link');
+    copy.addEventListener('click', press => {
+      if (!press.isTrusted) return;
+      navigator.clipboard.writeText(location.href).then(
+        () => { document.getElementById('copied').textContent = 'copied'; },
+        () => { document.getElementById('copied').textContent = 'the browser did not allow it'; });
+    });
+    window.addEventListener('beforeprint', () => this.printing(true));
+    window.addEventListener('afterprint', () => this.printing(false));
+    window.matchMedia('print').addEventListener('change', event => this.printing(event.matches));
+  }
+
+  recolour() {
+    this.canvas.recolour();
+    this.timeline.draw();
+  }
+
+  /** Lay the page out for paper before it is printed: canvases do not follow the paper's width. */
+  printing(on) {
+    const root = document.documentElement;
+    if (root.classList.contains('printing') === on) return;
+    const bounds = this.map.getBounds();
+    root.classList.toggle('printing', on);
+    this.map.invalidateSize({pan: false});
+    this.map.fitBounds(bounds, {animate: false});
+    this.list.setPrinting(on);
+    this.recolour();
+    this.canvas.drawNow();
+  }
+}
+
+const total = Number(block.dataset.total), placedTotal = Number(block.dataset.placed);
+const {map: leafletMap} = makeMap(numbersOf(block.dataset.bounds), numbersOf(block.dataset.outer));
+const page = new ConflictPage(leafletMap);
+
+async function open() {
+  if (typeof DecompressionStream === 'undefined') {
+    throw new Error('This browser is too old for this map: it needs Chrome or Edge 80, Firefox 113 or Safari 16.4, or newer.');
+  }
+  let payload;
+  try {
+    payload = await readPayload(block.textContent);
+  } catch (error) {
+    throw new Error('The data in this file is damaged or incomplete (' + error.message + '). Ask for the file again.');
+  }
+  page.open(payload);
+}
+
+const ready = open();
+ready.catch(error => fail(error.message));
+
+window.conflictMap = Object.freeze({
+  ready, total, placed: placedTotal, unplaced: total - placedTotal, leaflet: leafletMap,
+  /** Ids that pass the filters, placed or not. */
+  shown: () => (page.list ? page.list.rows.map(row => page.events.id(row)) : []),
+  /** [id, latitude, longitude] of each placed event that passes the filters. */
+  positions: () => (page.list ? page.list.rows.slice(0, page.list.placed).map(row => [page.events.id(row), ...page.events.position(row)]) : []),
+  /** Open an event's card; filters that hide it are cleared. */
+  select: id => {
+    const row = page.events ? page.events.rowOf(id) : -1;
+    if (row < 0) return false;
+    if (!page.filters.mask[row]) { page.filters.reset(); page.changed(); }
+    page.select(row, {pan: true});
+    return true;
+  },
+  /** Show days a..b, both included, as ISO dates or day numbers; null, null shows all. */
+  setRange: (a, b) => { if (page.list) page.setRange(a === null ? null : parseDay(a), b === null ? null : parseDay(b)); },
+});

@@ -1,0 +1,277 @@
+// Events over days as stacked bars with a brush; knows dates and types, and no map.
+
+const BIN_DAYS = [1, 2, 7, 14, 30, 91, 182, 365, 730, 1826, 3652];
+const PLAY_STEP_MS = 650;
+
+class Timeline {
+  /**
+   * @param {Filters} filters
+   * @param {(from: number|null, to: number|null) => void} setRange
+   * @param {() => void} changed
+   */
+  constructor(filters, setRange, changed) {
+    this.filters = filters;
+    this.setRange = setRange;
+    this.changed = changed;
+    this.domain = filters.domain;
+    const at = id => document.getElementById(id);
+    this.section = at('timeline'); this.brush = at('brush'); this.canvas = at('bars');
+    this.handles = [at('handle-from'), at('handle-to')];
+    this.text = at('range-text'); this.play = at('play'); this.resetButton = at('reset-range');
+    this.undatedBox = at('undated-box'); this.undated = at('undated');
+    this.undated.addEventListener('change', () => { filters.undated = this.undated.checked; changed(); });
+    if (!this.domain) {
+      this.section.classList.add('no-dates');
+      this.text.textContent = 'No event has a date.';
+      this.play.hidden = true;
+      return;
+    }
+    this.handles.forEach((handle, side) => this.armHandle(handle, side));
+    this.armBrush();
+    this.resetButton.addEventListener('click', () => { this.stop(); setRange(null, null); });
+    this.play.addEventListener('click', () => (this.timer ? this.stop() : this.start()));
+    new ResizeObserver(() => this.draw()).observe(this.brush);
+  }
+
+  get range() {
+    const {filters, domain} = this;
+    return filters.isNarrowed ? {from: filters.from, to: filters.to} : domain;
+  }
+
+  // Geometry: a day d covers x(d)..x(d + 1).
+  get plot() { return {left: 8, right: this.brush.clientWidth - 8, top: 10, bottom: this.brush.clientHeight - 18}; }
+  get days() { return this.domain.to - this.domain.from + 1; }
+  x(day) { const p = this.plot; return p.left + ((day - this.domain.from) / this.days) * (p.right - p.left); }
+  day(x) {
+    const p = this.plot;
+    const day = this.domain.from + Math.floor(((x - p.left) / (p.right - p.left)) * this.days);
+    return Math.max(this.domain.from, Math.min(this.domain.to, day));
+  }
+  get binDays() {
+    const most = Math.min(120, Math.max(10, Math.floor((this.plot.right - this.plot.left) / 6)));
+    return BIN_DAYS.find(size => this.days / size <= most) || Math.ceil(this.days / most);
+  }
+
+  /** Events under way in each bin, by type; an event that spans days is counted in each. */
+  bins() {
+    const {events, fails} = this.filters;
+    const size = this.binDays, count = Math.ceil(this.days / size), T = events.glyphKeys.length;
+    const change = new Int32Array(T * (count + 1));
+    for (let i = 0; i < events.n; i++) {
+      if (fails[i] & ~FAIL_RANGE || events.start[i] === UNDATED) continue;
+      const base = events.glyph[i] * (count + 1);
+      change[base + Math.floor((events.start[i] - this.domain.from) / size)]++;
+      change[base + Math.floor((events.end[i] - this.domain.from) / size) + 1]--;
+    }
+    for (let t = 0; t < T; t++) for (let b = 1; b <= count; b++) change[t * (count + 1) + b] += change[t * (count + 1) + b - 1];
+    return {size, count, at: (t, b) => change[t * (count + 1) + b]};
+  }
+
+  update(counts) {
+    const {filters} = this;
+    this.undatedBox.hidden = !(filters.isNarrowed && filters.undatedTotal > 0);
+    this.undated.checked = filters.undated;
+    document.getElementById('undated-label').textContent = 'include ' + plural(counts.undated, 'undated event');
+    if (!this.domain) return;
+    const {from, to} = this.range;
+    this.resetButton.hidden = !filters.isNarrowed;
+    const note = !filters.isNarrowed && filters.undatedTotal ? ' · ' + grouped(filters.undatedTotal) + ' without a date are shown too' : '';
+    this.text.replaceChildren(make('b', {}, longSpan(from, to)), make('span', {}, note));
+    this.handles.forEach((handle, side) => {
+      const value = side ? to : from;
+      handle.setAttribute('aria-valuemin', String(side ? from : this.domain.from));
+      handle.setAttribute('aria-valuemax', String(side ? this.domain.to : to));
+      handle.setAttribute('aria-valuenow', String(value));
+      handle.setAttribute('aria-valuetext', longDay(value));
+    });
+    this.draw();
+  }
+
+  draw() {
+    if (!this.domain || !this.brush.clientWidth) return;
+    const colours = readColours(), ratio = Math.max(window.devicePixelRatio || 1, document.documentElement.classList.contains('printing') ? 2 : 1);
+    const w = this.brush.clientWidth, h = this.brush.clientHeight;
+    this.canvas.width = Math.round(w * ratio); this.canvas.height = Math.round(h * ratio);
+    const ctx = this.canvas.getContext('2d');
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const plot = this.plot, {from, to} = this.range;
+    if (this.filters.isNarrowed) {
+      ctx.fillStyle = withAlpha(colours.ink, 0.06);
+      ctx.fillRect(this.x(from), plot.top - 6, this.x(to + 1) - this.x(from), plot.bottom - plot.top + 6);
+    }
+    this.drawBars(ctx, colours, plot, from, to);
+    this.drawTicks(ctx, colours, plot);
+    this.handles[0].style.left = this.x(from) + 'px';
+    this.handles[1].style.left = this.x(to + 1) + 'px';
+  }
+
+  drawBars(ctx, colours, plot, from, to) {
+    const {events} = this.filters, bins = this.bins(), T = events.glyphKeys.length;
+    let most = 1;
+    for (let b = 0; b < bins.count; b++) { let sum = 0; for (let t = 0; t < T; t++) sum += bins.at(t, b); most = Math.max(most, sum); }
+    const unit = (plot.bottom - plot.top) / most;
+    const gap = (plot.right - plot.left) / bins.count > 4 ? 1 : 0;
+    for (let b = 0; b < bins.count; b++) {
+      const first = this.domain.from + b * bins.size, last = first + bins.size - 1;
+      const x0 = this.x(first), x1 = Math.min(this.x(last + 1), plot.right);
+      // Bars of a one-day map would be a wall: keep them to a readable width.
+      const width = Math.min(x1 - x0 - gap, 46), x = x0 + (x1 - x0 - width) / 2;
+      let y = plot.bottom;
+      ctx.globalAlpha = last < from || first > to ? 0.22 : 1;
+      for (let t = 0; t < T; t++) {
+        const height = bins.at(t, b) * unit;
+        if (!height) continue;
+        ctx.fillStyle = colours[events.glyphKeys[t]];
+        ctx.fillRect(x, y - height, width, Math.max(0.8, height - (height > 5 ? 1 : 0)));
+        y -= height;
+      }
+    }
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = colours['ink-2'];
+    ctx.font = '10.5px system-ui, sans-serif';
+    ctx.textAlign = 'right';
+    ctx.textBaseline = 'top';
+    const per = bins.size === 1 ? 'a day' : bins.size === 7 ? 'a week' : 'in ' + bins.size + ' days';
+    ctx.fillText('at most ' + grouped(most) + ' ' + per, plot.right, 0);
+    ctx.strokeStyle = colours.rule;
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    ctx.moveTo(plot.left, plot.bottom + 0.5);
+    ctx.lineTo(plot.right, plot.bottom + 0.5);
+    ctx.stroke();
+  }
+
+  drawTicks(ctx, colours, plot) {
+    ctx.fillStyle = colours['ink-2'];
+    ctx.font = '11px system-ui, sans-serif';
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'top';
+    let free = -Infinity;
+    for (const [day, text] of tickDays(this.domain.from, this.domain.to, (plot.right - plot.left) / 72)) {
+      const width = ctx.measureText(text).width;
+      // A day's label stands under its bar, a month's or year's where it begins.
+      const at = this.days <= 40 ? (this.x(day) + this.x(day + 1)) / 2 - width / 2 : this.x(day);
+      const x = Math.max(plot.left, Math.min(at, plot.right - width));
+      if (x < free) continue;
+      ctx.fillText(text, x, plot.bottom + 4);
+      free = x + width + 10;
+    }
+  }
+
+  /** Arrows move one handle by a day, Page keys by ten bins, Shift moves the whole window. */
+  armHandle(handle, side) {
+    handle.addEventListener('keydown', event => {
+      const big = Math.max(7, this.binDays * 7);
+      const step = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -big, PageUp: big}[event.key];
+      const {from, to} = this.range;
+      if (event.key === 'Escape') { this.setRange(null, null); event.preventDefault(); return; }
+      if (event.key === 'Home' || event.key === 'End') {
+        const edge = event.key === 'Home' ? (side ? from : this.domain.from) : (side ? this.domain.to : to);
+        this.setRange(side ? from : edge, side ? edge : to);
+        event.preventDefault();
+        return;
+      }
+      if (!step) return;
+      event.preventDefault();
+      if (event.shiftKey) {
+        const d = Math.max(this.domain.from - from, Math.min(this.domain.to - to, step));
+        this.setRange(from + d, to + d);
+      } else if (side) this.setRange(from, Math.max(from, to + step));
+      else this.setRange(Math.min(to, from + step), to);
+    });
+    this.drag(handle, event => {
+      const {from, to} = this.range;
+      const x = event.clientX - this.brush.getBoundingClientRect().left;
+      if (side) this.setRange(from, Math.max(from, this.day(x - 1))); else this.setRange(Math.min(to, this.day(x + 1)), to);
+    });
+  }
+
+  drag(target, moved, begun) {
+    target.addEventListener('pointerdown', event => {
+      if (event.button) return;
+      this.stop();
+      event.stopPropagation();
+      const state = {};
+      if (begun) begun(event, state);
+      try { target.setPointerCapture(event.pointerId); } catch (error) { /* a scripted event has no pointer */ }
+      const move = e => moved(e, state);
+      const up = () => {
+        target.removeEventListener('pointermove', move);
+        target.removeEventListener('pointerup', up);
+        target.removeEventListener('pointercancel', up);
+      };
+      target.addEventListener('pointermove', move);
+      target.addEventListener('pointerup', up);
+      target.addEventListener('pointercancel', up);
+    });
+  }
+
+  /** Drag outside the selection for a new one, inside to move it; click a bar to choose it. */
+  armBrush() {
+    const xOf = event => event.clientX - this.brush.getBoundingClientRect().left;
+    this.drag(this.brush, (event, state) => {
+      const x = xOf(event);
+      if (!state.dragging && Math.abs(x - state.x) < 4) return;
+      state.dragging = true;
+      if (state.move) {
+        const want = this.day(x) - this.day(state.x);
+        const d = Math.max(this.domain.from - state.from, Math.min(this.domain.to - state.to, want));
+        this.setRange(state.from + d, state.to + d);
+      } else this.setRange(this.day(Math.min(x, state.x)), this.day(Math.max(x, state.x)));
+    }, (event, state) => {
+      const {from, to} = this.range, x = xOf(event);
+      Object.assign(state, {x, from, to, move: this.filters.isNarrowed && x > this.x(from) && x < this.x(to + 1)});
+    });
+    this.brush.addEventListener('dblclick', () => { this.stop(); this.setRange(null, null); });
+  }
+
+  /** Move a window over the days: the chosen one, or a tenth of them. */
+  start() {
+    const {from, to} = this.range;
+    const width = this.filters.isNarrowed ? to - from : Math.max(0, Math.round(this.days / 10) - 1);
+    let at = this.filters.isNarrowed && to < this.domain.to ? from : this.domain.from;
+    const step = Math.max(1, Math.round(this.days / 60));
+    this.setRange(at, at + width);
+    this.play.setAttribute('aria-pressed', 'true');
+    this.play.textContent = 'Pause';
+    this.timer = setInterval(() => {
+      if (at + width >= this.domain.to) { this.stop(); return; }
+      at = Math.min(at + step, this.domain.to - width);
+      this.setRange(at, at + width);
+    }, PLAY_STEP_MS);
+  }
+
+  stop() {
+    if (!this.timer) return;
+    clearInterval(this.timer);
+    this.timer = 0;
+    this.play.setAttribute('aria-pressed', 'false');
+    this.play.textContent = 'Play';
+  }
+}
+
+/** Days to label, as [day, text]: days, months or years, about as many as there is room for. */
+function tickDays(from, to, room) {
+  const ticks = [];
+  const days = to - from + 1;
+  if (days <= 62) {
+    const step = [1, 2, 7, 14].find(s => days / s <= room) || 14;
+    for (let day = from; day <= to; day += step) {
+      const {m, d, y} = civil(day);
+      ticks.push([day, d + ' ' + MONTHS[m - 1] + (day === from ? ' ' + y : '')]);
+    }
+    return ticks;
+  }
+  const months = days / 30.4;
+  const step = [1, 2, 3, 6, 12, 24, 60, 120, 240].find(s => months / s <= room) || 600;
+  let {y, m} = civil(from);
+  m = Math.floor((m - 1) / Math.min(step, 12)) * Math.min(step, 12) + 1;
+  if (step > 12) y -= y % (step / 12);
+  for (;;) {
+    const day = dayNumber(y, m, 1);
+    if (day > to) return ticks;
+    if (day >= from) ticks.push([day, step >= 12 ? String(y) : MONTHS[m - 1] + (m === 1 || !ticks.length ? ' ' + y : '')]);
+    m += step;
+    while (m > 12) { m -= 12; y++; }
+  }
+}
