@@ -113,9 +113,12 @@ def _geometry(record: Record, index: dict[str, int]) -> BaseGeometry | None:
 
 
 def _count(text: str) -> int:
-    if not re.fullmatch(r"\s*-?\d{1,18}(?:\.0)?\s*", text):
+    if not re.fullmatch(r"\s*-?\d{1,19}(?:\.0)?\s*", text):
         raise ValueError(text)
-    return int(text.split(".", maxsplit=1)[0])
+    number = int(text.split(".", maxsplit=1)[0])
+    if abs(number) >= 2**63:
+        raise OverflowError(text)
+    return number
 
 
 _READERS: Final[dict[ColumnKind, Callable[[str], Any]]] = {
