@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from conflict_map import pipeline
+from conflict_map.gazetteer import Gazetteer
 from conflict_map.geo import point
 from conflict_map.model import (
     Article,
@@ -92,6 +94,8 @@ def test_the_gold_does_not_contradict_itself(name):
     text, gold = text_of(name), gold_of(name)
     deaths = {e[key] for e in gold["events"] for key in ("fatalities_low", "fatalities_high")}
     assert not deaths & set(gold["not_deaths"])
+    assert deaths - {None} <= set(gold["deaths_said"])
+    assert not set(gold["deaths_said"]) & set(gold["not_deaths"])
     drawn = {fold(p["text"]) for p in gold["places"] if p["role"] == "event_location"}
     assert not drawn & {fold(n) for n in gold["not_on_map"]}
     for words in (*gold["not_on_map"], *gold["dates"]):
@@ -141,9 +145,7 @@ def is_near(location: Any, place: dict[str, Any]) -> bool:
 
 @pytest.fixture(scope="module")
 def readings() -> tuple[Reading, ...]:
-    pipeline = pytest.importorskip("conflict_map.pipeline")
-    gazetteer_room = pytest.importorskip("conflict_map.gazetteer")
-    gazetteer = gazetteer_room.Gazetteer.default()
+    gazetteer = Gazetteer.default()
     out = []
     for name in NAMES:
         gold = gold_of(name)
@@ -411,6 +413,7 @@ def test_a_perfect_reading_gets_full_marks_and_breaks_no_rule():
     test_every_offset_gives_back_its_text(perfect)
     test_no_name_that_must_stay_off_the_map_becomes_an_event_location(perfect)
     test_no_number_that_counts_something_else_becomes_deaths(perfect)
+    test_no_toll_is_drawn_from_a_number_that_the_text_does_not_give_as_deaths(perfect)
 
 
 def test_an_empty_reading_finds_nothing_and_draws_nothing_wrong():
@@ -457,6 +460,18 @@ def test_no_number_that_counts_something_else_becomes_deaths(readings):
             tolls = {claim.toll.low, claim.toll.best, claim.toll.high} - {None}
             wrong += [(reading.name, n, claim.quote[:80]) for n in tolls & others]
     assert not wrong, f"counted as deaths, and are not: {wrong}"
+
+
+def test_no_toll_is_drawn_from_a_number_that_the_text_does_not_give_as_deaths(readings):
+    # Catches sums as well ("23 dead and five prisoners" is not 28), and a zero where deaths are
+    # only not reported.
+    wrong = []
+    for reading in readings:
+        said = set(reading.gold["deaths_said"])
+        for claim in reading.claims:
+            tolls = {claim.toll.low, claim.toll.best, claim.toll.high} - {None}
+            wrong += [(reading.name, n, claim.quote[:80]) for n in tolls - said]
+    assert not wrong, f"counted as deaths, and the text says otherwise: {wrong}"
 
 
 def test_recall_does_not_fall_below_its_floors(readings):
