@@ -8,6 +8,7 @@ from shapely import union_all
 from shapely.geometry import shape
 
 from conflict_map.events.columns import NOT_PLACED
+from conflict_map.events.corroborate import independent_sources
 from conflict_map.model import Claim, Event, Location, Toll
 from conflict_map.vocabulary import ClaimStatus, DatePrecision
 
@@ -76,15 +77,13 @@ def toll_of(claims: Iterable[Claim]) -> Toll:
 def status_of(claims: Iterable[Claim]) -> ClaimStatus:
     """Weigh the claims: one denied among others is disputed; two sources that agree corroborate.
 
-    Two claims corroborate each other only if both name their source and the sources differ;
-    whether these are independent of each other is for the reader to judge.
+    Sources count as two only where neither repeats the other (``independent_sources``).
     """
     listed = tuple(claims)
     statuses = {claim.status for claim in listed}
     if ClaimStatus.DISPUTED in statuses or (ClaimStatus.DENIED in statuses and len(statuses) > 1):
         return ClaimStatus.DISPUTED
-    sources = {claim.source for claim in listed if claim.source}
-    if len(sources) > 1 and ClaimStatus.DENIED not in statuses:
+    if ClaimStatus.DENIED not in statuses and independent_sources(listed) > 1:
         return ClaimStatus.CORROBORATED
     return listed[0].status
 

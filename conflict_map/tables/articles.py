@@ -58,7 +58,7 @@ def read_articles(
             found += articles_of(read_source(path))[0]
     if not found:
         raise InputError("expected at least one article, got none")
-    return _unique(found)
+    return unique_articles(found)
 
 
 def articles_of(source: Source) -> tuple[tuple[Article, ...], tuple[str, ...]]:
@@ -80,8 +80,15 @@ def articles_of(source: Source) -> tuple[tuple[Article, ...], tuple[str, ...]]:
     return (_from_text(source.name, text),), decoded.warnings
 
 
-def _unique(articles: list[Article]) -> tuple[Article, ...]:
-    """Keep an article that came twice once; refuse two texts under one id."""
+def unique_articles(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Keep an article that came twice once, in order.
+
+    Raises
+    ------
+    InputError
+        if two texts have one id.
+
+    """
     known: dict[str, Article] = {}
     for article in articles:
         earlier = known.setdefault(article.id, article)

@@ -247,7 +247,8 @@ def test_two_named_sources_corroborate_and_a_denial_disputes():
         )
 
     assert status(claim("c1")) == "claimed"
-    assert status(claim("c1"), claim("c2", source="Other Wire")) == "corroborated"
+    assert status(claim("c1"), claim("c2", source="Other Wire", quote="Fire")) == "corroborated"
+    assert status(claim("c1"), claim("c2", source="Other Wire")) == "claimed"
     assert status(claim("c1"), claim("c2")) == "claimed"
     assert status(claim("c1"), claim("c2", source="Other", status=ClaimStatus.DENIED)) == "disputed"
 

@@ -1,0 +1,610 @@
+"""The command line: parses, calls, prints; decides nothing about places or events.
+
+Heavy packages are imported inside the verbs, so that ``--help`` and ``lookup`` answer at once.
+"""
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import signal
+import sys
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from conflict_map.errors import ConflictMapError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from conflict_map.events.event_set import EventSet
+    from conflict_map.model import Article, Candidate, Resolution
+    from conflict_map.tables.report import TableResult
+    from conflict_map.tables.source import Source
+
+EXIT_OK: Final = 0
+EXIT_NOTHING: Final = 1
+"""Nothing could be used; nothing was written and an older output is untouched."""
+EXIT_USAGE: Final = 2
+EXIT_PIPE: Final = 128 + 13
+EXIT_INTERRUPTED: Final = 128 + 2
+EXIT_TERMINATED: Final = 128 + 15
+
+_LISTED: Final = 20
+"""How many rejected rows are told one by one; the report and ``check`` have them all."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code: 0 done, 1 nothing could be used, 2 wrong usage."""
+    _speak_utf8()
+    arguments = _parser().parse_args(argv)
+    with contextlib.suppress(ValueError):  # only the main thread may set a handler
+        signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except UsageError as error:
+        _say(f"conflict-map: {error}")
+        return EXIT_USAGE
+    except ConflictMapError as error:
+        _say(f"conflict-map: {error}")
+        return EXIT_NOTHING
+    except BrokenPipeError:
+        # The reader has gone: say nothing, also not when the interpreter flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE
+    except OSError as error:
+        _say(f"conflict-map: {error.filename or 'a file'}: {error.strerror or error}")
+        return EXIT_NOTHING
+    except MemoryError:
+        _say("conflict-map: the memory is too small for this input; split it")
+        return EXIT_NOTHING
+    except KeyboardInterrupt:
+        _say("conflict-map: interrupted; nothing was written")
+        return EXIT_INTERRUPTED
+    return code
+
+
+# --- the verbs ------------------------------------------------------------------------------------
+
+
+def _map(arguments: argparse.Namespace) -> int:
+    _check_outputs(arguments, [arguments.output, arguments.report])
+    result = _load(arguments)
+    _require_events(result)
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.tables.report import build_report
+    from conflict_map.web import ConflictMap
+
+    report = build_report(result, options=_options(arguments))
+    page = ConflictMap(
+        result.events, title=arguments.title, gazetteer=Gazetteer.default(), report=report
+    )
+    page.save(arguments.output)
+    return _finish(arguments, result, report)
+
+
+def _events(arguments: argparse.Namespace) -> int:
+    from conflict_map.tables.export import check_export, write_events
+    from conflict_map.tables.report import build_report
+
+    check_export(arguments.output)
+    _check_outputs(arguments, [arguments.output, arguments.report])
+    result = _load(arguments)
+    _require_events(result)
+    write_events(result.events, arguments.output)
+    return _finish(arguments, result, build_report(result, options=_options(arguments)))
+
+
+def _finish(arguments: argparse.Namespace, result: TableResult, report: dict[str, Any]) -> int:
+    from conflict_map.tables.export import write_json
+
+    if arguments.report:
+        write_json(report, arguments.report)
+    for warning in result.warnings:
+        _say(f"warning: {warning}")
+    for rejection in result.rejections[:_LISTED]:
+        _say(f"rejected: {rejection}")
+    if result.rejected > _LISTED:
+        _say(f"rejected: and {result.rejected - _LISTED} more; --report FILE lists them all")
+    formats = ", ".join(dict.fromkeys(summary.format for summary in result.inputs))
+    _say(
+        f"wrote {arguments.output}: {len(result.events)} events, {result.placed} placed, "
+        f"{result.unplaced} not placed, {result.rejected} rejected; format: {formats}"
+    )
+    return EXIT_OK
+
+
+def _geoparse(arguments: argparse.Namespace) -> int:
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.pipeline import geoparse
+    from conflict_map.tables.export import json_line, write_lines
+
+    _check_outputs(arguments, [arguments.output])
+    articles = _articles(arguments)
+    found = geoparse(_progress(articles), Gazetteer.default(), country=arguments.country)
+    lines = (
+        {"id": article.id, "toponyms": [_toponym(resolution) for resolution in resolutions]}
+        for article, resolutions in found
+    )
+    if arguments.output:
+        write_lines(lines, arguments.output)
+        _say(f"wrote {arguments.output}: {len(articles)} articles")
+        return EXIT_OK
+    for line in lines:
+        sys.stdout.write(json_line(line))
+    return EXIT_OK
+
+
+def _lookup(arguments: argparse.Namespace) -> int:
+    import json
+
+    from conflict_map.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.default()
+    answered = 0
+    for name in _names(arguments.names):
+        candidates = gazetteer.lookup(name, country=arguments.country, limit=arguments.limit)
+        answered += bool(candidates)
+        if arguments.json:
+            line = {"query": name, "candidates": [_candidate(c) for c in candidates]}
+            print(json.dumps(line, ensure_ascii=False))
+        elif candidates:
+            print(_printable(name))
+            for candidate in candidates:
+                print(_described(candidate))
+        else:
+            _say(f"{name}: no place of this name is known")
+    return EXIT_OK if answered else EXIT_NOTHING
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """Print every fault as a line of tab-separated values; go on after an input that is none."""
+    from conflict_map.tables.report import Rejection
+
+    print("input\trow\tcolumn\tvalue\treason")
+    usable = 0
+    for name in _expanded(arguments.inputs):
+        faults: Iterable[Rejection]
+        try:
+            faults, count, warnings = _checked(name, arguments)
+        except UsageError:
+            raise
+        except ConflictMapError as error:
+            reason = str(error).removeprefix(f"{name}: ")
+            faults, count, warnings = [
+                Rejection(input=name, row=None, column="", value="", reason=reason)
+            ], 0, ()  # fmt: skip
+        usable += count
+        for fault in faults:
+            print("\t".join(_printable(str(v or "")) for v in fault.as_dict().values()))
+        for warning in warnings:
+            _say(f"warning: {warning}")
+        _say(f"{name}: {count} usable, {len(list(faults))} faults")
+    return EXIT_OK if usable else EXIT_NOTHING
+
+
+def _checked(name: str, arguments: argparse.Namespace) -> tuple[Any, int, tuple[str, ...]]:
+    from conflict_map.tables.articles import articles_of
+    from conflict_map.tables.reading import read_events
+    from conflict_map.tables.source import read_source
+
+    source = read_source(name)
+    if _is_article(source, arguments.format):
+        articles, warnings = articles_of(source)
+        return (), len(articles), warnings
+    result = read_events(source, format=arguments.format, date_order=_date_order(arguments))
+    return result.rejections, len(result.events), result.warnings
+
+
+def _gazetteer_info(arguments: argparse.Namespace) -> int:
+    import json
+
+    from conflict_map.gazetteer import Gazetteer
+
+    about = Gazetteer.default().info()
+    if arguments.json:
+        shown = {key: dict(v) if key == "counts" else v for key, v in about.items()}  # type: ignore[call-overload]
+        print(json.dumps(shown, ensure_ascii=False))
+        return EXIT_OK
+    for key, value in about.items():
+        if key == "counts":
+            print("counts: " + ", ".join(f"{n} {kind}" for kind, n in sorted(dict(value).items())))  # type: ignore[call-overload]
+        elif key == "sources":
+            for source in value:  # type: ignore[attr-defined]
+                print(f"source: {source['name']} {source['version']}: {source['attribution']}")
+        else:
+            print(f"{key}: {value}")
+    return EXIT_OK
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def _load(arguments: argparse.Namespace) -> TableResult:
+    """Read every input; what it is, is detected and said."""
+    from conflict_map.tables.reading import read_events
+    from conflict_map.tables.source import read_source
+
+    reports: list[Source] = []
+    tables: list[Source] = []
+    for name in _expanded(arguments.inputs):
+        source = read_source(name)
+        (reports if _is_article(source, arguments.format) else tables).append(source)
+    result: TableResult | None = None
+    if tables:
+        order = _date_order(arguments)
+        result = read_events(tables, format=arguments.format, date_order=order)
+    if reports:
+        told = _from_articles(reports, arguments)
+        result = told if result is None else result.joined(told)
+    if result is None:
+        raise InputError("expected at least one input, got none")
+    for summary in result.inputs:
+        _say(f"read {summary.path}: {summary.format}, records: {summary.records}")
+    if arguments.start or arguments.end:
+        result = result.between(arguments.start, arguments.end)
+    return result
+
+
+def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> TableResult:
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.pipeline import extract_events
+    from conflict_map.tables.articles import articles_of, unique_articles
+    from conflict_map.tables.detect import ARTICLE
+    from conflict_map.tables.report import InputSummary, TableResult
+
+    home: dict[str, str] = {}
+    articles: list[Article] = []
+    inputs: list[InputSummary] = []
+    warnings: list[str] = []
+    for source in sources:
+        found, told = articles_of(source)
+        warnings += told
+        for article in found:
+            home.setdefault(article.id, source.name)
+            articles.append(_dated(article, arguments.date))
+        inputs.append(
+            InputSummary(path=source.name, sha256=source.sha256, format=ARTICLE, records=len(found))
+        )
+    whole = unique_articles(articles)
+    warnings += [
+        f"{home[article.id]}: no date was found; relative dates stay unknown, or say --date"
+        for article in whole
+        if article.published is None
+    ]
+    events = extract_events(_progress(whole), Gazetteer.default(), country=arguments.country)
+    return TableResult(
+        events=events,
+        inputs=tuple(inputs),
+        warnings=tuple(warnings),
+        origins=tuple((home[article_id], None) for article_id in _article_ids(events)),
+    )
+
+
+def _articles(arguments: argparse.Namespace) -> tuple[Article, ...]:
+    from conflict_map.tables.articles import read_articles
+
+    articles = read_articles(arguments.inputs)
+    return tuple(_dated(article, arguments.date) for article in articles)
+
+
+def _article_ids(events: EventSet) -> list[str]:
+    return [str(article_id) for article_id in events.to_frame()["article_id"]]
+
+
+def _dated(article: Article, day: date | None) -> Article:
+    return replace(article, published=day) if article.published is None and day else article
+
+
+def _expanded(inputs: Iterable[str]) -> list[str]:
+    from conflict_map.tables.detect import ARTICLE_SUFFIXES, LINES_SUFFIXES, TABLE_SUFFIXES
+    from conflict_map.tables.inputs import expand
+
+    suffixes = ARTICLE_SUFFIXES | LINES_SUFFIXES | TABLE_SUFFIXES
+    return [name for path in inputs for name in expand(path, suffixes)]
+
+
+def _is_article(source: Source, named: str | None) -> bool:
+    from conflict_map.tables.detect import ARTICLE, format_named, kind_of
+
+    if named is not None and named != ARTICLE:
+        format_named(named)
+        return False
+    return named == ARTICLE or kind_of(source) == ARTICLE
+
+
+def _date_order(arguments: argparse.Namespace) -> Any:
+    from conflict_map.tables.values import DateOrder
+
+    return DateOrder(arguments.date_order) if arguments.date_order else None
+
+
+def _names(given: Sequence[str]) -> Iterator[str]:
+    from conflict_map.tables.source import STDIN, decode, read_source
+
+    for name in given:
+        if name == STDIN:
+            lines = decode(read_source(STDIN)).text.splitlines()
+            yield from (line.strip() for line in lines if line.strip())
+        else:
+            yield name
+
+
+# --- checks before and after ----------------------------------------------------------------------
+
+
+def _check_outputs(arguments: argparse.Namespace, outputs: Iterable[str | None]) -> None:
+    """Find a bad output path before the long work, and never write over an input."""
+    from conflict_map.tables.saving import check_output
+
+    inputs = {Path(path).resolve() for path in arguments.inputs if path != "-" and "\0" not in path}
+    seen: set[Path] = set()
+    for output in outputs:
+        if not output:
+            continue
+        if output == "-":
+            raise UsageError("'-' is standard input; give the output a file name")
+        target = check_output(output)
+        if target in inputs or target in seen:
+            raise UsageError(f"{output}: is an input or another output; write to a file of its own")
+        seen.add(target)
+
+
+def _require_events(result: TableResult) -> None:
+    if len(result.events):
+        return
+    if not result.rejections:
+        names = ", ".join(summary.path for summary in result.inputs)
+        raise InputError(f"{names}: no event was found; nothing was written")
+    reasons = Counter(rejection.reason for rejection in result.rejections)
+    counts = ", ".join(f"{n} x {reason}" for reason, n in reasons.most_common(3))
+    raise InputError(
+        f"no row could be used, nothing was written: {result.rejected} rejected ({counts}); "
+        f"first: {result.rejections[0]}"
+    )
+
+
+def _options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Give the options that shape the result; no paths, which would tell of the machine."""
+    return {
+        "verb": arguments.verb,
+        "title": getattr(arguments, "title", None),
+        "format": arguments.format,
+        "country": arguments.country,
+        "from": arguments.start and arguments.start.isoformat(),
+        "to": arguments.end and arguments.end.isoformat(),
+        "date": arguments.date and arguments.date.isoformat(),
+        "date_order": arguments.date_order,
+    }
+
+
+# --- printing -------------------------------------------------------------------------------------
+
+
+def _toponym(resolution: Resolution) -> dict[str, Any]:
+    mention, location = resolution.mention, resolution.location
+    place = location.places[0] if location and location.places else None
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "lat": location.position.lat if location else None,
+        "lon": location.position.lon if location else None,
+        "place_id": place.id if place else None,
+        "name": place.name if place else None,
+        "country": place.country if place else None,
+        "kind": str(mention.kind),
+        "role": str(mention.role),
+        "confidence": round(resolution.confidence, 4),
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    place = candidate.place
+    return {
+        "place_id": place.id,
+        "name": place.name,
+        "lat": place.position.lat,
+        "lon": place.position.lon,
+        "country": place.country,
+        "admin1": place.admin1_name or place.admin1,
+        "feature_class": str(place.feature_class),
+        "rung": candidate.rung,
+        "score": round(candidate.score, 4),
+    }
+
+
+def _described(candidate: Candidate) -> str:
+    place = candidate.place
+    where = ", ".join(part for part in (place.name, place.admin1_name, place.country) if part)
+    evidence = ", ".join(f"{clue} {value:g}" for clue, value in candidate.evidence.items())
+    lat, lon = place.position.latlon
+    return (
+        f"  {candidate.score:.3f}  {where}  "
+        f"({place.feature_class}, {lat:.5f} {lon:.5f}, {place.id})"
+        f"\n         matched by {candidate.rung}; {evidence}"
+    )
+
+
+def _say(text: str) -> None:
+    """Print one line of talk; a closed or full standard error is no reason to fail."""
+    with contextlib.suppress(OSError, ValueError):
+        print(_printable(text), file=sys.stderr, flush=True)
+
+
+def _printable(text: str) -> str:
+    r"""Replace what would move a terminal's cursor, change its colours or turn its text around.
+
+    >>> _printable("a\x1b[31mb\nc")
+    'a�[31mb�c'
+    """
+    return re.sub(
+        "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", text
+    )
+
+
+def _progress(articles: Sequence[Article]) -> Iterator[Article]:
+    """Pass articles on and, on a terminal, say how far it is."""
+    shown = len(articles) > 1 and sys.stderr.isatty()
+    for number, article in enumerate(articles, start=1):
+        if shown:
+            print(f"\rreading {number} of {len(articles)}", end="", file=sys.stderr, flush=True)
+        yield article
+    if shown:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says; data must not depend on the machine."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _terminated(_number: int, _frame: object) -> NoReturn:
+    # Raised, so that temporary files are taken away on the way out.
+    raise SystemExit(EXIT_TERMINATED)
+
+
+# --- the parser -----------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="conflict-map",
+        description="Conflict reports and event tables in, one honest offline map out.",
+        epilog="Exit: 0 done; 1 nothing could be used, nothing was written; 2 wrong usage.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.metavar = "{map,events,geoparse,lookup,check,gazetteer}"
+    _add_map(verbs)
+    _add_events(verbs)
+    _add_geoparse(verbs)
+    _add_lookup(verbs)
+    _add_check(verbs)
+    _add_gazetteer(verbs)
+    return parser
+
+
+def _add_map(verbs: Any) -> None:
+    verb = _verb(verbs, "map", _map, "read anything, write the map as one HTML file")
+    _add_inputs(verb)
+    verb.add_argument("-o", "--output", metavar="FILE", required=True, help="the map, an HTML file")
+    verb.add_argument("--title", metavar="T", help="title of the page")
+    _add_event_options(verb)
+
+
+def _add_events(verbs: Any) -> None:
+    verb = _verb(verbs, "events", _events, "write the same events as a table")
+    _add_inputs(verb)
+    suffixes = ".geojson .csv .parquet .gpkg .jsonl"
+    verb.add_argument("-o", "--output", metavar="FILE", required=True, help=f"one of {suffixes}")
+    _add_event_options(verb)
+
+
+def _add_geoparse(verbs: Any) -> None:
+    verb = _verb(verbs, "geoparse", _geoparse, "find and resolve the places of each article")
+    _add_inputs(verb)
+    verb.add_argument(
+        "-o", "--output", metavar="FILE", help="JSON lines; standard output if absent"
+    )
+    _add_article_options(verb)
+
+
+def _add_lookup(verbs: Any) -> None:
+    verb = _verb(verbs, "lookup", _lookup, "say what a name may mean, with the evidence")
+    verb.add_argument("names", metavar="NAME", nargs="+", help="a name; '-' reads one name a line")
+    verb.add_argument("--country", metavar="CC", type=_country, help="ISO 3166-1 alpha-2 code")
+    verb.add_argument("--limit", metavar="N", type=_positive, default=5, help="most candidates (5)")
+    verb.add_argument("--json", action="store_true", help="one JSON line a name")
+
+
+def _add_check(verbs: Any) -> None:
+    verb = _verb(verbs, "check", _check, "list every fault with file, row, column, value, reason")
+    _add_inputs(verb)
+    _add_table_options(verb)
+
+
+def _add_gazetteer(verbs: Any) -> None:
+    verb = verbs.add_parser("gazetteer", help="say what the gazetteer holds")
+    actions = verb.add_subparsers(dest="action", required=True, metavar="{info}")
+    info = _verb(actions, "info", _gazetteer_info, "version, counts and sources")
+    info.add_argument("--json", action="store_true", help="as one JSON object")
+
+
+def _verb(
+    verbs: Any, name: str, run: Callable[[argparse.Namespace], int], text: str
+) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _add_inputs(verb: argparse.ArgumentParser) -> None:
+    text = "articles or tables: files, folders, or '-' for standard input"
+    verb.add_argument("inputs", metavar="INPUT", nargs="+", help=text)
+
+
+def _add_event_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--report", metavar="FILE", help="write the account of every row as JSON")
+    text = "keep events from this day on (2024-12-03)"
+    verb.add_argument("--from", dest="start", metavar="D", type=_day, help=text)
+    verb.add_argument("--to", dest="end", metavar="D", type=_day, help="and up to this day")
+    _add_table_options(verb)
+    _add_article_options(verb)
+
+
+def _add_table_options(verb: argparse.ArgumentParser) -> None:
+    text = "article, or a table format (conflict-map, acled, ucdp, plain); detected if absent"
+    verb.add_argument("--format", metavar="F", help=text)
+    orders = ("day-first", "month-first")
+    text = "how tables write 03/04/2024; decided from the column if absent"
+    verb.add_argument("--date-order", choices=orders, help=text)
+
+
+def _add_article_options(verb: argparse.ArgumentParser) -> None:
+    text = "the country that articles are about, ISO 3166-1 alpha-2"
+    verb.add_argument("--country", metavar="CC", type=_country, help=text)
+    text = "day of publication of articles that carry none"
+    verb.add_argument("--date", metavar="D", type=_day, help=text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2024-12-03") from None
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch("[A-Za-z]{2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a two-letter country code such as SY")
+    return text.upper()
+
+
+def _positive(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,5}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    try:
+        return metadata.version("conflict-map")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
