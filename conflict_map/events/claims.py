@@ -13,7 +13,7 @@ from conflict_map.model import Article, Candidate, Claim, DateSpan, Location, Re
 from conflict_map.text.actors import Actor, find_actors, roles
 from conflict_map.text.attribution import Attribution, find_attribution, speaker_pronoun
 from conflict_map.text.dates import DateMention, find_dates
-from conflict_map.text.quantities import find_quantities, toll_of
+from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
 from conflict_map.text.sentences import Sentence
 from conflict_map.text.triggers import Trigger, find_triggers
 from conflict_map.vocabulary import (
@@ -31,10 +31,20 @@ _INHERIT_GAP: Final = 2
 _INHERITED_CONFIDENCE: Final = 0.6
 _LEAST_INHERITED: Final = 0.1
 _WEIGHT_CONFIDENCE: Final[dict[float, float]] = {3.0: 0.95, 2.0: 0.85, 1.0: 0.65}
-_DENIAL: Final = re.compile(r"\b(?:denied|denies|deny|rejected (?:the )?(?:claims?|reports?|accusations?)|refuted|dismissed (?:the )?(?:claims?|reports?))\b", re.IGNORECASE)
-_CUMULATIVE: Final = re.compile(r"\b(?:have|has)\s+(?:also\s+|already\s+|repeatedly\s+)?(?:been\s+(?:used|deployed|displaced|employed|killed|destroyed)|joined|enlisted|fled|employed|deployed|used)\b", re.IGNORECASE)
-_OPERATION_BEGAN: Final = re.compile(r"^since\b.*\b(?:began|started|erupted|broke out|launched|resumed)\b", re.IGNORECASE)
-_POINTS_BACK: Final = re.compile(r"^(?:However,\s+|Meanwhile,\s+|Additionally,\s+)?(?P<det>This|These|Those|That|The|Such|Its|Their)\s+(?:\w+\s+){0,2}?(?P<noun>[a-z]+)\b")
+_DENIAL: Final = re.compile(
+    r"\b(?:denied|denies|deny|rejected (?:the )?(?:claims?|reports?|accusations?)|refuted|dismissed (?:the )?(?:claims?|reports?))\b",
+    re.IGNORECASE,
+)
+_CUMULATIVE: Final = re.compile(
+    r"\b(?:have|has)\s+(?:also\s+|already\s+|repeatedly\s+)?(?:been\s+(?:used|deployed|displaced|employed|killed|destroyed)|joined|enlisted|fled|employed|deployed|used)\b",
+    re.IGNORECASE,
+)
+_OPERATION_BEGAN: Final = re.compile(
+    r"^since\b.*\b(?:began|started|erupted|broke out|launched|resumed)\b", re.IGNORECASE
+)
+_POINTS_BACK: Final = re.compile(
+    r"^(?:However,\s+|Meanwhile,\s+|Additionally,\s+)?(?P<det>This|These|Those|That|The|Such|Its|Their)\s+(?:\w+\s+){0,2}?(?P<noun>[a-z]+)\b"
+)
 _NOUN_CLASSES: Final[tuple[frozenset[str], ...]] = (
     frozenset("group groups unit units ranks fighters brigade faction factions militants militia militias force forces rebels cell battalion gang gangs".split()),
     frozenset("operation operations attack attacks strike strikes offensive offensives action actions assault raid raids campaign".split()),
@@ -83,9 +93,7 @@ def find_claims(
         if not triggers:
             continue
         within = [r for r in resolutions if sentence.start <= r.mention.start < sentence.end]
-        drafts.append(
-            _draft(article, sentence, i, triggers, within, attribution, previous=drafts)
-        )
+        drafts.append(_draft(article, sentence, i, triggers, within, attribution, previous=drafts))
     drafts = _dates_of_operations(article, body, drafts)
     return tuple(d.claim for d in drafts if not _only_sums_up(d, drafts))
 
@@ -113,9 +121,22 @@ def _draft(
     reason, own = None, bool(locations)
     runners: tuple[Candidate, ...] = best.runners_up if best else ()
     if not locations:
-        locations, confidence, reason = _inherit(index, trigger, previous, confidence)
-        wide = [r.location.name for r in within if r.location and r.location.precision >= GeoPrecision.REGION and r.mention.role is Role.CONTEXT and "demonym" not in r.mention.cues]
-        if reason and ground and wide:
+        missing = [r.mention.text for r in within if r.location is None and r.mention.role in {Role.EVENT_LOCATION, Role.DIRECTION}]
+        if ground and missing:
+            reason = f"no gazetteer has the place {missing[0]!r}"
+        elif ground and is_running_total(sentence.text):
+            reason = "a total over many events, not one of them"
+        else:
+            locations, confidence, reason = _inherit(index, trigger, previous, confidence)
+        wide = [
+            r.location.name
+            for r in within
+            if r.location
+            and r.location.precision >= GeoPrecision.REGION
+            and r.mention.role is Role.CONTEXT
+            and "demonym" not in r.mention.cues
+        ]
+        if reason and ground and wide and not missing:
             reason = f"only a wide area is named: {wide[0]}"
     dates, own_date = _when(article, sentence, trigger, previous, index)
     actor1, actor2 = _who(sentence, trigger, attribution)
@@ -180,7 +201,17 @@ def _where(
             r
             for r in placed
             if r.mention.role is Role.CONTEXT
-            and not set(r.mention.cues) & {"gloss", "topic", "source_of_things", "title", "party", "end_of_line", "anaphora", "demonym"}
+            and not set(r.mention.cues)
+            & {
+                "gloss",
+                "topic",
+                "source_of_things",
+                "title",
+                "party",
+                "end_of_line",
+                "anaphora",
+                "demonym",
+            }
             and r.location is not None
             and r.location.precision < GeoPrecision.REGION
             and "it names the larger unit" not in " ".join(r.mention.reasons)
@@ -188,13 +219,22 @@ def _where(
     if named:
         finest = min(r.location.precision for r in named if r.location)
         # A country or a region beside a town is its frame, not a second scene.
-        kept = [r for r in named if r.location and (r.location.precision < GeoPrecision.REGION or finest >= GeoPrecision.REGION)]
+        kept = [
+            r
+            for r in named
+            if r.location
+            and (r.location.precision < GeoPrecision.REGION or finest >= GeoPrecision.REGION)
+        ]
         locations = tuple(_unique(r.location for r in kept if r.location))
         related = tuple(_unique(r.location for r in heading if r.location))
         return locations, related, max(kept, key=lambda r: r.confidence)
     if heading:
         # Movement with no other place: it is somewhere on the way; areas first, then towns.
-        areas = [r for r in heading if r.location and r.location.kind in {LocationKind.PART, LocationKind.AREA}]
+        areas = [
+            r
+            for r in heading
+            if r.location and r.location.kind in {LocationKind.PART, LocationKind.AREA}
+        ]
         used = areas or heading
         locations = tuple(_unique(r.location for r in used if r.location))
         rest = tuple(_unique(r.location for r in heading if r not in used and r.location))
@@ -252,12 +292,16 @@ def _when(
 ) -> tuple[DateSpan | None, bool]:
     """Date a claim: by the nearest date in its sentence, else by its tense and the report's day."""
     published = article.published
-    found = [d for d in find_dates(sentence.text, published) if not _dates_something_else(sentence, d)]
+    found = [
+        d for d in find_dates(sentence.text, published) if not _dates_something_else(sentence, d)
+    ]
     if published:
         ahead = [d for d in found if d.span.start and d.span.start > published]
         found = [d for d in found if d not in ahead]
     if found:
-        nearest = min(found, key=lambda d: (max(d.start - trigger.end, trigger.start - d.end, 0), d.start))
+        nearest = min(
+            found, key=lambda d: (max(d.start - trigger.end, trigger.start - d.end, 0), d.start)
+        )
         return nearest.span, True
     if published is None:
         return None, False
@@ -352,7 +396,9 @@ def _attribution(
 
 def _brought_up(noun: str, text: str) -> bool:
     words = set(re.findall(r"[a-z]+", text.casefold()))
-    family = next((c for c in _NOUN_CLASSES if noun in c), frozenset({noun, noun + "s", noun.rstrip("s")}))
+    family = next(
+        (c for c in _NOUN_CLASSES if noun in c), frozenset({noun, noun + "s", noun.rstrip("s")})
+    )
     return bool(family & words)
 
 
@@ -361,7 +407,8 @@ def _only_sums_up(draft: _Draft, drafts: Sequence[_Draft]) -> bool:
     if not draft.is_title:
         return False
     return any(
-        not d.is_title and (d.claim.event_type in _GROUND_TYPES or d.claim.event_type == draft.claim.event_type)
+        not d.is_title
+        and (d.claim.event_type in _GROUND_TYPES or d.claim.event_type == draft.claim.event_type)
         for d in drafts
     )
 
@@ -369,5 +416,3 @@ def _only_sums_up(draft: _Draft, drafts: Sequence[_Draft]) -> bool:
 def _identity(article_id: str, sentence: Sentence, trigger: Trigger) -> str:
     key = f"{article_id}\x1f{sentence.start}\x1f{sentence.end}\x1f{trigger.sub_event_type or trigger.plover_type}"
     return hashlib.sha256(key.encode()).hexdigest()[:16]
-
-

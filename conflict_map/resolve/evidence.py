@@ -8,13 +8,14 @@ from typing import Final
 
 from conflict_map.geo import haversine_km
 from conflict_map.model import Candidate, Mention, Place, Position
+from conflict_map.names import article_key
 from conflict_map.vocabulary import FeatureClass as F, LocationKind  # noqa: N817
 
 RUNG: Final[dict[str, float]] = {"name": 1.0, "folded": 0.95, "article": 0.8, "variant": 0.5}
 """How much a way of matching counts: the exact name most, a transliteration variant least."""
 
 _CLASS: Final[dict[F, float]] = {
-    F.COUNTRY: 1.0,
+    F.COUNTRY: 1.7,
     F.ADMIN1: 0.62,
     F.REGION: 0.55,
     F.POPULATED_PLACE: 0.0,  # by population, below
@@ -30,7 +31,8 @@ WEIGHTS: Final[dict[str, float]] = {
     "parent": 1.6,
     "hint": 0.9,
     "sense": 0.5,
-    "language": 0.0,
+    "own_name": 0.35,
+    "child": 1.2,
 }
 """The weight of each clue in the sum; set on development corpora with ``benchmarks/accuracy``."""
 
@@ -94,6 +96,17 @@ def parent_support(place: Place, parents: Sequence[Place]) -> float:
         ):
             return 0.7
     return 0.0
+
+
+def own_name(place: Place, mention: Mention) -> float:
+    """Score whether the name is the place's own, not an alternate: 1, or 0.
+
+    Provinces list their capitals' names as alternates: Batumi is a town before it is Adjara.
+    """
+    key, name = article_key(mention.name), article_key(place.name)
+    if key == name:
+        return 1.0
+    return 0.6 if name.startswith(key + " ") or key.startswith(name + " ") else 0.0
 
 
 def hint_support(place: Place, mention: Mention) -> float:

@@ -28,6 +28,7 @@ _PART_NAMES: Final[dict[str, str]] = {
     "sw": "south-western", "w": "western", "nw": "north-western", "centre": "central",
 }  # fmt: skip
 _AREAS: Final = frozenset({F.COUNTRY, F.ADMIN1, F.ADMIN2, F.REGION, F.WATER})
+_ON_THE_MAP: Final = frozenset({Role.EVENT_LOCATION, Role.DIRECTION, Role.INHERITED})
 
 
 def locate(mention: Mention, place: Place, gazetteer: Gazetteer, *, role: Role) -> Location:
@@ -71,8 +72,14 @@ def town_radius_km(place: Place) -> float:
 
 
 def _whole(place: Place, gazetteer: Gazetteer, role: Role) -> Location:
-    area = gazetteer.geometry(place) if place.feature_class in _AREAS else None
     name = place.name
+    if place.feature_class is F.COUNTRY and role not in _ON_THE_MAP:
+        # A country that is only talked about is never drawn: its shape is not worth decoding.
+        return Location(
+            name=name, kind=LocationKind.AREA, role=role, places=(place,), position=place.position,
+            geometry=geo.point(place.position), precision=GeoPrecision.COUNTRY, method=f"the country {name}",
+        )  # fmt: skip
+    area = gazetteer.geometry(place) if place.feature_class in _AREAS else None
     if area is None and place.feature_class is F.POPULATED_PLACE and role is Role.DIRECTION:
         return Location(
             name=name, kind=LocationKind.POINT, role=role, places=(place,), position=place.position,

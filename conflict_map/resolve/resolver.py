@@ -25,17 +25,30 @@ _UNKNOWN_COUNTRY_SHARE: Final = 0.25
 """A name that no gazetteer has exactly is only guessed within a country with this much support."""
 
 
+_ABROAD: Final = frozenset({"speaks", "of_government", "source_of_things", "by_or_with", "inside_name"})
+
+
+_KNOWN_ABROAD: Final = 15_000
+"""A smaller town than this is not assumed in a country that nothing else in the report points to."""
+
+
 @dataclass(slots=True)
 class _Report:
     """The state of one article while it is resolved."""
 
     gazetteer: Gazetteer
     country: str | None
+    votes: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Evidence for each country by the name that gives it."""
     shares: dict[str, float] = field(default_factory=dict)
     candidates: dict[tuple[str, bool], tuple[Candidate, ...]] = field(default_factory=dict)
 
     def focus(self) -> tuple[str, ...]:
         return tuple(sorted(self.shares, key=lambda c: (-self.shares[c], c)))
+
+    def shares_without(self, name: str) -> dict[str, float]:
+        """Share the evidence of all other names: none may confirm itself."""
+        return _shares({k: v for k, v in self.votes.items() if k != name})
 
     def lookup(self, name: str, *, unknown: bool) -> tuple[Candidate, ...]:
         key = (name, unknown)
@@ -67,7 +80,8 @@ def resolve(
     report = _Report(gazetteer, country or article.country)
     chosen: dict[int, _Choice] = {}
     for round_ in range(_ROUNDS):
-        report.shares = _country_shares(mentions, chosen, report)
+        report.votes = _country_votes(mentions, chosen, report)
+        report.shares = _shares(report.votes)
         if round_:
             report.candidates = {k: v for k, v in report.candidates.items() if not k[1]}
         chosen = _choose_all(mentions, chosen, report)
@@ -86,13 +100,13 @@ class _Choice:
         return self.ranked[0].place
 
 
-def _country_shares(
+def _country_votes(
     mentions: Sequence[Mention], chosen: Mapping[int, _Choice], report: _Report
-) -> dict[str, float]:
-    """Share the evidence for each country: country names, demonyms, and places chosen so far."""
-    votes: dict[str, float] = {}
+) -> dict[str, dict[str, float]]:
+    """Collect the evidence for each country: country names, demonyms, and places chosen so far."""
+    votes: dict[str, dict[str, float]] = {}
     if report.country:
-        votes[report.country] = _HINTED_COUNTRY
+        votes[""] = {report.country: _HINTED_COUNTRY}
     seen: dict[str, int] = {}
     for i, m in enumerate(mentions):
         key = m.name.casefold()
@@ -100,18 +114,28 @@ def _country_shares(
         weight = 1.0 / seen[key] ** 0.5  # the tenth "Syria" says little more than the second
         if "demonym" in m.cues:
             codes = report.gazetteer.demonym(m.name)
-            for code in codes:
-                votes[code] = votes.get(code, 0.0) + 0.5 * weight / len(codes)
-        elif i in chosen:
+            shared = {code: 0.5 * weight / len(codes) for code in codes}
+        elif i in chosen and chosen[i].place.country:
             place = chosen[i].place
-            if place.country:
-                sure = _margin(chosen[i])
-                weight *= 1.0 if place.feature_class is F.COUNTRY else 0.9 * sure
-                if m.cues and set(m.cues) & {"speaks", "of_government", "source_of_things", "by_or_with"}:
-                    weight *= 0.4  # who speaks is not where it happens
-                votes[place.country] = votes.get(place.country, 0.0) + weight
-    top = max(votes.values(), default=0.0)
-    return {c: v / top for c, v in votes.items()} if top else {}
+            weight *= 1.0 if place.feature_class is F.COUNTRY else 0.9 * _margin(chosen[i])
+            if set(m.cues) & _ABROAD:
+                weight *= 0.4  # who speaks is not where it happens
+            shared = {place.country or "": weight}
+        else:
+            continue
+        own = votes.setdefault(key, {})
+        for code, w in shared.items():
+            own[code] = own.get(code, 0.0) + w
+    return votes
+
+
+def _shares(votes: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for own in votes.values():
+        for code, w in own.items():
+            total[code] = total.get(code, 0.0) + w
+    top = max(total.values(), default=0.0)
+    return {c: v / top for c, v in total.items()} if top else {}
 
 
 def _margin(choice: _Choice) -> float:
@@ -159,10 +183,15 @@ def _choose_all(
         candidates = report.lookup(m.name, unknown="unknown_name" in m.cues)
         if not candidates:
             continue
-        others = [p for name, p in anchors if name != m.name.casefold()]
-        parents = _parents(m, report)
+        around = _Around(
+            shares=report.shares_without(m.name.casefold()),
+            others=[p for name, p in anchors if name != m.name.casefold()],
+            parents=_parents(m, report),
+            children=_children(i, mentions, previous),
+            senses=senses.get(m.name.casefold(), {}),
+        )
         ranked = sorted(
-            (_scored(c, m, report, others, parents, senses) for c in candidates),
+            (_scored(c, m, around) for c in candidates),
             key=lambda c: (-c.score, c.place.id),
         )
         chosen[i] = _Choice(tuple(ranked))
@@ -203,23 +232,42 @@ def _parents(mention: Mention, report: _Report) -> list[Place]:
     return [c.place for c in report.lookup(mention.parent_name, unknown=False)[:6]]
 
 
-def _scored(
-    candidate: Candidate,
-    mention: Mention,
-    report: _Report,
-    others: Sequence[Position],
-    parents: Sequence[Place],
-    senses: Mapping[str, Mapping[F, int]],
-) -> Candidate:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the rest of the report says about one mention."""
+
+    shares: Mapping[str, float]
+    others: Sequence[Position]
+    parents: Sequence[Place]
+    children: Sequence[Place]
+    senses: Mapping[F, int]
+
+
+def _children(
+    i: int, mentions: Sequence[Mention], chosen: Mapping[int, _Choice]
+) -> list[Place]:
+    """Give the places that name this mention as their parent ("Athens, Georgia")."""
+    name, start = mentions[i].name, mentions[i].start
+    return [
+        chosen[j].place
+        for j in range(max(0, i - 2), i)
+        if j in chosen and mentions[j].parent_name == name and start - mentions[j].end < 60
+    ]
+
+
+def _scored(candidate: Candidate, mention: Mention, around: _Around) -> Candidate:
+    """Give the candidate with the score of each clue and their weighted sum."""
     place = candidate.place
-    sense = senses.get(mention.name.casefold(), {})
+    sense = around.senses
     clues = {
         "rung": evidence.rung(candidate),
         "prominence": evidence.prominence(place),
-        "country": evidence.country_support(place, report.shares),
-        "closeness": evidence.closeness(place, others),
-        "parent": evidence.parent_support(place, parents),
+        "country": evidence.country_support(place, around.shares),
+        "closeness": evidence.closeness(place, around.others),
+        "parent": evidence.parent_support(place, around.parents),
+        "child": max((evidence.parent_support(c, [place]) for c in around.children), default=0.0),
         "hint": evidence.hint_support(place, mention),
+        "own_name": evidence.own_name(place, mention),
         "sense": 1.0
         if sense and mention.feature_hint is None and sense.get(place.feature_class, 0) == max(sense.values())
         else 0.0,
@@ -278,6 +326,11 @@ def _resolution(
     mention = assign_role(
         mention, place, reports_event=facts.reports_event, finer_in_sentence=facts.finer, focus=focus
     )
+    if choice is not None and _is_unlikely(mention, choice, report):
+        return Resolution(
+            mention=mention, location=None, confidence=0.0, runners_up=choice.ranked[:3],
+            reason=f"the only places called {mention.name!r} lie in countries that the report does not name",
+        )  # fmt: skip
     if choice is None or place is None:
         return Resolution(
             mention=mention, location=None, confidence=0.0, reason=f"no gazetteer entry fits {mention.name!r}"
@@ -300,6 +353,26 @@ def _resolution(
     return Resolution(
         mention=mention, location=location, confidence=confidence, reason=_reason(choice), runners_up=runners_up
     )
+
+
+def _is_unlikely(mention: Mention, choice: _Choice, report: _Report) -> bool:
+    """Answer "none of these": an unknown village abroad is likelier a place that no gazetteer has."""
+    best = choice.ranked[0]
+    place = best.place
+    shares = report.shares_without(mention.name.casefold())
+    if place.feature_class not in {F.POPULATED_PLACE, F.ADMIN2, F.SITE} or not shares:
+        return False
+    cues = set(mention.cues)
+    if cues & {"speaks", "of_government"} and not cues & {"locative", "near", "object", "direction", "passive"}:
+        # Towns do not say things; people with a town's name do.
+        return place.feature_code != "PPLC" and (place.population or 0) < 10 * _KNOWN_ABROAD
+    if best.evidence.get("parent") or best.evidence.get("closeness", 0.0) > 0.2:
+        return False
+    abroad = shares.get(place.country or "", 0.0) < 0.1
+    small = (place.population or 0) < _KNOWN_ABROAD
+    if "opens_sentence" in mention.cues and not set(mention.cues) & {"speaks", "passive"}:
+        return abroad and (place.population or 0) < 10 * _KNOWN_ABROAD
+    return abroad and small
 
 
 def _of_the_country(mention: Mention, report: _Report, facts: _Facts) -> Resolution:
@@ -382,6 +455,8 @@ _CLUE_WORDS: Final[dict[str, str]] = {
     "parent": "named parent",
     "hint": "kind of place named",
     "sense": "as the report uses the name",
+    "child": "named as the parent of another place",
+    "own_name": "its own name",
 }
 
 

@@ -22,7 +22,7 @@ class Attribution:
 _SPEECH: Final = re.compile(
     r"\b(?:said|says|say|reported|reports|report|claimed|claims|claim|announced|announces|stated|states|confirmed|"
     r"confirms|confirm|told|added|adds|indicated|indicates|indicate|suggests|suggested|suggest|highlights|"
-    r"highlighted|highlight|alleged|alleges|noted|notes|declared|declares|acknowledged|admitted|denied|denies|warned|"
+    r"highlighted|highlight|alleges|noted|notes|declared|declares|acknowledged|admitted|denied|denies|warned|"
     r"estimated|estimates|documented|recorded|wrote|posted|reiterated|insisted|maintained|revealed|disclosed|"
     r"denounced|accused|blamed)\b"
 )

@@ -29,6 +29,8 @@ CUES: Final[dict[str, str]] = {
     "demonym": "it is an adjective of origin",
     "anaphora": "it points back to a place named before",
     "of_place": "it belongs to a noun of place (people, areas, streets of)",
+    "opens_sentence": "its capital letter may be that of the sentence",
+    "end_of_line": "it is an end of a line",
     "unknown_name": "no gazetteer has the name exactly; it stands where a place stands",
 }
 """Each cue with its meaning in words that can be shown."""
@@ -86,7 +88,7 @@ _LOCATIVE_LEFT: Final = re.compile(
     rf"\b(?:in|at|on|inside|within|across|throughout|over|into|along|through|around|amid|from inside|all over|"
     rf"in and around|elsewhere in|parts of|much of|most of|areas of|around|near|between|via|entered|reached|"
     rf"above|against)\s+(?:(?:the|both|nearby|neighbou?ring|besieged|occupied|embattled|strategic|key|eastern|western|northern|southern|"
-    rf"central|coastal|border|war-torn|rebel-held|government-held|historic|ancient|mainly \w+|predominantly \w+|"
+    rf"central|coastal|border|war-torn|rebel-held|trading|mining|resort|garrison|government-held|historic|ancient|mainly \w+|predominantly \w+|"
     rf"capital|its|their|entire|whole|ancient|Russian-held|Ukrainian-held|opposition-held|contested)\s+)*"
     rf"(?:(?:the\s+)?(?:[\w’'-]+\s+)?(?:{_FEATURES}|countryside|parts?|outskirts|front|suburb|edges?|towns?|streets?|center|centre|heart|border)\s+(?:of\s+|in\s+|called\s+|named\s+)?)*(?:the\s+)?(?:{_DIR}\s+)?$",
     re.IGNORECASE,
@@ -100,7 +102,7 @@ _OBJECT_LEFT: Final = re.compile(
     r"withdrew from|withdrawal from|withdrawing from|retreat from|retreated from|expelled from|advance (?:on|into)|reached|regained|rocked|hits|strikes|shells|"
     r"blockade of|blockaded|looted|burned|torched|massacre (?:in|at|of)|liberation of|for control of|fight for|fighting for|battles for)\s+"
     rf"(?:(?:the|both|nearby|neighbou?ring|besieged|strategic|key|eastern|western|northern|southern|central|coastal|border|"
-    rf"front[- ]?line|part of|parts of|most of|all of|positions in|targets in|villages?|towns?|city|capital|of|area of)\s+)*(?:(?:{_FEATURES})\s+(?:of\s+)?)?(?:the\s+)?$",
+    rf"front[- ]?line|trading|mining|garrison|part of|parts of|most of|all of|positions in|targets in|villages?|towns?|city|capital|of|area of)\s+)*(?:(?:{_FEATURES})\s+(?:of\s+)?)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 _ORIGIN_LEFT: Final = re.compile(
@@ -112,7 +114,7 @@ _THINGS_FROM: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLE_LEFT: Final = re.compile(
-    r"\b(?:ambassador|envoy|embassy|representative|coordinator|rapporteur|consul(?:ate)?|visit|trip|delegation|mission|mediator|minister|"
+    r"\b(?:ambassador|envoy|embassy|embassies|spokes\w+|diplomats?|officials?|analysts?|delegates?|representative|coordinator|rapporteur|consul(?:ate)?|visit|trip|delegation|mission|mediator|minister|"
     r"president|government|king|leader|parliament|republic|emirate|ruler|prime minister|foreign minister)\s+(?:to|for|of|in|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -128,7 +130,7 @@ _BY_LEFT: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_LEFT: Final = re.compile(r"\bof\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
-_GLOSS_LEFT: Final = re.compile(rf"\b(?:located|situated|lying|lies|based|headquartered|registered)\s+(?:\w+\s+)?(?:in|at|near|on)\s+(?:the\s+)?(?:{_DIR}[- ]?\w*\s+(?:region|part|area)s?\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
+_GLOSS_LEFT: Final = re.compile(rf"\b(?:located|situated|lying|lies|based|headquartered|registered|sits|seated|native|natives|capital|born|grew up|grown up)\s+(?:\w+\s+)?(?:in|at|near|on|of)\s+(?:the\s+)?(?:{_DIR}[- ]?\w*\s+(?:region|part|area)s?\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
 _DATELINE_LEFT: Final = re.compile(r"^\W*$")
 _DATELINE_RIGHT: Final = re.compile(
     r"^(?:,\s*[A-Z][\w. ]{1,25})?(?:,?\s*(?:\w+ \d{1,2}|\d{1,2} \w+)(?:,? \d{4})?)?\s*(?:\([^)]{2,30}\)\s*)?[-–—]{1,2}\s+(?=\S)"
@@ -148,7 +150,7 @@ _SPEAKS_RIGHT: Final = re.compile(
     r"(?:said|says|say|announced|accused|accuses|denied|denies|claimed|claims|warned|warns|called|urged|condemned|condemns|rejected|"
     r"rejects|agreed|agrees|vowed|vows|insisted|insists|confirmed|supports|supported|supporting|backs|backed|backing|demanded|came to|demands|imposed|threatened|"
     r"wants|sees|seeks|expects|believes|considers|welcomed|signed|sent|supplied|provided|blamed|blames|pledged|expelled|recalled|"
-    r"summoned|maintains|argues|hopes|fears|refused|refuses|responded|replied|stated|declared|dismissed|described|mediated|brokered|offered|promised|proposed|intends|plans|planned|"
+    r"summoned|maintains|argues|hopes|fears|refused|refuses|responded|replied|stated|declared|dismissed|described|mediated|brokered|offered|promised|voiced|expressed|raised|delivered|pressed|proposed|intends|plans|planned|"
     r"reiterated|ordered|launched|an ally|allied|suspended|recogni[sz]ed|designated|hosted|approved)\b",
     re.IGNORECASE,
 )

@@ -117,7 +117,21 @@ COMMON: Final = frozenset(
     """.split()
 )  # fmt: skip
 # Words above that are first of all places keep their place reading.
-COMMON_BUT_PLACES: Final = frozenset({"washington", "europe", "asia", "canada", "austin"})
+COMMON_BUT_PLACES: Final = frozenset({"washington", "europe", "asia", "canada", "austin", "roosevelt"})
+PLACES_FIRST: Final = frozenset(
+    "paris jordan austin madison charlotte florence virginia georgia victoria sofia adam san jackson lincoln".split()
+)
+"""Given names that are first of all places when they stand alone."""
+
+OPENERS: Final = frozenset(
+    """in on at by for from with near around after before during since while when as but and or the a an this that these
+    those its their his her our my your there here inside outside between among across along over under to of if
+    both all some many most several two three four five six seven eight nine ten elsewhere meanwhile however also
+    earlier later today yesterday overnight farther further nearer beyond despite amid following until once only even
+    at another other such no not it he she they we you who what where why how according reached asked local police army
+    military government residents officials witnesses""".split()
+)
+"""Words that a sentence opens with in a capital and that are no part of the name that follows."""
 
 FEATURE_WORDS: Final[dict[str, F]] = {
     **dict.fromkeys(

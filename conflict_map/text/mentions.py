@@ -173,6 +173,10 @@ def _plain(
         if not (strong or (cues & {"locative", "direction", "near", "object", "origin"} and not span.partial)):
             return None
         cues = {*cues, "unknown_name"}
+    if around.distance_km is not None and i and _glosses(sentence.text, items[i - 1], around):
+        cues = {"gloss"}
+    if span.start == 0 or re.search(r"[-–—:“\"]\s*$", sentence.text[: span.start]):
+        cues.add("opens_sentence")
     kind = LocationKind.POINT
     if around.distance_km is not None:
         kind = LocationKind.OFFSET if around.bearing else LocationKind.NEAR
@@ -187,6 +191,11 @@ def _plain(
     mention = _mention(article, sentence, around.start, around.end, item, kind, cues=frozenset(cues))
     parent = _parent(sentence.text, items, i)
     return replace(mention, parent_name=parent) if parent else mention
+
+
+def _glosses(text: str, before: _Item, around: Surroundings) -> bool:
+    """Say whether a distance only explains the place just named ("Sake, about 25 km from Goma")."""
+    return bool(re.fullmatch(r"\s*[,(]\s*(?:a \w+ )?", text[max(before.span.end, before.around.end) : around.start]))
 
 
 def _parent(text: str, items: list[_Item], i: int) -> str | None:

@@ -75,6 +75,12 @@ _VERBS: Final = re.compile(
     r"liberat\w*|miss(?:ing)))\b",
     re.IGNORECASE,
 )
+_NOUNS_OF_DEATH: Final = re.compile(r"deaths?|dead|fatalit\w+|bodies|casualt\w+", re.IGNORECASE)
+_RUNNING_TOTAL: Final = re.compile(
+    r"\b(?:(?:death )?toll\b.{0,60}\bsince\b|since\b.{0,80}\b(?:toll|killed|dead)\b|(?:killed|dead|deaths)\b.{0,60}\bsince (?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|dawn|midnight|yesterday)|"
+    r"puts? the (?:death )?toll|brings? the (?:total|(?:death )?toll)|in total\b|a total of|so far this (?:year|month)|this year alone|over the (?:past|last) (?:year|decade|\w+ years|months))",
+    re.IGNORECASE,
+)
 _VERB_NAMES: Final[dict[str, str]] = {
     "death": "killed", "hurt": "wounded", "neutral": "neutralized", "capt": "captured",
     "destroy": "destroyed", "down": "shot down", "displ": "displaced", "join": "joined",
@@ -127,10 +133,12 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
         low, high = _range(m, "")
         if low is None and high is None:
             continue
-        if _is_only_an_article(m):
+        if _is_only_an_article(m) or _is_a_source(sentence, m.start()):
             continue
         verb = _verb_of(sentence, m.start(), m.end())
         noun = sentence[m.start("noun") : m.end("noun")]
+        if noun.casefold() == "bodies" and verb is None:
+            verb = "killed"
         deadly = verb == "killed" and not _NOT_PEOPLE_DEATH.fullmatch(noun)
         found.append(
             Quantity(
@@ -165,6 +173,8 @@ def toll_of(sentence: str, quantities: tuple[Quantity, ...]) -> Toll:
     >>> toll_of("Shells fell.", ())
     Toll(low=None, best=None, high=None)
     """
+    if is_running_total(sentence):
+        return Toll()
     dead = [q for q in quantities if q.is_fatalities]
     counted = []
     for q in dead:
@@ -182,11 +192,28 @@ def toll_of(sentence: str, quantities: tuple[Quantity, ...]) -> Toll:
     return Toll(low=low, best=low if high is None else (low + high) // 2, high=high)
 
 
+def is_running_total(sentence: str) -> bool:
+    """Say whether a sentence counts a whole war or year: no event of its own.
+
+    >>> is_running_total("The war has killed more than 20,000 people since April 2023.")
+    True
+    """
+    return bool(_RUNNING_TOTAL.search(sentence))
+
+
 def _is_only_an_article(m: re.Match[str]) -> bool:
     """Tell "a strike" and "a collapse within jihadist ranks" from "a soldier was killed"."""
     if (m["n"] or "").casefold() not in {"a", "an"}:
         return False
     return bool(_NOT_PEOPLE_DEATH.fullmatch(m["noun"])) or len(m.group().split()) > 4
+
+
+def _is_a_source(sentence: str, start: int) -> bool:
+    """Tell who says so ("according to two officers", ", a nurse said") from who is counted."""
+    return bool(re.search(r"\b(?:according to|told|say|said|said by)\s+$", sentence[:start])) or bool(
+        re.match(r"(?:[\w’'-]+\s+){1,6}(?:said|says|told|reported)\b", sentence[start:])
+        and re.search(r"[,;]\s*$", sentence[:start])
+    )
 
 
 def _range(m: re.Match[str], prefix: str) -> tuple[int | None, int | None]:
@@ -224,7 +251,8 @@ def _verb_of(sentence: str, start: int, end: int) -> str | None:
     before = re.split(r"[;:]\s", before)[-1]
     last = None
     for m in _VERBS.finditer(before):
-        last = m
+        if not _NOUNS_OF_DEATH.fullmatch(m.group()):
+            last = m
     if last:
         return _VERB_NAMES[next(k for k, v in last.groupdict().items() if v)]
     if m2 := _VERBS.search(after):

@@ -44,7 +44,7 @@ _ABBREVIATIONS: Final = frozenset(
 )
 _TERMINATOR: Final = re.compile(r"[.!?…؟。！？।۔](?:[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])")
 _NUMBERED: Final = re.compile(r"\d\.$")
-_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼʻ`‘][^\W_]+)*", re.UNICODE)
+_WORD: Final = re.compile(r"(?:[A-Z]\.){2,}(?![a-z])|[^\W_]+(?:['’ʼʻ`‘][^\W_]+)*", re.UNICODE)
 _POSSESSIVE: Final = re.compile(r"['’`][sS]$")
 _KEY_LINE: Final = re.compile(
     r"^\s*(?:photo|image|picture|file photo|foto|caption|credit|source|sources|fuente|quelle|author|"

@@ -45,8 +45,9 @@ class NameSpan:
 
 _GAP: Final = re.compile(r"^(?: |-|‑|\. |’|'|\u00a0| al-)$")
 _MAX_WORDS: Final = 7
-_SHORT: Final = frozenset("US UK UAE DRC CAR USA USSR DPRK KSA UN EU".split())
-_NOT_PLACES: Final = frozenset("UN EU".split())
+_SHORT: Final = frozenset("US UK UAE DRC USA USSR DPRK KSA U.S. U.K. U.S.A. U.A.E. D.C. EU".split())
+_NOT_PLACES: Final = frozenset("UN U.N.".split())
+_CONTRACTION: Final = re.compile(r"['’](?:ve|d|ll|m|re|s|t)$", re.IGNORECASE)
 _TITLE: Final = re.compile(
     r"\b(?:"
     + "|".join(sorted((t.capitalize() for t in lexicon.TITLES), key=len, reverse=True))
@@ -219,9 +220,25 @@ def _match_runs(
     i = 0
     while i < len(run):
         hit = _longest(sentence, run, i, names)
+        opens = run[i].start == first and run[i].text.casefold() in lexicon.OPENERS
+        if opens and (hit is None or hit == i + 1):
+            i += 1  # "In Gao": the capital is the sentence's, not the name's
+            continue
         if hit and _accept(sentence, run, i, hit, first, lower_words):
             text = sentence[run[i].start : run[hit - 1].end]
             partial = _touches_other(sentence, run, i, hit, names)
+            tail = _unknown_tail(sentence, run, hit, names)
+            if partial and tail and not unknown:
+                # "Tin Zaouatine": what is known is only the head of an unknown name.
+                unknown.extend(run[i:tail])
+                i = tail
+                flush()
+                continue
+            if unknown and sentence[unknown[-1].end : run[i].start] == " " and not _feature(unknown[-1].text):
+                # "Bordj Tahar": what is known is only the tail of an unknown name.
+                unknown.extend(run[i:hit])
+                i = hit
+                continue
             flush()
             out.append(
                 NameSpan(
@@ -279,15 +296,33 @@ def _accept(
         return not all(_is_common(t.text) or t.text.casefold() in lexicon.CONNECTORS for t in run[i:j]) or bool(
             re.match(r"(?:New|North|South|East|West|Central|Red|Black|Dead|Ivory|White|United|Middle|Port|Fort|Palm|Cape)\b", text)
         )
-    if text.isupper() and len(text) <= 4 and text not in _SHORT and not sentence.isupper():
+    if text in _SHORT:
+        return True
+    if _CONTRACTION.search(text):
+        return False
+    if text.isupper() and len(text) <= 4 and "." not in text and text not in _SHORT and not sentence.isupper():
         return bool(re.search(r"^\s*(?:\([^)]*\)\s*)?[-–—]", sentence[run[j - 1].end :]))
-    if _is_common(text) or word in lexicon.GIVEN_NAMES:
+    given = word in lexicon.GIVEN_NAMES and word not in lexicon.PLACES_FIRST
+    if (_is_common(text) and word not in lexicon.PLACES_FIRST) or given:
         before = sentence[: run[i].start]
         positioned = re.search(
             r"\b(?:in|near|at|of|outside|toward|towards|around|from|to)\s+$", before
         ) and run[i].start != first
         return bool(positioned) and word not in lexicon.TITLES and len(run) == 1 and word not in _NEVER_ALONE
     return not (run[i].start == first and word in lower_words)
+
+
+def _unknown_tail(sentence: str, run: list[Token], j: int, names: NameIndex) -> int | None:
+    """Give where the unknown name words that follow a known one end; None if there are none."""
+    k = j
+    while k < len(run) and run[k].text[0].isupper() and sentence[run[k - 1].end : run[k].start] == " ":
+        word = run[k].text
+        if run[k - 1].possessive or _is_common(word) or names.knows(word) or names.demonym(word):
+            break
+        if word.casefold() in lexicon.GIVEN_NAMES or word.isupper():
+            break
+        k += 1
+    return k if k > j else None
 
 
 _NEVER_ALONE: Final = frozenset(
