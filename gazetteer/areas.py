@@ -60,7 +60,11 @@ class Feature:
     geonames: int
     admin1: str
     """gn_a1_code, "SY.09"."""
+    first_order: bool
     former: bool = False
+    """Natural Earth still has it, GeoNames no longer."""
+    region: bool = False
+    """Nobody's first-order division: an unrecognised state, a zone, a held territory."""
     note: str = ""
     shape: BaseGeometry = field(repr=False)
 
@@ -108,10 +112,13 @@ class Areas:
         self,
         data: bytes,
         corrections: list[dict[str, str]],
+        splits: list[dict[str, str]],
         divisions: Sequence[Unit],
         cities: dict[str, dict[str, Any]],
     ) -> None:
         self.features = _features(json.loads(data)["features"], corrections)
+        self.features += [_split(self.features, row) for row in splits]
+        self.features.sort(key=lambda f: f.code)
         _simplify(self.features)
         level1 = {d.code for d in divisions if d.level == 1}
         by_id = {d.geonames: d for d in divisions}
@@ -121,7 +128,7 @@ class Areas:
         rest = []
         for feature in self.features:
             unit = by_id.get(feature.geonames)
-            if feature.former:
+            if feature.former or feature.region:
                 self.others.append(feature)
             elif unit is not None and unit.level == 1 and unit.code not in self.direct:
                 self.direct[unit.code] = feature
@@ -131,11 +138,16 @@ class Areas:
             else:
                 rest.append(feature)
         for feature in rest:
-            if feature.admin1 in level1 and feature.admin1 not in self.direct:
+            # A second-order unit's code can look like a first-order one (the department FR.24).
+            if feature.first_order and feature.admin1 in level1 - set(self.direct):
                 self.direct[feature.admin1] = feature
         taken = {id(f) for f in (*self.direct.values(), *self.finer.values())}
         rest = [f for f in rest if id(f) not in {id(d) for d in self.direct.values()}]
-        self.others += [f for f in rest if id(f) not in taken and f.english]
+        for feature in rest:
+            if id(feature) not in taken and feature.english:
+                if feature.first_order and feature.geonames:
+                    feature.former, feature.note = True, "not a first-order division in GeoNames"
+                self.others.append(feature)
         self._parts = self._assign(rest, cities, level1)
 
     def _assign(
@@ -239,12 +251,38 @@ def _features(raw: list[dict[str, Any]], corrections: list[dict[str, str]]) -> l
                 lat=float(change.get("lat") or p["latitude"]),
                 geonames=int(change.get("geonames") or max(0, p.get("gn_id") or 0)),
                 admin1=change.get("admin1") or p.get("gn_a1_code") or "",
+                first_order=p.get("gn_level") in (1, None),
                 former="former" in change,
+                region="region" in change,
                 note=change.get("former", ""),
                 shape=shapely.make_valid(shapely.geometry.shape(item["geometry"])),
             )
         )
     return sorted(out, key=lambda f: f.code)
+
+
+def _split(features: list[Feature], row: dict[str, str]) -> Feature:
+    """Cut a part off a feature along a stated line; see ``sources/splits.tsv``."""
+    ring = [tuple(float(v) for v in vertex.split(",")) for vertex in row["outline"].split()]
+    whole = next(f for f in features if f.code == row["from"])
+    outline = Polygon(ring)
+    part = shapely.intersection(whole.shape, outline)
+    whole.shape = shapely.difference(whole.shape, outline)
+    point = shapely.point_on_surface(part)
+    return Feature(
+        code=row["code"],
+        english=row["name"],
+        names=row["names"].split("|"),
+        country=row["country"],
+        lon=round(point.x, 4),
+        lat=round(point.y, 4),
+        geonames=0,
+        admin1="",
+        first_order=False,
+        region=True,
+        note=row["why"],
+        shape=part,
+    )
 
 
 def _country(properties: dict[str, Any]) -> str | None:

