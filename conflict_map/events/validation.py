@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from numbers import Integral, Real
@@ -20,7 +20,7 @@ from conflict_map.events.columns import COLUMN_NAMES, COLUMNS, ColumnKind
 from conflict_map.vocabulary import PLOVER_TYPES, ClaimStatus, DatePrecision, GeoPrecision, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
 CRS: Final = "EPSG:4326"
 TEXT_DTYPE: Final = pd.StringDtype("python")
@@ -241,14 +241,9 @@ _CASTS: Final[dict[ColumnKind, tuple[Callable[[object], Any], Any, str]]] = {
 def _typed(data: pd.DataFrame, name: str, kind: ColumnKind, faults: list[Fault]) -> Any:
     cast, dtype, expected = _CASTS[kind]
     given = data[name].tolist() if name in data.columns else [None] * len(data)
-    # Columns repeat themselves (types, countries, dates), so each distinct value is cast once.
-    known: dict[object, Any] = {}
-    values = []
-    for value in given:
-        key = (type(value), value) if isinstance(value, Hashable) else id(value)
-        if key not in known:
-            known[key] = cast(value)
-        values.append(known[key])
+    values = _plainly(given, kind)
+    if values is None:
+        values = [cast(value) for value in given]
     wrong = [position for position, value in enumerate(values) if value is _MISFIT]
     if wrong:
         got = repr(given[wrong[0]])
@@ -257,6 +252,20 @@ def _typed(data: pd.DataFrame, name: str, kind: ColumnKind, faults: list[Fault])
     if kind in (ColumnKind.DATE, ColumnKind.NUMBER):
         return np.array(values, dtype=dtype)
     return pd.array(values, dtype=dtype)
+
+
+def _plainly(given: list[Any], kind: ColumnKind) -> list[Any] | None:
+    """Give the values where they are of one plain type, which needs no look at each; else None."""
+    types = set(map(type, given)) - {type(None)}
+    if kind is ColumnKind.TEXT and types <= {str}:
+        texts = [value or None for value in given]
+        return None if is_unwritable("".join(text for text in texts if text)) else texts
+    if kind is ColumnKind.COUNT and types <= {int}:
+        small = all(value is None or -(2**63) <= value < 2**63 for value in given)
+        return given if small else None
+    if kind is ColumnKind.NUMBER and types <= {float}:
+        return [math.nan if value is None else value for value in given]
+    return given if kind is ColumnKind.DATE and types <= {date} else None
 
 
 def _some(ids: Sequence[Hashable]) -> str:

@@ -128,12 +128,30 @@ class _Gathered:
             )
 
     def result(self) -> TableResult:
-        """Give the set; rows that break a rule of the event table are rejected one by one."""
+        """Give the set with the account of all rows."""
         frame = pd.DataFrame(
             {name: pd.Series(self.cells[name], dtype=object) for name in COLUMN_NAMES}
         )
         frame["geometry"] = self._shapes()
-        faults = faulty_rows(frame)
+        events, kept = self._sound(frame)
+        order = {summary.path: at for at, summary in enumerate(self.inputs)}
+        self.rejections.sort(key=lambda r: (order[r.input], r.row or 0))
+        return TableResult(
+            events=events,
+            inputs=tuple(self.inputs),
+            rejections=tuple(self.rejections),
+            warnings=tuple(self.warnings),
+            origins=kept,
+        )
+
+    def _sound(self, frame: pd.DataFrame) -> tuple[EventSet, tuple[tuple[str, int | None], ...]]:
+        """Make the set; where rows break a rule of the event table, reject these alone."""
+        try:
+            return EventSet.from_frame(frame), tuple(self.origins)
+        except InputError:
+            faults = faulty_rows(frame)
+            if not faults:
+                raise
         for position, fault in sorted(faults.items()):
             where, row = self.origins[position]
             value = ", ".join(_shown(frame[name].iloc[position]) for name in fault.columns)
@@ -143,18 +161,8 @@ class _Gathered:
                     reason=f"expected {fault.expected}",
                 )
             )  # fmt: skip
-        if faults:
-            frame = frame.drop(index=list(faults))
-        kept = [origin for at, origin in enumerate(self.origins) if at not in faults]
-        order = {summary.path: at for at, summary in enumerate(self.inputs)}
-        self.rejections.sort(key=lambda r: (order[r.input], r.row or 0))
-        return TableResult(
-            events=EventSet.from_frame(frame),
-            inputs=tuple(self.inputs),
-            rejections=tuple(self.rejections),
-            warnings=tuple(self.warnings),
-            origins=tuple(kept),
-        )
+        kept = tuple(origin for at, origin in enumerate(self.origins) if at not in faults)
+        return EventSet.from_frame(frame.drop(index=list(faults))), kept
 
     def _same(self, earlier: int, new: Converted, at: int) -> bool:
         return all(
