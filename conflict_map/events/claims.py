@@ -13,7 +13,7 @@ from conflict_map.model import Article, Candidate, Claim, DateSpan, Location, Re
 from conflict_map.text.actors import Actor, find_actors, roles
 from conflict_map.text.attribution import Attribution, find_attribution, speaker_pronoun
 from conflict_map.text.dates import DateMention, find_dates
-from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
+from conflict_map.text.quantities import find_quantities, is_running_total, number, toll_of
 from conflict_map.text.sentences import Sentence
 from conflict_map.text.triggers import Trigger, find_triggers
 from conflict_map.vocabulary import (
@@ -53,6 +53,10 @@ _NOUN_CLASSES: Final[tuple[frozenset[str], ...]] = (
     frozenset("missile missiles rocket rockets shell shells".split()),
     frozenset("victim victims civilians people casualties dead wounded".split()),
 )  # fmt: skip
+_SAME_DAY: Final = re.compile(
+    r"\b(?:(?:on |later )?(?:the|that) same (?:day|evening|night|morning|afternoon)|(?P<n>one|two|three|four|five|six|\d) days? later|that (?:day|evening|night))\b",
+    re.IGNORECASE,
+)
 _GROUND_TYPES: Final = frozenset(EventType) - {EventType.STRATEGIC}
 
 
@@ -236,10 +240,17 @@ def _where(
             if r.location and r.location.kind in {LocationKind.PART, LocationKind.AREA}
         ]
         used = areas or heading
-        locations = tuple(_unique(r.location for r in used if r.location))
+        locations = tuple(_unique(_short_of(r.location) for r in used if r.location))
         rest = tuple(_unique(r.location for r in heading if r not in used and r.location))
         return locations, rest, max(used, key=lambda r: r.confidence)
     return (), (), None
+
+
+def _short_of(location: Location) -> Location:
+    """Name a town that is only headed for so that no list reads as if it were reached."""
+    if location.kind is not LocationKind.POINT:
+        return location
+    return replace(location, kind=LocationKind.NEAR, name=f"towards {location.name}")
 
 
 def _unique(locations: object) -> list[Location]:
@@ -298,6 +309,13 @@ def _when(
     if published:
         ahead = [d for d in found if d.span.start and d.span.start > published]
         found = [d for d in found if d not in ahead]
+    back = _SAME_DAY.search(sentence.text)
+    if back and (not found or found[0].span.precision is not DatePrecision.DAY):
+        earlier = next((d for d in reversed(previous) if d.own_date and index - d.index <= 4), None)
+        if earlier and earlier.claim.dates:
+            shift = timedelta(days=number(back["n"]) or 0) if back["n"] else timedelta()
+            day = earlier.claim.dates.end + shift
+            return DateSpan(start=day, end=day, precision=DatePrecision.DAY, expression=back.group()), True
     if found:
         nearest = min(
             found, key=lambda d: (max(d.start - trigger.end, trigger.start - d.end, 0), d.start)

@@ -8,7 +8,7 @@ from typing import Final
 
 from conflict_map.geo import haversine_km
 from conflict_map.model import Candidate, Mention, Place, Position
-from conflict_map.names import article_key
+from conflict_map.names import article_key, skeleton
 from conflict_map.vocabulary import FeatureClass as F, LocationKind  # noqa: N817
 
 RUNG: Final[dict[str, float]] = {"name": 1.0, "folded": 0.95, "article": 0.8, "variant": 0.5}
@@ -106,6 +106,8 @@ def own_name(place: Place, mention: Mention) -> float:
     key, name = article_key(mention.name), article_key(place.name)
     if key == name:
         return 1.0
+    if skeleton(mention.name) == skeleton(place.name):
+        return 0.9  # As Safirah is Al-Safira in another romanisation
     return 0.6 if name.startswith(key + " ") or key.startswith(name + " ") else 0.0
 
 
@@ -117,8 +119,11 @@ def hint_support(place: Place, mention: Mention) -> float:
         return 0.4 if got is F.POPULATED_PLACE else 0.0
     if mention.kind is LocationKind.PART and mention.part != "countryside":
         return 0.7 if got in {F.ADMIN1, F.COUNTRY, F.REGION} else 0.1 if got is F.ADMIN2 else 0.0
+    if mention.kind in {LocationKind.OFFSET, LocationKind.NEAR} and wanted is None:
+        return {F.POPULATED_PLACE: 0.4, F.COUNTRY: -0.5}.get(got, 0.0)
     if wanted is None:
-        return 0.0
+        # A bare name is the town before the province of the same name.
+        return 0.25 if got is F.POPULATED_PLACE else 0.0
     if wanted is F.REGION:
         return {F.ADMIN1: 0.6, F.REGION: 0.6, F.ADMIN2: 0.3}.get(got, 0.0)
     if wanted is F.ADMIN2:

@@ -38,13 +38,13 @@ def locate(mention: Mention, place: Place, gazetteer: Gazetteer, *, role: Role) 
     if mention.part in geo.PARTS and place.feature_class in {F.ADMIN1, F.COUNTRY, F.REGION, F.ADMIN2}:
         area = gazetteer.geometry(place)
         if area is not None:
-            return _part(mention.part, area, place, role)
+            return _part(mention, area, place, role)
     if mention.kind is LocationKind.NEAR or (
         mention.part is not None and place.feature_class is F.POPULATED_PLACE
     ):
         if place.feature_class not in _AREAS:
             return _near(mention, place, role)
-    return _whole(place, gazetteer, role)
+    return _whole(mention, place, gazetteer, role)
 
 
 def line(mention: Mention, a: Place, b: Place, *, role: Role) -> Location:
@@ -71,8 +71,8 @@ def town_radius_km(place: Place) -> float:
     return next(km for people, km in _TOWN_RADIUS_KM if (place.population or 0) >= people)
 
 
-def _whole(place: Place, gazetteer: Gazetteer, role: Role) -> Location:
-    name = place.name
+def _whole(mention: Mention, place: Place, gazetteer: Gazetteer, role: Role) -> Location:
+    name = _said(mention, place)
     if place.feature_class is F.COUNTRY and role not in _ON_THE_MAP:
         # A country that is only talked about is never drawn: its shape is not worth decoding.
         return Location(
@@ -104,9 +104,10 @@ def _whole(place: Place, gazetteer: Gazetteer, role: Role) -> Location:
     )  # fmt: skip
 
 
-def _part(part: str, area: Geometry, place: Place, role: Role) -> Location:
+def _part(mention: Mention, area: Geometry, place: Place, role: Role) -> Location:
+    part = mention.part or "centre"
     piece = geo.part_of_area(area, part)
-    words = f"{_PART_NAMES[part]} {place.name}"
+    words = f"{_PART_NAMES[part]} {_said(mention, place)}"
     is_country = place.feature_class in {F.COUNTRY, F.REGION}
     return Location(
         name=words, kind=LocationKind.REGION if is_country else LocationKind.PART, role=role, places=(place,),
@@ -120,7 +121,7 @@ def _part(part: str, area: Geometry, place: Place, role: Role) -> Location:
 def _near(mention: Mention, place: Place, role: Role) -> Location:
     radius = town_radius_km(place)
     distance = mention.distance_km
-    position, words = place.position, f"near {place.name}"
+    position, words = place.position, f"near {_said(mention, place)}"
     uncertainty = radius + (distance if distance is not None else _NEAR_KM)
     if mention.bearing_deg is not None:
         step = radius + _NEAR_KM / 2
@@ -153,6 +154,13 @@ def _offset(mention: Mention, place: Place, role: Role) -> Location:
 def _inside(position: Position, area: Geometry) -> Position:
     """Keep the gazetteer's label point if it lies in the shape; else take a point that does."""
     return position if geo.contains(area, position) else geo.representative_point(area)
+
+
+def _said(mention: Mention, place: Place) -> str:
+    """Give the name as the report spells it, which its readers know; the method says the gazetteer's."""
+    if not mention.name or "demonym" in mention.cues:
+        return place.name
+    return mention.name.title() if mention.name.isupper() and len(mention.name) > 4 else mention.name
 
 
 def _called(place: Place) -> str:

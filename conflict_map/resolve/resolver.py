@@ -322,6 +322,8 @@ def _resolution(
     if not mention.name:
         return _of_the_country(mention, report, facts)
     choice = chosen.get(i)
+    if mention.kind is LocationKind.LINE:
+        choice = _line_end(mention, mention.name, chosen, mentions)
     place = choice.place if choice else None
     mention = assign_role(
         mention, place, reports_event=facts.reports_event, finer_in_sentence=facts.finer, focus=focus
@@ -339,7 +341,8 @@ def _resolution(
     confidence = _confidence(choice, report)
     runners_up = _runners_up(choice)
     if mention.kind is LocationKind.LINE and mention.other_name:
-        other = _line_end(mention, chosen, mentions)
+        far = _line_end(mention, mention.other_name, chosen, mentions)
+        other = far.place if far else None
         if other is None or other.id == place.id:
             return Resolution(
                 mention=mention, location=None, confidence=0.0, runners_up=runners_up,
@@ -413,16 +416,13 @@ def _parent_role(
 
 
 def _line_end(
-    mention: Mention, chosen: Mapping[int, _Choice], mentions: Sequence[Mention]
-) -> Place | None:
+    mention: Mention, name: str, chosen: Mapping[int, _Choice], mentions: Sequence[Mention]
+) -> _Choice | None:
+    """Give the choice for one end of a line, which is a mention of its own inside it."""
     for j, other in enumerate(mentions):
-        if (
-            "end_of_line" in other.cues
-            and other.name == mention.other_name
-            and mention.start <= other.start
-            and other.end <= mention.end
-        ):
-            return chosen[j].place if j in chosen else None
+        inside = mention.start <= other.start and other.end <= mention.end
+        if "end_of_line" in other.cues and other.name == name and inside:
+            return chosen.get(j)
     return None
 
 

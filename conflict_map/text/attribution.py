@@ -47,6 +47,12 @@ _LEAD_IN: Final = re.compile(
 )
 _AUXILIARY: Final = re.compile(r"\s+(?:also|had|has|have|later|earlier|separately|further|publicly|on \w+day)$")
 
+_TRAILING: Final = re.compile(
+    r"\w+(?:\s+(?:on|in|by|late|early|earlier|later|this)\s[\w .'’-]{1,40})?\s*(?:[.;,]|$)"
+)
+_NOT_A_SOURCE: Final = re.compile(
+    r"\b(?:plan|plans|law|agreement|schedule|deal|rules|custom|tradition|estimate)\b", re.IGNORECASE
+)
 _KINDS: Final[tuple[tuple[K, re.Pattern[str]], ...]] = tuple(
     (kind, re.compile(rf"(?:{pattern})", re.IGNORECASE))
     for kind, pattern in (
@@ -99,7 +105,8 @@ def find_attribution(sentence: str) -> Attribution | None:
         if span:
             return _attribution(sentence, *span)
     for m in _ACCORDING.finditer(sentence):
-        if _is_a_claimant(m["who"].strip()):
+        who = m["who"].strip()
+        if _is_a_claimant(who) or not (_NEVER.search(who) or _NOT_A_SOURCE.search(who)):
             return _attribution(sentence, *m.span("who"))
     return None
 
@@ -128,16 +135,26 @@ def _subject(sentence: str, verb: int) -> tuple[int, int] | None:
         before = before[: m.start()]
     if before.endswith((",", ")")):
         # An apposition stands between: "Vadym Filashkin, the governor, said".
-        opening = before[:-1].rfind("(" if before.endswith(")") else ",")
-        if opening > 0:
-            before = before[:opening].rstrip()
+        for opening in [m.start() for m in re.finditer(r"[,(]", before[:-1])][::-1][:3]:
+            shorter = before[:opening].rstrip()
+            span = _subject_span(shorter)
+            if span and not re.match(r"(?:the|a|an|based|who|which)\b", shorter[span[0] :].strip()):
+                return span
+    return _subject_span(before, trailing=_TRAILING.match(sentence[verb:]) is not None)
+
+
+def _subject_span(before: str, *, trailing: bool = False) -> tuple[int, int] | None:
     start = 0
     for m in _CLAUSE_START.finditer(before):
         start = m.end()
     while lead := _LEAD_IN.match(before[start:].lstrip()):
         start += len(before[start:]) - len(before[start:].lstrip()) + lead.end()
     who = before[start:].strip()
-    return (start, len(before)) if _is_a_claimant(who) else None
+    if _is_a_claimant(who):
+        return start, len(before)
+    # ", a nurse said." closes a sentence: whoever stands there is the claimant.
+    closes = trailing and start > 0 and re.match(r"(?:the|an?|two|three|several|some|their|his|her|its)\s", who)
+    return (start, len(before)) if closes and not _NEVER.search(who) and len(who.split()) <= 8 else None
 
 
 def _inverted(sentence: str, verb: int, verb_end: int) -> tuple[int, int] | None:

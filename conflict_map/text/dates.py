@@ -185,7 +185,11 @@ def _weekday(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
     if modifier in {"next", "coming"}:
         day = today + timedelta(days=(number - today.weekday()) % 7 or 7)
     else:
-        day = _back_to(number, today, strictly=modifier in {"last", "past", "previous"})
+        strictly = modifier in {"last", "past", "previous"}
+        day = _back_to(number, today, strictly=strictly)
+        if strictly and today - day == timedelta(days=1):
+            # Of yesterday one says "on Tuesday"; "last Tuesday" is the one before.
+            day -= timedelta(days=7)
     return day, day, P.DAY
 
 
@@ -237,11 +241,25 @@ def _days(first: int, last: int, precision: P) -> _Reader:
     return lambda _m, today: (today - timedelta(days=first), today - timedelta(days=last), precision)
 
 
+def _weekday_range(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
+    end = _back_to(_WEEKDAYS[m["last"].casefold()], today, strictly=False)
+    return _back_to(_WEEKDAYS[m["first"].casefold()], end, strictly=True), end, P.RANGE
+
+
+def _nth_day(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
+    n = _ORDINALS[m["nth"].casefold()]
+    return today - timedelta(days=n - 1), today, P.RANGE
+
+
+_ORDINALS: Final = {w: i + 2 for i, w in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split())}
+_ANY_DAY: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _RELATIVE: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
     (re.compile(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
         (rf"\b(?:on\s+)?(?:(?P<modifier>last|past|previous|this|next|coming)\s+)?{_WEEKDAY}\b"
          r"(?:\s+(?:morning|afternoon|evening|night))?", _weekday),
+        (rf"\b(?:between|from)\s+(?P<first>{_ANY_DAY})\s+(?:and|to|until|through)\s+(?P<last>{_ANY_DAY})\b", _weekday_range),
+        (rf"\bfor\s+(?:a|the)\s+(?P<nth>{'|'.join(_ORDINALS)})\s+(?:(?:consecutive|straight|successive)\s+)?day\b", _nth_day),
         (rf"\b{_N}\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _ago),
         (rf"\b(?:in|over|during|within|for|throughout)?\s*(?:the\s+)?(?:last|past|previous)\s+"
          rf"(?:{_N}\s+)?(?P<unit>hour|day|week|month|year)s\b", _past),

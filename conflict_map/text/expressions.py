@@ -40,7 +40,7 @@ _DIR: Final = (
     r"west(?:ern|ernmost)?|central(?:[- ](?:north|south|east|west)(?:ern)?)?|(?:north|south|east|west)[- ]central)"
 )
 _NUMBER: Final = r"(?P<dist>\d+(?:[.,]\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|a hundred)"
-_UNIT: Final = r"(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?)"
+_UNIT: Final = r"(?P<unit>nautical miles?|nm|km|kms|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?)"
 _WORDS: Final[dict[str, float]] = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
@@ -114,7 +114,7 @@ _THINGS_FROM: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLE_LEFT: Final = re.compile(
-    r"\b(?:ambassador|envoy|embassy|embassies|spokes\w+|diplomats?|officials?|analysts?|delegates?|representative|coordinator|rapporteur|consul(?:ate)?|visit|trip|delegation|mission|mediator|minister|"
+    r"\b(?:talks|summit|meeting|negotiations|conference|match|game|concert|exhibition|congress|forum|ambassador|envoy|embassy|embassies|spokes\w+|diplomats?|officials?|analysts?|delegates?|representative|coordinator|rapporteur|consul(?:ate)?|visit|trip|delegation|mission|mediator|minister|"
     r"president|government|king|leader|parliament|republic|emirate|ruler|prime minister|foreign minister)\s+(?:to|for|of|in|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -346,6 +346,8 @@ def _kilometres(number: str, unit: str) -> float:
     value = _WORDS.get(number.casefold())
     if value is None:
         value = float(number.replace(",", "."))
+    if unit.casefold().startswith(("naut", "nm")):
+        return value * 1.852
     if unit.casefold().startswith("mi"):
         return value * 1.609344
     if unit.casefold().startswith("met"):

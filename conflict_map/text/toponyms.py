@@ -317,7 +317,7 @@ def _unknown_tail(sentence: str, run: list[Token], j: int, names: NameIndex) -> 
     k = j
     while k < len(run) and run[k].text[0].isupper() and sentence[run[k - 1].end : run[k].start] == " ":
         word = run[k].text
-        if run[k - 1].possessive or _is_common(word) or names.knows(word) or names.demonym(word):
+        if run[k - 1].possessive or _is_common(word) or names.demonym(word) or _feature(word):
             break
         if word.casefold() in lexicon.GIVEN_NAMES or word.isupper():
             break

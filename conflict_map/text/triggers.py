@@ -33,7 +33,7 @@ _RULES: Final = r"""
 3 | Chemical weapon | ASSAULT | (?:chemical|chlorine|sarin|mustard gas|phosphorus) (?:attack\w*|bomb\w*|weapons? attack\w*|shell\w*)
 3 | Grenade | ASSAULT | (?:hand[- ])?grenades? (?:was |were |is )?(?:thrown|attack\w*|explo\w+|lobbed|hurled|tossed|blast\w*)|(?:threw|hurled|lobbed|tossed|throws?|hurling|throwing) (?:a |an |two |several |hand )*grenades?
 3 | Remote explosive/landmine/IED | ASSAULT | (?:car|roadside|truck|motorcycle|vehicle|improvised|planted|remote[- ]controlled|parcel|sticky|magnetic) (?:bomb\w*|explosi\w+|device\w*)|land ?mines?|landmines?|IEDs?|VBIEDs?|booby[- ]trap\w*|(?:bomb|explosive device|mine|UXO|unexploded ordnance|remnants?) (?:that )?(?:had )?(?:explo\w+|detonat\w+|went off|blasts?)|bomb blasts?|bomb explosions?|detonat(?:ed|es|ing|ion) (?:of )?(?:a |an )?(?:bomb|explosives?|device|mine|IED)
-3 | Air/drone strike | ASSAULT | air[- ]?(?:strike|raid|attack|assault|bombardment|bombing|sortie)s?|aerial (?:bomb\w+|strikes?|attacks?|raids?)|drone[- ](?:strike|attack|raid)s?|(?:kamikaze|suicide|FPV|attack|explosive|armed|Shahed) drones?|barrel[- ]bomb\w*|(?:war)?planes? (?:\w+ )?(?:bomb\w*|struck|hit|targeted|attacked|pounded|raided|launched|carried out|conducted|dropped)|(?:jets?|helicopters?|warplanes?|aircraft|gunships?) (?:\w+ ){0,2}(?:bomb\w*|struck|strikes?|hit|targeted|attacked|pounded|raided|shelled|fired|dropped)|drones? (?:(?!for )\w+ ){0,3}(?:struck|strikes?|hit|targeted|attacked|attacks?|crashed into|dropped|bombed|explo\w+)|(?:drones?|UAVs?)\b.{0,90}\b(?:(?:have|has|had) been|were|was|are|being) used (?:\w+ ){0,2}(?:to|for|in|against) (?:\w+ ){0,3}(?:target|strike|attack|hit|bomb)\w*|(?:dropped|dropping) (?:\w+ ){0,3}(?:bombs?|munitions?|explosives?)|glide bombs?|guided bombs?|aerial bombs?
+3 | Air/drone strike | ASSAULT | air[- ]?(?:strike|raid|attack|assault|bombardment|bombing|sortie)s?|aerial (?:bomb\w+|strikes?|attacks?|raids?)|drone[- ](?:strike|attack|raid)s?|(?:kamikaze|suicide|FPV|attack|explosive|armed|Shahed) drones?|barrel[- ]bomb\w*|(?:war)?planes? (?:\w+ )?(?:bomb\w*|struck|hit|targeted|attacked|pounded|raided|launched|carried out|conducted|dropped)|(?:jets?|helicopters?|warplanes?|aircraft|gunships?) (?:\w+ ){0,2}(?:bomb\w*|struck|strikes?|hit|targeted|attacked|pounded|raided|shelled|fired|dropped)|drones? (?:(?!for )\w+ ){0,3}(?:struck|strikes?|hit|targeted|attacked|attacks?|killed|wounded|destroyed|crashed into|dropped|bombed|explo\w+)|(?:drones?|UAVs?)\b.{0,90}\b(?:(?:have|has|had) been|were|was|are|being) used (?:\w+ ){0,2}(?:to|for|in|against) (?:\w+ ){0,3}(?:target|strike|attack|hit|bomb)\w*|(?:dropped|dropping) (?:\w+ ){0,3}(?:bombs?|munitions?|explosives?)|glide bombs?|guided bombs?|aerial bombs?
 3 | Shelling/artillery/missile attack | ASSAULT | shell(?:ed|ing|ings|s)\b(?! compan| out)|artillery (?:fire|shells?|strikes?|attacks?|bombardment|exchanges?|duels?)|mortars? (?:fire|shells?|rounds?|attacks?|strikes?|fell|landed|hit)|(?:ballistic |cruise |guided |anti-tank )?missiles? (?:strikes?|attacks?|fire|hits?|struck|landed|barrage|salvo\w*|launch\w*|was fired|were fired|fired)|rocket (?:fire|attacks?|strikes?|barrage|salvo\w*|launch\w*)|rockets? (?:\w+ ){0,2}(?:hit|struck|landed|fell|fired|launched)|(?:fired|launched|firing|launching|fires|launches) (?:\w+[- ]?){0,5}(?:salvo(?:es|s)?|barrages?|rockets?|missiles?|mortars?|shells?|artillery|projectiles?)|bombard(?:ed|ing|ment|ments|s)?|(?:came|come|coming) under (?:\w+ )?(?:shell\w*|artillery|mortar|rocket) ?(?:fire|attack)?|tank fire|cluster munitions?
 2 | Air/drone strike | ASSAULT | bomb(?:ed|ing|ings|s)\b(?! squad)|raids? (?:hit|struck|targeted|killed)|strikes? (?:\w+ )?(?:hit|killed|targeted|on|against|near|in|at|destroyed|wounded|by)\b|(?:carried|carrying|carry) out (?:\w+ ){0,3}strikes?|Army [Ss]trikes
 2 | Shelling/artillery/missile attack | ASSAULT | pounded|pounding
@@ -58,7 +58,7 @@ _RULES: Final = r"""
 3 | Headquarters or base established | MOBILIZE | (?:establish|set up|open|build|construct)\w* (?:\w+ ){0,4}(?:military )?(?:bases?|headquarters|outposts?|checkpoints?|observation posts?)
 3 | Non-violent transfer of territory | RETREAT | withdr(?:ew|awn?|awal|awals|awing|aws)\b(?= (?:\w+ ){0,4}?(?:from|to|troops|forces|its|their|of|towards?))|pull(?:ed|ing|s)? (?:back|out)|hand(?:ed|ing|s)? over (?:\w+ ){0,4}(?:control|base|town|village|area|city|territory)|retreat(?:ed|s|ing)?\b|surrender(?:ed|s|ing)?\b|abandon(?:ed|ing)? (?:\w+ ){0,3}(?:positions?|bases?|posts?|checkpoints?|town|village)|evacuat(?:ed|es|ing|ion) (?:\w+ ){0,3}(?:positions?|base|troops|fighters|of fighters)
 3 | Agreement | AGREE | (?:sign|reach|agree|conclud|broker|announc|declar)\w* (?:on |to |upon )?(?:\w+ ){0,3}(?:cease-?fire|truce|peace (?:deal|agreement|accord)|armistice|prisoner (?:exchange|swap))|cease-?fire (?:came into|took|went into|begins?|began|entered|agreement|deal|was|came)|truce (?:began|took|came|was|between)|prisoner (?:exchange|swap)s?|exchang(?:ed|e of|ing) (?:\w+ )?prisoners|peace agreement
-2 | Other | COERCE | (?:communications?|signals?|GPS|electronic) (?:interference|jamming|disruption)|jamm(?:ed|ing)\b|curfews?|state of emergency|martial law|blockade[sd]?|displac(?:ed|ement|es|ing)\b|fled\b|(?:forced|forcing) (?:\w+ ){0,4}(?:to flee|from their homes)|besieged
+2 | Other | COERCE | (?:communications?|signals?|GPS|electronic) (?:interference|jamming|disruption)|jamm(?:ed|ing)\b|curfews?|state of emergency|martial law|blockade[sd]?|displac(?:ed|es|ing)\b(?! (?:famil(?:y|ies)|people|persons?|residents|civilians|children|women))|displacement of|fled\b|(?:forced|forcing) (?:\w+ ){0,4}(?:to flee|from their homes)|besieged
 1 | Attack | ASSAULT | kill(?:ed|s|ing|ings)?\b|slain|(?:was|were|been|are|is) (?:wounded|injured|shot|stabbed)|wound(?:ed|ing|s)|injur(?:e|es|ed|ing)|shot\b(?! (?:up|down|put))|casualties|deaths?\b(?! (?:penalty|row|sentence|certificate))|dead\b(?! sea| line| end)
 1 | Armed clash | ASSAULT | attack(?:ed|s|ing)?\b(?! (?:missions?|aircraft|capabilit\w+|helicopters?|drones?))|raid(?:ed|s|ing)?\b|assault(?:s|ed|ing)?\b(?! rifles?)|offensives?|battles?\b|hostilities|struck\b|strik(?:es|ing)\b(?! (?:workers|miners|teachers))|(?<!the )(?<!these )(?<!those )destroy(?:ed|s|ing)\b|targeted\b|combat\b|violence\b|insurgenc\w+|war\b(?! crimes?| memorial| veteran| of words)|captured|seized|fired (?:on|at|upon)
 1 | - | CONSULT | held (?:an? |the )?(?:\w+ ){0,3}(?:talks?|conversation|meeting|call|summit|consultations?)|(?:phone|telephone) (?:call|conversation)|met (?:with|in|on)|talks (?:with|between|in|on)|spoke (?:by (?:phone|telephone)|with)|visit(?:ed|s|ing)?\b|summit|negotiat\w+
@@ -97,11 +97,17 @@ _NOT_REPORTED: Final = re.compile(
 )
 _PLANNED: Final = re.compile(
     r"\b(?:would|will|could|may|might|should|plan(?:s|ned|ning)?|planning|intend(?:s|ed)?|prepar(?:e|es|ed|ing)|"
-    r"aim(?:s|ed|ing)?|seek(?:s|ing)?|vow(?:s|ed)?|threaten(?:s|ed|ing)?|goal of|hop(?:e|es|ed|ing)|"
+    r"aim(?:s|ed|ing)?|seek(?:s|ing)?|vow(?:s|ed)?|threaten(?:s|ed|ing)?|goal of|hop(?:e|es|ed|ing)|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?|discuss(?:es|ed|ing)?|"
     r"ready|call(?:s|ed|ing)? (?:for|on)|possible|potential|risk of|fears? of|warn(?:s|ed|ing)? of|in case of|"
     r"if|attempt(?:s|ed|ing)? to|in order|designed|about to|expected|called an?|scheduled|due to|said to be|is to|are to|reports? of an?)\s+(?:\w+\s+){0,4}$",
     re.IGNORECASE,
 )
+_INFINITIVE: Final = re.compile(
+    r"(?<!continued )(?<!continue )(?<!began )(?<!begun )(?<!managed )(?<!forced )(?<!started )(?<!forcing )(?<!used )"
+    r"(?<!able )(?<!proceeded )\bto\s+$",
+    re.IGNORECASE,
+)
+"""A bare infinitive is a purpose ("an offensive to retake the port"), not a deed."""
 _BACKGROUND: Final = re.compile(
     r"\b(?:anniversary of|history of|since the (?:start|beginning|outbreak) of|years? of|decade of|"
     r"commemorat\w+|remember\w*|in response to (?:the )?(?:\w+ )?)\s*(?:\w+\s+){0,2}$",
@@ -121,7 +127,7 @@ def find_triggers(sentence: str) -> tuple[Trigger, ...]:
     for pattern, sub, plover, weight in _COMPILED:
         for m in pattern.finditer(sentence):
             before = sentence[: m.start()]
-            if any(p.search(before) for p in (_NOT_REPORTED, _PLANNED, _BACKGROUND)):
+            if any(p.search(before) for p in (_NOT_REPORTED, _PLANNED, _BACKGROUND, _INFINITIVE)):
                 continue
             found.append(
                 Trigger(
