@@ -30,7 +30,7 @@ _INHERIT_GAP: Final = 2
 """A sentence that names no place takes that of an event at most this many sentences before it."""
 _INHERITED_CONFIDENCE: Final = 0.6
 _LEAST_INHERITED: Final = 0.1
-_WEIGHT_CONFIDENCE: Final[dict[float, float]] = {3.0: 0.95, 2.0: 0.85, 1.0: 0.65}
+_WEIGHT_CONFIDENCE: Final[dict[float, float]] = {4.0: 0.95, 3.0: 0.95, 2.0: 0.85, 1.0: 0.65}
 _DENIAL: Final = re.compile(
     r"\b(?:denied|denies|deny|rejected (?:the )?(?:claims?|reports?|accusations?)|refuted|dismissed (?:the )?(?:claims?|reports?))\b",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ _CUMULATIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _OPERATION_BEGAN: Final = re.compile(
-    r"^since\b.*\b(?:began|started|erupted|broke out|launched|resumed)\b", re.IGNORECASE
+    r"^since\b.*\b(?:began|started|erupted|broke out|launched|resumed|opened)\b", re.IGNORECASE
 )
 _POINTS_BACK: Final = re.compile(
     r"^(?:However,\s+|Meanwhile,\s+|Additionally,\s+)?(?P<det>This|These|Those|That|The|Such|Its|Their)\s+(?:\w+\s+){0,2}?(?P<noun>[a-z]+)\b"
@@ -123,6 +123,11 @@ def _draft(
     locations, related, best = _where(within, ground=ground)
     confidence = _WEIGHT_CONFIDENCE[trigger.weight] * (best.confidence if best else 1.0)
     reason, own = None, bool(locations)
+    if locations and all(x.role is Role.DIRECTION and x.kind is LocationKind.NEAR for x in locations):
+        # "From there they head for X": it is where the event before it was, and X is its aim.
+        taken, lowered, _ = _inherit(index, trigger, previous, confidence)
+        if taken:
+            related, locations, confidence, own = (*_whole_names(locations), *related), taken, lowered, False
     runners: tuple[Candidate, ...] = best.runners_up if best else ()
     if not locations:
         missing = [r.mention.text for r in within if r.location is None and r.mention.role in {Role.EVENT_LOCATION, Role.DIRECTION}]
@@ -253,6 +258,12 @@ def _short_of(location: Location) -> Location:
     return replace(location, kind=LocationKind.NEAR, name=f"towards {location.name}")
 
 
+def _whole_names(locations: tuple[Location, ...]) -> tuple[Location, ...]:
+    return tuple(
+        replace(x, kind=LocationKind.POINT, name=x.name.removeprefix("towards ")) for x in locations
+    )
+
+
 def _unique(locations: object) -> list[Location]:
     seen: dict[tuple[str, ...], Location] = {}
     for x in locations:  # type: ignore[attr-defined]
@@ -269,6 +280,8 @@ def _inherit(
     """Take over the place of a recent event on the ground, or say why there is none."""
     if trigger.event_type is None:
         return (), confidence, "a statement or talks, not an event on the ground"
+    if trigger.sub_event_type == "Agreement":
+        return (), confidence, "the sentence names no place, and an agreement is not made where others fight"
     for d in reversed(previous):
         if index - d.index > _INHERIT_GAP or d.is_title:
             break

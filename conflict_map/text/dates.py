@@ -291,7 +291,7 @@ def _since(text: str, mention: DateMention, published: date | None) -> DateMenti
     before = text[max(0, mention.start - 60) : mention.start]
     since = re.search(
         r"\bsince\s+(?:(?:the|these|those|its|their)?\s*[\w-]+(?:\s[\w-]+){0,3}\s+"
-        r"(?:began|started|erupted|broke out|launched|resumed)\s+)?(?:on\s+|the\s+)?$",
+        r"(?:began|started|erupted|broke out|launched|resumed|opened|was launched)\s+)?(?:on\s+|the\s+)?$",
         before,
         re.IGNORECASE,
     )

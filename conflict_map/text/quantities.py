@@ -76,8 +76,12 @@ _VERBS: Final = re.compile(
     re.IGNORECASE,
 )
 _NOUNS_OF_DEATH: Final = re.compile(r"deaths?|dead|fatalit\w+|bodies|casualt\w+", re.IGNORECASE)
+_SINCE_LONG: Final = (
+    r"since (?:the (?:war|conflict|start|beginning|outbreak|coup|invasion|revolution)|(?:\d{1,2} )?(?:early |late |mid-?)?(?:January|February|March|"
+    r"April|May|June|July|August|September|October|November|December)|(?:19|20)\d\d)"
+)
 _RUNNING_TOTAL: Final = re.compile(
-    r"\b(?:(?:death )?toll\b.{0,60}\bsince\b|since\b.{0,80}\b(?:toll|killed|dead)\b|(?:killed|dead|deaths)\b.{0,60}\bsince (?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|dawn|midnight|yesterday)|"
+    rf"\b(?:(?:death )?toll\b.{{0,60}}\bsince\b|{_SINCE_LONG}.{{0,80}}\b(?:toll|killed|dead)\b|(?:killed|dead|deaths|wounded)\b.{{0,60}}\b{_SINCE_LONG}|"
     r"puts? the (?:death )?toll|brings? the (?:total|(?:death )?toll)|in total\b|a total of|so far this (?:year|month)|this year alone|over the (?:past|last) (?:year|decade|\w+ years|months))",
     re.IGNORECASE,
 )
@@ -87,8 +91,8 @@ _VERB_NAMES: Final[dict[str, str]] = {
     "fire": "fired", "take": "taken",
 }  # fmt: skip
 _NO_DEATHS: Final = re.compile(
-    r"\b(?:no|without(?: any)?|not any)\s+(?:reports? of\s+)?(?:immediate\s+)?(?:casualties|deaths|fatalities|one was killed|loss of life|"
-    r"(?:people|civilians|soldiers) (?:were|was) killed)\b|\bno ?body was killed\b",
+    r"\b(?:no|without(?: any)?|not any)\s+(?:casualties|deaths|fatalities|loss of life)\b(?!\s+(?:were|was|have been|has been|had been|is|are)?\s*"
+    r"(?:yet |immediately |initially )?(?:reported|recorded|known|confirmed|announced))|\b(?:no ?body|no one|none) (?:was|were) (?:killed|hurt|harmed|injured)\b",
     re.IGNORECASE,
 )
 _NOT_PEOPLE_DEATH: Final = re.compile(_THINGS, re.IGNORECASE)
@@ -149,7 +153,8 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     for m in _KILLED_BARE.finditer(sentence):
         prefix = "b_" if m.group("b_amount") else ""
         low, high = _range(m, prefix)
-        overlaps = any(q.start < m.end() and m.start() < q.end for q in found)
+        counts_nothing = bool(re.search(r"\bhow\s+$", sentence[: m.start()], re.IGNORECASE))
+        overlaps = counts_nothing or any(q.start < m.end() and m.start() < q.end for q in found)
         leaves = m.group().casefold().startswith(("leav", "left"))
         if low is None or overlaps or (leaves and not re.match(r"\s+dead", sentence[m.end() :])):
             continue
@@ -165,12 +170,14 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
 def toll_of(sentence: str, quantities: tuple[Quantity, ...]) -> Toll:
     """Give the deaths that a sentence reports; unreported is unknown, "no casualties" is zero.
 
+    "No casualties were reported" is unknown as well: nobody says that there were none.
+
     Separate groups of dead add up ("three soldiers and two civilians were killed"); "including"
     and "among them" do not.
 
-    >>> toll_of("No casualties were reported.", ())
+    >>> toll_of("There were no casualties.", ())
     Toll(low=0, best=0, high=0)
-    >>> toll_of("Shells fell.", ())
+    >>> toll_of("No casualties were reported.", ())
     Toll(low=None, best=None, high=None)
     """
     if is_running_total(sentence):
