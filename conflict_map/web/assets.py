@@ -1,4 +1,4 @@
-"""The scripts, styles and images that every page carries, read from disk; knows no data."""
+"""The scripts, styles and images that every page carries; knows no data."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ LAYER_SCRIPTS: Final = (
 """What an EventLayer brings to a stock folium map."""
 
 PAGE_STYLES: Final = ("colours.css", "page.css", "print.css")
+MAP_STYLES: Final = ("map.css",)
 LAYER_STYLES: Final = ("colours.css", "layer.css")
 
 
@@ -63,15 +64,55 @@ def page_html() -> str:
     return path.read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
+_DOC_COMMENT: Final = re.compile(r"^\s*/\*\*.*?\*/\s*$", re.DOTALL | re.MULTILINE)
+_CODE_ONLY: Final = re.compile(r"[`/\\\"]")
+_STRING: Final = re.compile(r"('[^']*')")
+_SPACED: Final = re.compile(r" ?(=>|[{}();,:?=]|&&|\|\||[<>*]|\+=|===|!==) ?")
+
+
+def shrunk_script(text: str) -> str:
+    r"""Leave out comment lines, indentation and spaces around operators; names and lines stay.
+
+    A line with a template, a regular expression, an escape or a comment keeps its spaces: this
+    is no parser, so it touches only what cannot be text.
+
+    >>> shrunk_script("// why\n  if (a === ' = ') { b(c, d); }\n")
+    "if(a===' = '){b(c,d);}\n"
+    """
+    lines = []
+    for line in _DOC_COMMENT.sub("", text).split("\n"):
+        bare = line.strip()
+        if not bare or bare.startswith("//"):
+            continue
+        if not _CODE_ONLY.search(bare):
+            # Every other part is a string in single quotes.
+            parts = _STRING.split(bare)
+            parts[::2] = [_SPACED.sub(r"\1", part) for part in parts[::2]]
+            bare = "".join(parts)
+        lines.append(bare)
+    return "\n".join(lines) + "\n"
+
+
+def shrunk_style(text: str) -> str:
+    r"""Leave out a style sheet's comments and spare spaces.
+
+    >>> shrunk_style("/* why */ a { color: red; }\n")
+    'a{color:red;}'
+    """
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r" ?([{};,]) ?|: ", lambda m: m[1] or ":", text).strip()
+
+
 def joined_scripts(names: tuple[str, ...]) -> str:
     """Join scripts, in order, into one strict function, so that nothing of them is global."""
-    parts = [f"// {name}\n{static_text(name)}" for name in names]
-    return "(function () {\n'use strict';\n" + "\n".join(parts) + "})();\n"
+    parts = [f"// {name}\n{shrunk_script(static_text(name))}" for name in names]
+    return "(function () {\n'use strict';\n" + "".join(parts) + "})();\n"
 
 
 def joined_styles(names: tuple[str, ...]) -> str:
     """Join style sheets in order."""
-    return "".join(static_text(name) for name in names)
+    return "\n".join(shrunk_style(static_text(name)) for name in names)
 
 
 def _leaflet(name: str) -> Path:
@@ -86,18 +127,15 @@ def leaflet_script() -> str:
 
 
 @cache
-def leaflet_style(*, images: bool) -> str:
-    """Give Leaflet's style sheet, with its images inlined or with their rules' images left out.
-
-    Our own marks need no image; the images are for folium layers that somebody adds.
-    """
+def leaflet_style() -> str:
+    """Give Leaflet's whole style sheet with its images inlined, for layers that somebody adds."""
     text = _leaflet("leaflet.css").read_text(encoding="utf-8").replace("\r\n", "\n")
 
     def image(match: re.Match[str]) -> str:
         path = match.group(1)
-        return f"url({data_url(path)})" if images and path.endswith(".png") else "none"
+        return f"url({data_url(path)})" if path.endswith(".png") else "none"
 
-    return re.sub(r"url\(([^)]+)\)", image, text)
+    return shrunk_style(re.sub(r"url\(([^)]+)\)", image, text))
 
 
 @cache

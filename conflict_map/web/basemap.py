@@ -115,17 +115,25 @@ def _clean(geometry: Any) -> Any:
     return geometry if geometry.is_valid else shapely.make_valid(geometry)
 
 
-def _outlines(source: Basemap, box: Bounds) -> list[_Outline]:
-    shapes = [
-        _Outline(
-            place=shape.place,
-            geometry=_clean(shapely.geometry.shape(shape.geometry)),
-            is_country=shape.level == "country",
-            disputed=shape.disputed,
-        )
-        for shape in source.shapes(box)
-    ]
-    return sorted(shapes, key=lambda s: (not s.is_country, s.place.id))
+def _outlines(source: Basemap, box: Bounds, outer: Bounds) -> list[_Outline]:
+    """Give the countries of the outer box and the provinces of the inner one, in a fixed order."""
+    provinces = box[2] - box[0] <= _PROVINCES_UP_TO
+    inner = shapely.box(*box)
+    found = []
+    for shape in source.shapes(outer):
+        is_country = shape.level == "country"
+        if not is_country and not provinces:
+            continue
+        geometry = _clean(shapely.geometry.shape(shape.geometry))
+        if is_country or geometry.intersects(inner):
+            outline = _Outline(
+                place=shape.place,
+                geometry=geometry,
+                is_country=is_country,
+                disputed=shape.disputed,
+            )
+            found.append(outline)
+    return sorted(found, key=lambda o: (not o.is_country, o.place.id))
 
 
 def _clip(geometry: Any, box: Bounds, tolerance: float) -> list[Any]:
@@ -152,30 +160,50 @@ def _focus_codes(outlines: list[_Outline], points: Any) -> set[str]:
     }
 
 
-def _label(place: Place) -> list[Any]:
-    return [place.name, round(place.position.lon, 3), round(place.position.lat, 3)]
+def _label(place: Place, at: Any = None) -> list[Any]:
+    lon, lat = place.position.lonlat if at is None else (at.x, at.y)
+    return [place.name, round(lon, 3), round(lat, 3)]
 
 
 def _area(outline: _Outline, rings: list[Any], level: int, scale: int) -> dict[str, Any]:
     return {
         "level": level,
         "disputed": int(outline.disputed),
-        "label": _label(outline.place),
         "rings": [delta_ring(ring, scale) for ring in rings],
     }
+
+
+def _names(outlines: list[_Outline], focus: set[str], box: Bounds, level: str) -> list[list[Any]]:
+    """Give the names of countries or of provinces in focus, the largest on the map first.
+
+    A name stands at the gazetteer's label point, or in the part that is inside the box.
+    """
+    sized = []
+    inside = shapely.box(*box)
+    for outline in outlines:
+        if outline.is_country != (level == "country"):
+            continue
+        if not outline.is_country and (outline.place.country or "") not in focus:
+            continue
+        part = shapely.clip_by_rect(outline.geometry, *box)
+        if part.is_empty or part.area == 0:
+            continue
+        point = shapely.Point(outline.place.position.lonlat)
+        at = None if inside.contains(point) else part.representative_point()
+        sized.append((-part.area, outline.place.id, _label(outline.place, at)))
+    return [label for _, _, label in sorted(sized, key=lambda item: item[:2])]
 
 
 def _detailed(
     outlines: list[_Outline], focus: set[str], box: Bounds, scale: int, tolerance: float
 ) -> list[dict[str, Any]]:
     """Give the areas inside the box: level 0 other country, 1 country in focus, 2 its province."""
-    provinces = box[2] - box[0] <= _PROVINCES_UP_TO
     areas = []
     for outline in outlines:
         in_focus = (outline.place.country or outline.place.id) in focus
         if outline.is_country:
             level = int(in_focus)
-        elif provinces and in_focus:
+        elif in_focus:
             level = 2
         else:
             continue
@@ -221,7 +249,7 @@ def basemap_payload(source: Basemap, points: Sequence[tuple[float, float]]) -> d
         box = _on_the_map((-180.0, -60.0, 180.0, 80.0))
     outer = outer_box(box)
     scale, tolerance = _scale_for(box)
-    outlines = _outlines(source, outer)
+    outlines = _outlines(source, box, outer)
     focus = _focus_codes(outlines, lonlat)
     far, far_scale = _far(outlines, focus, box, outer)
     return {
@@ -231,5 +259,7 @@ def basemap_payload(source: Basemap, points: Sequence[tuple[float, float]]) -> d
         "areas": _detailed(outlines, focus, box, scale, tolerance),
         "far_scale": far_scale,
         "far": far,
+        "countries": _names(outlines, focus, box, "country"),
+        "provinces": _names(outlines, focus, box, "admin1"),
         "labels": [_label(place) for place in source.labels(box, _LABELS)],
     }

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
+from jinja2 import TemplateSyntaxError
 
+from conflict_map.errors import UsageError
 from conflict_map.web.page import Guests, assemble
 
 if TYPE_CHECKING:
@@ -71,6 +73,11 @@ class PageFigure(Figure):
                 script=stable(script),
                 image_hosts=_image_hosts(self.owner),
             )
+        except TemplateSyntaxError as error:
+            raise UsageError(
+                f"a folium layer on this map holds text that folium reads as a template: {error}; "
+                "leave '{{', '{%' and '{#' out of its text, or show the text as an event's"
+            ) from error
         finally:
             # folium adds elements while it renders; take them off again, or the next
             # rendering would differ from this one.

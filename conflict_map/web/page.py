@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from conflict_map.web.assets import (
+    MAP_STYLES,
     PAGE_SCRIPTS,
     PAGE_STYLES,
     data_url,
@@ -154,10 +155,11 @@ def assemble(page: Page) -> str:
         f' data-bounds="{_numbers(page.bounds)}" data-outer="{_numbers(page.outer)}">'
         f"{page.data}</script>"
     )
+    map_style = leaflet_style() if guests.present else joined_styles(MAP_STYLES)
     slots = {
         "lang": page.lang,
         "title": entities(page.title),
-        "leaflet-style": f"<style>{leaflet_style(images=guests.present)}</style>",
+        "leaflet-style": f"<style>{map_style}</style>",
         "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
         "guest-header": guests.header,
         "guest-html": f'<div id="guests">{guests.html}</div>' if guests.present else "",

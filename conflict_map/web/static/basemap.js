@@ -15,13 +15,12 @@ class Ground {
     this.cx = mercatorX((west + east) / 2);
     this.cy = mercatorY((south + north) / 2);
     this.box = basemap.box;
-    this.areas = basemap.areas.map(area => this.areaPaths(area, basemap.scale));
-    this.far = basemap.far.map(area => this.areaPaths(area, basemap.far_scale));
-    this.labels = basemap.labels.map(([name, lon, lat]) => ({name, x: mercatorX(lon), y: mercatorY(lat), kind: 'town'}));
-    this.countries = basemap.areas.filter(area => area.level < 2)
-      .map(({label: [name, lon, lat]}) => ({name, x: mercatorX(lon), y: mercatorY(lat), kind: 'country'}));
-    this.provinces = basemap.areas.filter(area => area.level === 2)
-      .map(({label: [name, lon, lat]}) => ({name, x: mercatorX(lon), y: mercatorY(lat), kind: 'province'}));
+    this.areas = basemap.areas.map(area => this.areaPaths(area, basemap.scale, 0));
+    this.far = basemap.far.map(area => this.areaPaths(area, basemap.far_scale, 0.006 * (east - west)));
+    const names = (labels, kind) => labels.map(([name, lon, lat]) => ({name, x: mercatorX(lon), y: mercatorY(lat), kind}));
+    this.labels = names(basemap.labels, 'town');
+    this.countries = names(basemap.countries, 'country');
+    this.provinces = names(basemap.provinces, 'province');
   }
 
   point(lon, lat) {
@@ -37,13 +36,14 @@ class Ground {
   }
 
   /** Fill and outline of an area; what runs along the edge of the cut is no border. */
-  areaPaths(area, scale) {
-    const margin = 2 / scale + (scale === this.basemap.scale ? 0 : 0.006 * (this.box[2] - this.box[0]));
+  areaPaths(area, scale, seam) {
+    const margin = 2 / scale + seam;
     const near = (a, b) => Math.abs(a - b) < margin;
     const along = ([west, south, east, north], d, i, j) =>
       (near(d[i], west) && near(d[j], west)) || (near(d[i], east) && near(d[j], east)) ||
       (near(d[i + 1], south) && near(d[j + 1], south)) || (near(d[i + 1], north) && near(d[j + 1], north));
-    const onEdge = (d, i, j) => along(this.box, d, i, j) || along(this.basemap.outer, d, i, j);
+    const dateLine = (d, i, j) => Math.abs(d[i]) > 179.9 && Math.abs(d[j]) > 179.9;
+    const onEdge = (d, i, j) => dateLine(d, i, j) || along(this.box, d, i, j) || along(this.basemap.outer, d, i, j);
     const fill = new Path2D(), line = new Path2D();
     for (const ring of area.rings) {
       const d = ringDegrees(ring, scale);
@@ -116,7 +116,7 @@ class Taken {
 const LABEL_STYLES = {
   event: {font: '600 12.5px system-ui, sans-serif', colour: 'label-strong', gap: 12, dot: false},
   towards: {font: 'italic 12px system-ui, sans-serif', colour: 'label-strong', gap: 10, dot: false},
-  country: {font: '600 12.5px system-ui, sans-serif', colour: 'label', gap: 0, spaced: true, dot: false},
+  country: {font: '600 12px system-ui, sans-serif', colour: 'label', gap: 0, spaced: true, dot: false},
   province: {font: '11px system-ui, sans-serif', colour: 'label', gap: 0, dot: false, spaced: true},
   town: {font: '11.5px system-ui, sans-serif', colour: 'label', gap: 6, dot: true},
 };
@@ -149,9 +149,11 @@ function drawLabels(ctx, view, labels, taken, colours) {
     if (written.has(text)) continue;
     ctx.font = style.font;
     if ('letterSpacing' in ctx) ctx.letterSpacing = style.spaced ? '1.2px' : '0px';
-    const w = ctx.measureText(text).width, g = style.gap, h = 8;
+    const w = ctx.measureText(text).width, h = 8, down = style.gap;
+    const g = style.gap + (label.half || 0);
     const tries = g
-      ? [[px + g, py], [px - g - w, py], [px - w / 2, py - g - 4], [px - w / 2, py + g + 5]]
+      ? [[px + g, py], [px - g - w, py], [px - w / 2, py - down - 4], [px - w / 2, py + down + 5],
+        [px + g, py - 11], [px + g, py + 11], [px - g - w, py - 11], [px - g - w, py + 11]]
       : [[px - w / 2, py]];
     const spot = tries.find(([x, y]) => x > 2 && x + w < view.w - 2 && y > 8 && y < view.h - 8 && taken.free(x - 2, y - h, x + w + 2, y + h));
     if (!spot) continue;

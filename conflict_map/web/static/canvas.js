@@ -75,7 +75,7 @@ const EventCanvas = L.Layer.extend({
     if (this.ground) {
       this.ground.draw(ground, view, this.colours, ratio);
       if (!this.ground.areas.length && !this.ground.basemap.far.length) drawGraticule(ground, view, this.colours);
-      drawLabels(ground, view, this._labels(view, arrows), this._taken(arrows), this.colours);
+      drawLabels(ground, view, this._labels(view, arrows), this._taken(view, arrows), this.colours);
     }
     drawEvents(marks, view, this.layout, arrows, this.emphasis, this.colours, ratio);
   },
@@ -95,14 +95,25 @@ const EventCanvas = L.Layer.extend({
     return ctx;
   },
 
-  _taken(arrows) {
+  /** What labels keep off: marks, arrows, roads, and the controls over the map. */
+  _taken(view, arrows) {
     const taken = new Taken();
     for (const {x, y, r} of [...this.layout.marks, ...this.layout.rings]) taken.add(x - r - 2, y - r - 2, x + r + 2, y + r + 2);
-    for (const {x0, y0, x1, y1} of arrows) {
-      for (let t = 0; t <= 1; t += 0.125) {
-        const x = x0 + (x1 - x0) * t, y = y0 + (y1 - y0) * t;
+    const along = (x0, y0, x1, y1) => {
+      const n = Math.max(1, Math.min(80, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / 8)));
+      for (let k = 0; k <= n; k++) {
+        const x = x0 + ((x1 - x0) * k) / n, y = y0 + ((y1 - y0) * k) / n;
         taken.add(x - 3, y - 3, x + 3, y + 3);
       }
+    };
+    for (const {x0, y0, x1, y1} of arrows) along(x0, y0, x1, y1);
+    for (const {outline} of this.layout.areas) {
+      if (outline.kind === 1 && !this.layout.crowded) outline.segments(view, along);
+    }
+    const box = this._map.getContainer().getBoundingClientRect();
+    for (const control of this.options.controls ? this.options.controls() : []) {
+      const r = control.getBoundingClientRect();
+      if (r.width) taken.add(r.left - box.left, r.top - box.top, r.right - box.left, r.bottom - box.top);
     }
     return taken;
   },
@@ -111,14 +122,14 @@ const EventCanvas = L.Layer.extend({
   _labels(view, arrows) {
     const {events, layout} = this;
     const own = new Map();
-    const add = (name, place) => {
+    const add = (name, x, y, half) => {
       if (!name || own.has(name)) return;
-      const site = events.siteOfPlace[place];
-      own.set(name, {name: name.length > 34 ? name.slice(0, 33) + '…' : name, x: events.siteX[site], y: events.siteY[site], kind: 'event'});
+      const text = name.length > 34 ? name.slice(0, 33) + '…' : name;
+      own.set(name, {name: text, x: (x + view.left) / view.scale, y: (y + view.top) / view.scale, half, kind: 'event'});
     };
-    for (const mark of layout.marks) add(events.places.name(mark.place), mark.place);
+    for (const mark of layout.marks) add(events.places.name(mark.place), mark.cx, mark.y, mark.half);
     for (const ring of layout.rings) {
-      if (ring.sites.length === 1) add(events.places.name(events.sitePlace[ring.sites[0]]), events.sitePlace[ring.sites[0]]);
+      if (ring.sites.length === 1) add(events.places.name(events.sitePlace[ring.sites[0]]), ring.x, ring.y, ring.r - 5);
     }
     const towards = arrows.map(({x1, y1, name}) => ({name, kind: 'towards', x: (x1 + view.left) / view.scale, y: (y1 + view.top) / view.scale}));
     const {ground} = this;

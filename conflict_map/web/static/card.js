@@ -42,11 +42,12 @@ function sourceOf(source, url) {
 
 /** How each place was found, with the gazetteer records it rests on. */
 function placedBy(detail) {
-  const entries = detail.placed_by.map(place => make('li', {},
-    dataText('bdi', place.name), place.km ? ' ± ' + kmText(place.km) : '',
-    place.method ? make('span', {class: 'small'}, ' ', dataText('bdi', place.method)) : null,
+  const many = detail.placed_by.length > 1;
+  const entries = detail.placed_by.map(place => make(many ? 'li' : 'span', {},
+    many ? dataText('bdi', place.name + ': ') : null,
+    place.method ? dataText('bdi', place.method) : null,
     place.ids.length ? make('span', {class: 'small'}, ' ' + place.ids.join(', ')) : null));
-  return entries.length ? make('ul', {}, ...entries) : null;
+  return many ? make('ul', {}, ...entries) : entries[0];
 }
 
 /** The body of an opened event. */

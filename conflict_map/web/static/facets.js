@@ -47,7 +47,7 @@ class Facets {
       const name = value => choice.key === 'precision' ? words.precisions[value] || String(value)
         : choice.key === 'status' ? words.statuses[value] || value : value;
       if (choice.key === 'precision') values.sort((a, b) => a[0] - b[0]);
-      const select = make('select', {},
+      const select = make('select', {'aria-label': choice.label},
         make('option', {value: ''}, 'all'),
         ...values.map(([value, count], i) => make('option', {value: String(i), dir: 'auto'}, name(value) + ' (' + grouped(count) + ')')));
       select.addEventListener('change', () => {

@@ -17,6 +17,7 @@ class EventList {
     this.rows = [];
     this.selected = -1;
     this.focusRow = -1;
+    this.printing = false;
     const at = id => document.getElementById(id);
     at('page-back').addEventListener('click', () => this.turn(this.page - 1));
     at('page-next').addEventListener('click', () => this.turn(this.page + 1));

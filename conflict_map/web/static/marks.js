@@ -7,7 +7,7 @@ const MARK_RADIUS = 6.6;
 const FAN_STEP = 17;
 
 /**
- * @typedef {{x: number, y: number, r: number, row: number, place: number}} Mark
+ * @typedef {{x: number, y: number, r: number, row: number, place: number, cx: number, half: number}} Mark
  * @typedef {{x: number, y: number, r: number, count: number, types: Int32Array, sites: number[]}} Ring
  */
 
@@ -94,7 +94,7 @@ class Layout {
     for (const c of cells.values()) {
       if (c.count <= MAX_FAN) { alone.push(...c.sites); continue; }
       // Area stands for the count; a ring stays inside its cell, so that rings never overlap.
-      const r = cell > 40 ? 13 + (cell / 2 - 15) * Math.sqrt(c.count / most) : Math.min(18, 11.5 + Math.sqrt(c.count) * 0.6);
+      const r = cell > 40 ? 13 + (cell / 2 - 24) * Math.sqrt(c.count / most) : Math.min(18, 11.5 + Math.sqrt(c.count) * 0.6);
       let x = c.x / c.count, y = c.y / c.count;
       if (cell > 40) {
         const x0 = c.column * cell - view.left, y0 = c.line * cell - view.top;
@@ -126,11 +126,12 @@ class Layout {
   fan(view, site, dy) {
     const e = this.events;
     const n = this.siteCount[site];
+    const half = ((n - 1) * FAN_STEP) / 2;
     const x = e.siteX[site] * view.scale - view.left, y = e.siteY[site] * view.scale - view.top + dy;
     let k = 0;
     for (let m = e.siteStart[site]; m < e.siteStart[site + 1]; m++) {
       if (!this.mask[e.siteEvent[m]]) continue;
-      this.marks.push({x: x + (k - (n - 1) / 2) * FAN_STEP, y, r: MARK_RADIUS, row: e.siteEvent[m], place: e.siteMarkPlace[m]});
+      this.marks.push({x: x - half + k * FAN_STEP, y, r: MARK_RADIUS, row: e.siteEvent[m], place: e.siteMarkPlace[m], cx: x, half});
       k++;
     }
   }
@@ -205,6 +206,14 @@ class Outline {
       const px = (x - this.cx) * PATH_UNITS, py = (y - this.cy) * PATH_UNITS;
       if (first) this.path.moveTo(px, py); else this.path.lineTo(px, py);
     });
+  }
+
+  /** Visit the pieces of its paths in screen pixels. */
+  segments(view, visit) {
+    const sx = lon => mercatorX(lon) * view.scale - view.left, sy = lat => mercatorY(lat) * view.scale - view.top;
+    for (const rings of this.parts) for (const d of rings) {
+      for (let i = 0; i + 3 < d.length; i += 2) visit(sx(d[i]), sy(d[i + 1]), sx(d[i + 2]), sy(d[i + 3]));
+    }
   }
 
   touches(view) {

@@ -31,8 +31,9 @@ function makeMap(bounds, outer) {
 }
 
 class ConflictPage {
-  constructor(map) {
+  constructor(map, frame) {
     this.map = map;
+    this.frame = frame;
     this.selected = -1;
   }
 
@@ -42,6 +43,7 @@ class ConflictPage {
     this.filters = new Filters(this.events);
     this.canvas = new EventCanvas(this.events, new Ground(payload.basemap), {
       onPick: found => this.picked(found), onHover: (found, x, y) => this.hint(found, x, y),
+      controls: () => document.querySelectorAll('#key, #map .leaflet-control'),
     }).addTo(this.map);
     this.list = new EventList(this.events, {
       select: row => this.select(row, {pan: true, focus: true}),
@@ -66,6 +68,7 @@ class ConflictPage {
     description.hidden = !payload.description;
     const key = document.getElementById('key');
     key.open = this.map.getSize().x > 560;
+    key.addEventListener('toggle', () => this.canvas.redraw());
   }
 
   /** Take up the state in the address. */
@@ -185,10 +188,12 @@ class ConflictPage {
   printing(on) {
     const root = document.documentElement;
     if (root.classList.contains('printing') === on) return;
-    const bounds = this.map.getBounds();
+    const key = document.getElementById('key'), bounds = this.map.getBounds();
     root.classList.toggle('printing', on);
+    if (on) this.keyWasOpen = key.open;
+    key.open = on || this.keyWasOpen;
     this.map.invalidateSize({pan: false});
-    this.map.fitBounds(bounds, {animate: false});
+    if (this.moved) this.map.fitBounds(bounds, {animate: false}); else this.frame();
     this.list.setPrinting(on);
     this.recolour();
     this.canvas.drawNow();
@@ -196,8 +201,8 @@ class ConflictPage {
 }
 
 const total = Number(block.dataset.total), placedTotal = Number(block.dataset.placed);
-const {map: leafletMap} = makeMap(numbersOf(block.dataset.bounds), numbersOf(block.dataset.outer));
-const page = new ConflictPage(leafletMap);
+const {map: leafletMap, frame: firstView} = makeMap(numbersOf(block.dataset.bounds), numbersOf(block.dataset.outer));
+const page = new ConflictPage(leafletMap, firstView);
 
 async function open() {
   if (typeof DecompressionStream === 'undefined') {
