@@ -1,4 +1,4 @@
-"""The keys by which place names are compared: ``fold`` and its coarser kin; knows no gazetteer and no language model."""
+"""The keys by which place names are compared, fine to coarse; knows no gazetteer and no places."""
 
 from __future__ import annotations
 
@@ -119,7 +119,8 @@ def fold(text: str) -> str:
 
     Used both to build the gazetteer and to ask it, and idempotent: ``fold(fold(x)) == fold(x)``.
     Base letters of every script stay; Arabic alef, ya, ta marbuta and Persian kaf and ye become
-    one form each; apostrophes (ayn, hamza, soft sign) and dots go; dashes and other signs part words.
+    one form each; apostrophes (ayn, hamza, soft sign) and dots go; dashes and other signs part
+    words.
 
     >>> fold("Ma‘arrat an-Nu‘mān"), fold("Ḩamāh"), fold("U.S.")
     ('maarrat an numan', 'hamah', 'us')
@@ -180,7 +181,8 @@ def article_key(text: str) -> str:
     """Give ``fold(text)`` without Arabic articles, assimilated or not, at the front and within.
 
     An article counts only as a word of its own before a word that it fits: "as" before s, "ash"
-    before sh, "al" and "el" before anything; in Arabic script a written-on article too. English "the" goes as well.
+    before sh, "al" and "el" before anything; in Arabic script a written-on article too.
+    English "the" goes as well.
 
     >>> article_key("As-Safīrah"), article_key("Al-Safira"), article_key("السفيرة")
     ('safirah', 'safira', 'سفيره')
@@ -337,8 +339,9 @@ def skeleton(text: str) -> str:
     """Give a crude consonant key that the romanisations of one name share; "" for other scripts.
 
     A generator of candidates, not an answer: within one country 1.3 places share a key on average.
-    Knows Latin, Cyrillic and Arabic script: vowels, glides, ayn and hamza are dropped, doubled consonants and the
-    letters that transliterations mix (kh/h, gh/g/j/dj, dh/d, th/t, q/k/c, sh/ch) become one.
+    Knows Latin, Cyrillic and Arabic script: vowels, glides, ayn and hamza are dropped, doubled
+    consonants and the letters that transliterations mix (kh/h, gh/g/j/dj, dh/d, th/t, q/k/c,
+    sh/ch) become one.
 
     >>> {skeleton(n) for n in ("Khanaser", "Khanāşir", "Khanasser", "خناصر")}
     {'hnsr'}

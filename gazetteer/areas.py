@@ -1,28 +1,33 @@
-"""Natural Earth's first-order areas: corrected, simplified, joined to GeoNames codes; knows no names' use and no file format."""
+"""Natural Earth's areas, corrected, simplified, joined to GeoNames codes; knows no file format."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 import shapely
-from conflict_map.model import Geometry
 from shapely.geometry import MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
+
+from conflict_map.model import Geometry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
 TOLERANCE: Final = 0.01
-"""Degrees; Visvalingam: corners that cut off less than a triangle of this side squared go (about 1 km)."""
+"""Degrees (Visvalingam): corners that cut off less than this squared go, about 1 km."""
 FULL_DETAIL: Final = "SY"
 SPECK: Final = 2e-5
 """Square degrees: islets under about 0.2 km2 go unless they are all there is."""
-_LANGUAGES: Final = tuple(
-    "ar bn de el en es fa fr he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht".split()
-)
+_LANGUAGES: Final = (
+    "ar", "bn", "de", "el", "en", "es", "fa", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "nl",
+    "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht",
+)  # fmt: skip
 _COUNTRY_OF: Final = {
     "KOS": "XK",
     "SOL": "SO",
@@ -70,6 +75,7 @@ class Feature:
 
     @property
     def geometry(self) -> Geometry | None:
+        """Give the area as the gazetteer keeps it."""
         return geometry_of(self.shape)
 
 
@@ -193,7 +199,7 @@ class Areas:
         return geometry_of(_join(shapes)) if shapes else None
 
     def union(self, members: Sequence[str]) -> Geometry | None:
-        """Give the joined area of countries ("ML"), divisions ("SD.47") and features ("ne:GEO-3015")."""
+        """Give the joined area of countries (ML), divisions (SD.47) and features (ne:GEO-3015)."""
         shapes: list[BaseGeometry] = []
         by_code = {f.code: f for f in self.features}
         for member in members:
@@ -295,9 +301,9 @@ def _country(properties: dict[str, Any]) -> str | None:
 
 
 def _simplify(features: list[Feature]) -> None:
-    """Simplify all areas together so that neighbours still share their borders; one country stays whole.
+    """Simplify all areas together, so that neighbours still share their borders.
 
-    Its neighbours take up the difference, so its full-detail border is shared too.
+    One country stays as it is; its neighbours take up the difference.
     """
     full = np.array([f.shape for f in features], dtype=object)
     simple = shapely.coverage_simplify(full, TOLERANCE)

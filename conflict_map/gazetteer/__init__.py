@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from conflict_map.gazetteer.book import Gazetteer
-from conflict_map.gazetteer.records import Book, Bounds, Entry, Level, Shape, Source
-from conflict_map.gazetteer.writer import write_book
+from conflict_map.gazetteer.book import Gazetteer, Shape
+from conflict_map.gazetteer.shapes import Bounds, Level
 
-__all__ = ["Book", "Bounds", "Entry", "Gazetteer", "Level", "Shape", "Source", "write_book"]
+__all__ = ["Bounds", "Gazetteer", "Level", "Shape"]

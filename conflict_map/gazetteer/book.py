@@ -1,29 +1,40 @@
-"""The gazetteer as callers see it: names to places, codes to places, places to areas; knows no text and no context."""
+"""The gazetteer as callers see it: names, codes and points to places; knows no text, no context."""
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from conflict_map.errors import GazetteerError
 from conflict_map.gazetteer import shapes
 from conflict_map.gazetteer.match import RUNG_WEIGHT, Matcher
-from conflict_map.gazetteer.records import Bounds, Level, Shape
-from conflict_map.gazetteer.store import Sections
-from conflict_map.gazetteer.writer import DEGREE, geonames_number
+from conflict_map.gazetteer.store import DEGREE, Sections, geonames_number
 from conflict_map.model import Candidate, Geometry, Place, Position
 from conflict_map.names import fold
 from conflict_map.vocabulary import FeatureClass
 
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from conflict_map.gazetteer.shapes import Bounds, Level
+
 _CLASSES: Final = tuple(FeatureClass)
 _LEVELS: Final[tuple[Level, ...]] = ("country", "admin1")
-_DEFAULT_FILE: Final = "world.gaz"
+_SHIPPED: Final = Path(__file__).parent / "data" / "world.gaz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """An area for the base map."""
+
+    place: Place
+    geometry: Geometry
+    level: Level
+    disputed: bool
 
 
 class Gazetteer:
@@ -104,9 +115,11 @@ class Gazetteer:
         """Give the places that a name may mean, of every feature class, likeliest first.
 
         The order is a prior that knows no context: the rung of the match, the kind of place, its
-        people. ``country`` (ISO 3166-1 alpha-2) keeps that country's places and those that span countries.
-        Other romanisations (rung ``variant``) are tried when a country is given or when the finer rungs
-        find fewer than four places; ``fuzzy=False`` never tries them.
+        people. ``country`` (ISO 3166-1 alpha-2) keeps that country's places and those that span
+        countries. Other romanisations (rung ``variant``) are tried when a country is given or
+        when the finer rungs find fewer than four places; ``fuzzy=False`` never tries them.
+        ``evidence`` holds the weight of the rung, the likeness of the names (0..1), the people
+        (0 is unknown) and the prior of the feature (0..1).
 
         >>> [c.place.feature_class.value for c in Gazetteer.default().lookup("Georgia", limit=2)]
         ['country', 'admin1']
@@ -185,7 +198,7 @@ class Gazetteer:
         return self._place(self._admin1_place[at] - 1)
 
     def _index(self, place_id: str) -> int | None:
-        """Find the number of a record: GeoNames ids come first in order, then the others in order."""
+        """Find the number of a record: GeoNames ids come first, in order, then the others."""
         others = len(self._geonames) - len(self._ids)
         number = geonames_number(place_id)
         if number:
@@ -221,7 +234,11 @@ class Gazetteer:
     # --- areas ------------------------------------------------------------------------------
 
     def geometry(self, place: Place) -> Geometry | None:
-        """Give the area of a country or first-order division (lon, lat; WGS 84), else None."""
+        """Give the area of a place that has one (lon, lat; WGS 84), else None.
+
+        Countries, most first-order divisions, some second-order ones, and regions whose extent
+        is stated in ``gazetteer/sources/regions.tsv`` (a box there is a rectangle here).
+        """
         index = self._index(place.id)
         if index is None:
             return None
@@ -247,9 +264,10 @@ class Gazetteer:
         return None
 
     def shapes(self, bounds: Bounds) -> Iterator[Shape]:
-        """Give the countries and first-order divisions that touch west, south, east, north, in order of record.
+        """Give the areas to draw that touch west, south, east, north, in order of record.
 
-        Degrees; west > east crosses the antimeridian. Touching is judged by the areas' own bounds.
+        Countries, first-order divisions, and disputed territories that are neither. Degrees;
+        west > east crosses the antimeridian; touching is judged by the areas' own bounds.
         """
         for at in self._touching(bounds):
             if self._shape_level[at] >= len(_LEVELS):
@@ -263,7 +281,7 @@ class Gazetteer:
             )
 
     def labels(self, bounds: Bounds, limit: int) -> tuple[Place, ...]:
-        """Give populated places inside west, south, east, north by population, largest first; unknown last."""
+        """Give populated places inside west, south, east, north, the most people first."""
         west, south, east, north = (round(b * DEGREE) for b in bounds)
         wanted = _CLASSES.index(FeatureClass.POPULATED_PLACE)
         inside = [
@@ -309,9 +327,4 @@ class Gazetteer:
 @cache
 def _shipped() -> Gazetteer:
     """Open the shipped file once per process."""
-    path = files("conflict_map.gazetteer") / "data" / _DEFAULT_FILE
-    if not isinstance(path, Path):
-        raise GazetteerError(
-            f"{path}: the gazetteer must be a file on disk; install the package unzipped"
-        )
-    return Gazetteer(path)
+    return Gazetteer(_SHIPPED)

@@ -1,18 +1,19 @@
-"""From a name to the places it may mean, by rungs of ever coarser keys; knows no article and no context."""
+"""From a name to the places it may mean, by ever coarser keys; knows no article and no context."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import marisa_trie
 
-from conflict_map.gazetteer.store import Sections, Strings
-from conflict_map.gazetteer.writer import OWN
+from conflict_map.gazetteer.store import OWN, Sections, Strings
 from conflict_map.names import article_key, fold, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 RUNG_WEIGHT: Final[dict[str, float]] = {
     "name": 1.0,
@@ -24,7 +25,7 @@ RUNG_WEIGHT: Final[dict[str, float]] = {
 _FEW: Final = 4
 """With fewer candidates than this from the finer rungs, variants are looked up in all countries."""
 _LIKENESS_FLOOR: Final = 0.80
-"""Within a country; measured on coded events, 35 of 89 first answers are right at 0.80, 30 of 45 at 0.88."""
+"""Within a country: on coded events 35 of 89 first answers are right at 0.80, 30 of 45 at 0.88."""
 _LIKENESS_FLOOR_ANYWHERE: Final = 0.88
 """Without a country chance likenesses abound: 16 of 154 are right, and context has to choose."""
 _VOWELS: Final = frozenset("aeiouyw ")
@@ -100,10 +101,7 @@ def likeness(first: str, second: str) -> float:
         drop = 0.5 if a in _VOWELS else 1.0
         before, row[0] = row[0], row[0] + drop
         for j, b in enumerate(second, 1):
-            if a == b:
-                swap = 0.0
-            else:
-                swap = 0.5 if a in _VOWELS and b in _VOWELS else 1.0
+            swap = 0.0 if a == b else 0.5 if a in _VOWELS and b in _VOWELS else 1.0
             add = 0.5 if b in _VOWELS else 1.0
             before, row[j] = row[j], min(before + swap, row[j] + drop, row[j - 1] + add)
     return max(0.0, 1 - row[-1] / max(len(first), len(second)))
@@ -146,17 +144,17 @@ class Matcher:
         return 0
 
     def search(self, name: str, country: str | None, limit: int, *, fuzzy: bool) -> list[Hit]:
-        """Give the likeliest meanings first, at most ``limit``; ``country`` keeps its own and countryless places."""
+        """Give the likeliest meanings first, at most ``limit``; see ``Gazetteer.lookup``."""
         key = fold(name)
         if not key or limit <= 0:
             return []
         only = None if country is None else self._codes.get(country.upper(), -1)
         found: dict[int, Hit] = {}
-        self._take(found, self._folded, key, "folded", only, limit)
+        self._take(found, self._folded, key, rung="folded", only=only, limit=limit)
         bare = article_key(key)
         if bare != key:
-            self._take(found, self._folded, bare, "article", only, limit)
-        self._take(found, self._article, bare, "article", only, limit)
+            self._take(found, self._folded, bare, rung="article", only=only, limit=limit)
+        self._take(found, self._article, bare, rung="article", only=only, limit=limit)
         if fuzzy and (only is not None or len(found) < _FEW):
             for hit in self._variants(key, bare, country):
                 found.setdefault(hit.index, hit)
@@ -167,6 +165,7 @@ class Matcher:
         found: dict[int, Hit],
         trie: marisa_trie.BytesTrie,
         key: str,
+        *,
         rung: str,
         only: int | None,
         limit: int,
@@ -199,7 +198,7 @@ class Matcher:
                 for index, _ in _postings(payload):
                     alike = self._likeness(bare, index)
                     if alike >= floor:
-                        # Size says little about a misspelt village: likeness leads, the prior follows.
+                        # Size says little about a misspelt village: likeness leads.
                         # It stays under the score of an exact match with a place of unknown size.
                         prior = 0.25 + 0.5 * self._priors[index] / 255
                         score = RUNG_WEIGHT["variant"] * alike**4 * prior
@@ -214,7 +213,7 @@ class Matcher:
             yield from self._variant.get(f"{bones}/{code}", ())
 
     def _likeness(self, bare: str, index: int) -> float:
-        """Compare a query without its article to a record's own name; other scripts get a fixed value."""
+        """Compare a query without its article to a record's own name."""
         name = article_key(self._names[index])
         if bare.isascii() and name.isascii():
             return likeness(even(bare), even(name))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from conflict_map.errors import GazetteerError
 from conflict_map.model import Geometry, Position
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 SCALE: Final = 10_000
 """Vertices are whole ten-thousandths of a degree: 11 m at the equator."""
 
+Level = Literal["country", "admin1"]
+"""How the base map draws an area."""
+Bounds = tuple[float, float, float, float]
+"""west, south, east, north in degrees; west > east crosses the antimeridian."""
 Ring = tuple[tuple[float, float], ...]
 
 
@@ -45,7 +51,7 @@ def encode(geometry: Geometry) -> bytes:
     >>> ring = ((36.0, 35.0), (37.0, 35.0), (37.0, 36.0), (36.0, 35.0))
     >>> square = Geometry(type="Polygon", coordinates=(ring,))
     >>> len(encode(square)), decode(memoryview(encode(square))) == square
-    (15, True)
+    (17, True)
     """
     if geometry.type == "Polygon":
         polygons = (geometry.coordinates,)

@@ -1,25 +1,32 @@
-"""The gazetteer file: sections in one memory-mapped container; knows bytes and offsets, not places."""
+"""The gazetteer file: sections in one memory-mapped container; knows bytes, not places."""
 
 from __future__ import annotations
 
 import json
 import mmap
-import os
 import struct
 import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.errors import GazetteerError
+
+if TYPE_CHECKING:
+    import os
 
 MAGIC: Final = b"CMAPGAZ\n"
 FORMAT: Final = 1
 _HEADER: Final = struct.Struct("<8sIIQQ")
-"""Magic, format, CRC-32 of all that follows the header, size of the file, size of the contents list."""
+"""Magic, format, CRC-32 of all that follows, size of the file, size of the contents list."""
 _ALIGN: Final = 8
+DEGREE: Final = 100_000
+"""Positions are whole hundred-thousandths of a degree: 1 m."""
+OWN: Final = 1 << 23
+"""Set in a posting whose key is the record's own name rather than an alternate."""
+_GEONAMES: Final = "geonames:"
 
 
 class Sections:
@@ -37,7 +44,8 @@ class Sections:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
             raise GazetteerError(
-                f"{self.path}: cannot open the gazetteer ({error}); give a file written by conflict-map"
+                f"{self.path}: cannot open the gazetteer ({error});"
+                " give a file that conflict-map wrote"
             ) from error
         self._view = memoryview(self._map)
         self._contents = self._check()
@@ -54,7 +62,7 @@ class Sections:
             )
         if version != FORMAT:
             raise GazetteerError(
-                f"{self.path}: gazetteer format {version}, this version reads {FORMAT}; rebuild the file"
+                f"{self.path}: expected gazetteer format {FORMAT}, got {version}; rebuild the file"
             )
         if stated != size:
             raise self._damaged(f"{stated} bytes", f"{size}")
@@ -83,7 +91,7 @@ class Sections:
         return self._view[start:end]
 
     def numbers(self, name: str, code: str) -> Sequence[int]:
-        """Give a section as integers of an ``array`` type code, without copying on little-endian machines."""
+        """Give a section as integers of an ``array`` type code; only big-endian machines copy."""
         view = self.bytes(name)
         if sys.byteorder == "little":
             return view.cast(code)  # type: ignore[call-overload,no-any-return]
@@ -136,7 +144,7 @@ def pack_strings(name: str, values: Iterable[str]) -> dict[str, bytes]:
 
 
 def pack_sections(sections: Mapping[str, bytes]) -> bytes:
-    """Give the bytes of a gazetteer file: header, list of contents, aligned sections in order of name."""
+    """Give the bytes of a file: header, list of contents, aligned sections in order of name."""
     names = sorted(sections)
     contents: dict[str, tuple[int, int]] = dict.fromkeys(names, (0, 0))
     listing = b""
@@ -158,3 +166,13 @@ def pack_sections(sections: Mapping[str, bytes]) -> bytes:
         body += sections[name]
     crc = zlib.crc32(body)
     return _HEADER.pack(MAGIC, FORMAT, crc, _HEADER.size + len(body), len(new)) + bytes(body)
+
+
+def geonames_number(place_id: str) -> int:
+    """Give the number of a GeoNames id, 0 for ids of other sources.
+
+    >>> geonames_number("geonames:168351"), geonames_number("ne:SYR-138")
+    (168351, 0)
+    """
+    digits = place_id.removeprefix(_GEONAMES)
+    return int(digits) if digits != place_id and digits.isdigit() else 0

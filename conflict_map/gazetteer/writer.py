@@ -1,44 +1,40 @@
-"""Writes a gazetteer file from records; knows neither where they come from nor how they are asked for."""
+"""Writes a gazetteer file from entries; knows neither their origin nor how they are asked for."""
 
 from __future__ import annotations
 
+import itertools
 import json
-import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import marisa_trie
 
 from conflict_map.errors import GazetteerError
-from conflict_map.gazetteer.records import Book, Entry, prior_of
+from conflict_map.gazetteer.entries import Book, Entry, prior_of
 from conflict_map.gazetteer.shapes import SCALE, bounds_of, encode
-from conflict_map.gazetteer.store import pack_numbers, pack_sections, pack_strings
-from conflict_map.model import Place
+from conflict_map.gazetteer.store import (
+    DEGREE,
+    OWN,
+    geonames_number,
+    pack_numbers,
+    pack_sections,
+    pack_strings,
+)
 from conflict_map.names import article_key, fold, skeleton
 from conflict_map.vocabulary import FeatureClass
 
-DEGREE: Final = 100_000
-"""Positions are whole hundred-thousandths of a degree: 1 m."""
-OWN: Final = 1 << 23
-"""Set in a posting whose key is the record's own name rather than an alternate."""
-_GEONAMES: Final = "geonames:"
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+
+    from conflict_map.model import Place
+
 _CLASSES: Final = tuple(FeatureClass)
 _LEVELS: Final = ("country", "admin1", None)
 
 Postings = dict[str, set[int]]
-
-
-def geonames_number(place_id: str) -> int:
-    """Give the number of a GeoNames id, 0 for ids of other sources.
-
-    >>> geonames_number("geonames:168351"), geonames_number("ne:SYR-138")
-    (168351, 0)
-    """
-    digits = place_id.removeprefix(_GEONAMES)
-    return int(digits) if digits != place_id and digits.isdigit() else 0
 
 
 def write_book(book: Book, path: str | os.PathLike[str]) -> int:
@@ -66,7 +62,7 @@ def pack_book(book: Book) -> bytes:
     )
     if not entries:
         raise GazetteerError("a gazetteer needs at least one place, got none")
-    for before, after in zip(entries, entries[1:], strict=False):
+    for before, after in itertools.pairwise(entries):
         if before.place.id == after.place.id:
             raise GazetteerError(f"two records have the id {after.place.id}; merge or rename one")
     sections: dict[str, bytes] = {}
@@ -87,7 +83,7 @@ def _prior(entry: Entry) -> int:
 
 
 def _table(values: Iterable[str | None]) -> dict[str, int]:
-    """Number the distinct strings from 1; 0 is none."""
+    """Give the distinct strings their numbers, from 1; 0 is none."""
     return {v: i for i, v in enumerate(sorted({v for v in values if v}), 1)}
 
 
@@ -98,7 +94,7 @@ def _columns(entries: Sequence[Entry], priors: Sequence[int]) -> dict[str, bytes
     admin2 = [
         f"{a}.{p.admin2}" if a and p.admin2 else "" for a, p in zip(admin1, places, strict=True)
     ]
-    shared = {
+    shared: dict[str, Sequence[str | None]] = {
         "country": [p.country for p in places],
         "admin1": admin1,
         "admin2": admin2,
@@ -133,7 +129,8 @@ def _columns(entries: Sequence[Entry], priors: Sequence[int]) -> dict[str, bytes
 def _shapes(entries: Sequence[Entry]) -> dict[str, bytes]:
     """Write the areas one after another, with the place, level and bounds of each."""
     blob = bytearray()
-    at, owner, level, bounds = [0], [], [], []
+    at, owner, level = [0], [], []
+    bounds: list[int] = []
     for index, entry in enumerate(entries):
         if entry.geometry is None:
             continue

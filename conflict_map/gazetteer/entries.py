@@ -1,18 +1,18 @@
-"""What goes into a gazetteer file and what comes out beside a place; knows no file format."""
+"""What goes into a gazetteer file; knows neither its format nor where facts come from."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from conflict_map.model import Geometry, Place
 from conflict_map.vocabulary import FeatureClass
 
-Level = Literal["country", "admin1"]
-Bounds = tuple[float, float, float, float]
-"""west, south, east, north in degrees; west > east crosses the antimeridian."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from conflict_map.gazetteer.shapes import Level
+    from conflict_map.model import Geometry, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +22,9 @@ class Entry:
     place: Place
     geometry: Geometry | None = None
     level: Level | None = None
-    """Whether the base map draws the geometry as a country or as a province; None: it is kept, not drawn."""
+    """How the base map draws the geometry; None: it is kept, not drawn."""
     prior: float | None = None
     """How likely the place is meant, other things equal, 0..1; None takes ``prior_of``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """An area for the base map."""
-
-    place: Place
-    geometry: Geometry
-    level: Level
-    disputed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +64,8 @@ def prior_of(feature_class: FeatureClass, code: str | None, population: int | No
     """Give how likely a place is meant, other things equal, 0..1.
 
     A populated place rises with the logarithm of its people: a million equals a province, ten
-    million outranks one. Unknown population counts as about 30, because villages at the front have none.
+    million outranks one. Unknown population counts as about 30, because villages at the front
+    have none.
 
     >>> prior_of(FeatureClass.COUNTRY, "PCLI", None)
     0.95
