@@ -66,8 +66,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say("conflict-map: the memory is too small for this input; split it")
         return EXIT_NOTHING
     except KeyboardInterrupt:
-        _say("conflict-map: interrupted; nothing was written")
+        _say("conflict-map: interrupted")
         return EXIT_INTERRUPTED
+    except _TerminatedError:
+        _say("conflict-map: terminated")
+        return EXIT_TERMINATED
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        _say(
+            f"conflict-map: a fault of the program ({type(error).__name__}: {error}); please "
+            "report it with the output of: python -X dev -m conflict_map ..."
+        )
+        return EXIT_NOTHING
     return code
 
 
@@ -469,9 +480,12 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
+class _TerminatedError(BaseException):
+    """Carry SIGTERM out of the work, so that temporary files are taken away on the way."""
+
+
 def _terminated(_number: int, _frame: object) -> NoReturn:
-    # Raised, so that temporary files are taken away on the way out.
-    raise SystemExit(EXIT_TERMINATED)
+    raise _TerminatedError
 
 
 # --- the parser -----------------------------------------------------------------------------------

@@ -160,7 +160,8 @@ def _from_object(where: str, value: dict[str, Any]) -> Article:
     identifier = value.get("id")
     if isinstance(identifier, int):
         identifier = str(identifier)
-    if identifier is not None and (not isinstance(identifier, str) or not identifier):
+    sound = isinstance(identifier, str) and identifier and not is_unwritable(identifier)
+    if identifier is not None and not sound:
         raise InputError(f"{where}: id: expected a text, got {str(identifier)[:40]!r}")
     published = _string(where, value, "published")
     return Article(

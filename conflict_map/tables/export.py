@@ -77,7 +77,8 @@ def write_json(value: Mapping[str, Any], path: str | Path) -> None:
     """
     with replacing(path) as temporary:
         text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
-        temporary.write_text(text + "\n", encoding="utf-8", newline="\n")
+        # A lone surrogate, in a column name say, is written as the JSON escape that it was.
+        temporary.write_bytes((text + "\n").encode("utf-8", "backslashreplace"))
 
 
 def write_lines(values: Iterable[Mapping[str, Any]], path: str | Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import re
 import sys
 import zlib
@@ -79,7 +80,7 @@ def read_source(path: Path | str) -> Source:
         if it is missing, a folder, unreadable, larger than ``MAX_BYTES`` or damaged gzip.
 
     """
-    name = str(path)
+    name = os.fsencode(path).decode("utf-8", "replace")  # a name need not be text, a report must
     try:
         if name == STDIN:
             stored = _limited(sys.stdin.buffer, name)
