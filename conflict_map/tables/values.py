@@ -21,6 +21,10 @@ UNKNOWN_WORDS: Final = frozenset(
 """What stands for "not known" in a coordinate, date or count, in lower case."""
 
 
+_LONGEST: Final = 80
+"""No coordinate, count or date is longer; patterns are not tried on what is."""
+
+
 class CellError(ValueError):
     """Say why a cell is not what its column promises."""
 
@@ -32,6 +36,13 @@ def is_unknown(cell: str) -> bool:
     (True, False)
     """
     return cell.strip().lower() in UNKNOWN_WORDS
+
+
+def _short(cell: str) -> str:
+    text = cell.strip()
+    if len(text) > _LONGEST:
+        raise CellError(f"{len(text)} characters are too many")
+    return text
 
 
 # --- coordinates ----------------------------------------------------------------------------------
@@ -60,7 +71,7 @@ def read_coordinate(cell: str, *, axis: str) -> float:
 
     """
     word, letters, limit = ("latitude", "NS", 90) if axis == "lat" else ("longitude", "EW", 180)
-    text = cell.strip().upper().replace("\u2212", "-")
+    text = _short(cell).upper().replace("\u2212", "-")
     hemisphere = ""
     for letter in "NSEW":
         if text.startswith(letter) or text.endswith(letter):
@@ -115,7 +126,7 @@ def read_count(cell: str) -> int:
         if the cell is not one whole number of zero or more.
 
     """
-    text = cell.strip()
+    text = _short(cell)
     if not _COUNT.fullmatch(text):
         raise CellError("not a count")
     return int(re.sub(r"[,\u00a0\u202f ]", "", text.split(".")[0]))
@@ -199,7 +210,7 @@ def weigh_order(cells: Iterable[str]) -> OrderEvidence:
     """
     day = month = either = dotted = 0
     for cell in cells:
-        match = _NUMERIC.fullmatch(cell.strip())
+        match = _NUMERIC.fullmatch(cell.strip()[:_LONGEST])
         if match is None:
             continue
         first, separator, second = int(match[1]), match[2], int(match[3])
@@ -231,7 +242,7 @@ def read_date(cell: str, order: DateOrder | None) -> CivilDates:
         if the cell is no date, no day of the calendar, or could be two dates.
 
     """
-    text = cell.strip()
+    text = _short(cell)
     if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return _one_day(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.fullmatch(text):

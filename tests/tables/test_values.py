@@ -128,3 +128,17 @@ def test_what_is_no_count_is_refused(cell):
 @given(st.integers(0, 999_999_999))
 def test_a_count_is_read_with_and_without_thousands(number):
     assert read_count(str(number)) == read_count(f"{number:,}") == number
+
+
+@pytest.mark.parametrize(
+    "bait", ["1" * 200_000, "a " * 100_000, "35" + " " * 100_000 + "x", "1/" * 100_000]
+)
+def test_an_endless_cell_is_refused_at_once(bait):
+    for read in (
+        read_count,
+        lambda c: read_date(c, None),
+        lambda c: read_coordinate(c, axis="lat"),
+    ):
+        with pytest.raises(CellError, match="too many"):
+            read(bait)
+    assert weigh_order([bait]).either == 0
