@@ -150,6 +150,7 @@ def test_every_test_that_the_security_page_names_exists():
 def test_the_version_is_said_once_and_everywhere_the_same():
     version = project()["project"]["version"]
     assert f"\nversion: {version}\n" in read("CITATION.cff")
+    assert f'__version__ = "{version}"\n' in read("conflict_map/__init__.py")
     changes = read("CHANGELOG.md")
     assert "## [Unreleased]" in changes or f"## [{version}]" in changes
 
