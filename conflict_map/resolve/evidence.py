@@ -26,12 +26,12 @@ _CLASS: Final[dict[F, float]] = {
 WEIGHTS: Final[dict[str, float]] = {
     "rung": 0.9,
     "prominence": 1.0,
-    "country": 1.15,
-    "closeness": 0.75,
+    "country": 0.75,
+    "closeness": 0.9,
     "parent": 1.6,
-    "hint": 0.9,
+    "hint": 0.55,
     "sense": 0.5,
-    "own_name": 0.35,
+    "own_name": 0.55,
     "child": 1.2,
 }
 """The weight of each clue in the sum; set on development corpora with ``benchmarks/accuracy``."""

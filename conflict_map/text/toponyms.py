@@ -60,6 +60,12 @@ _LOWER_TITLE: Final = re.compile(
     r"journalist|analyst|lawyer|director|ambassador|envoy|coach|professor|resident|counterpart|named|called)\s+"
     r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[ -](?:(?:al|el|bin|ibn|de|van|von)[- ])?[A-ZÀ-Þ][\w’'-]*){1,3})"
 )
+_AGED: Final = re.compile(
+    r"\b(?P<name>[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]*){1,2}), (?:aged )?\d{1,2}(?=,|\b and\b)"
+)
+_GIVEN_AND_SURNAME: Final = re.compile(
+    r"\b(?P<given>[A-ZÀ-Þ][a-zß-ÿ]+) (?:[A-Z]\. )?(?P<surname>[A-ZÀ-Þ][\w’-]{2,})(?:['’]s)?\b"
+)
 _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_PLACE_WORD: Final = frozenset(
     "في من إلى الى قرب مدينة بلدة قرية محافظة ريف شمال جنوب شرق غرب شمالي جنوبي شرقي غربي على نحو باتجاه طريق مطار مخيم حي منطقة ولاية".split()
@@ -75,6 +81,12 @@ def persons_in(sentences: Iterable[Sentence]) -> frozenset[str]:
     """
     names: set[str] = set()
     for sentence in sentences:
+        for m in _AGED.finditer(sentence.text):
+            names.update((m["name"].casefold(), m["name"].split()[-1].casefold()))
+        for m in _GIVEN_AND_SURNAME.finditer(sentence.text):
+            given = m["given"].casefold()
+            if given in lexicon.GIVEN_NAMES and given not in lexicon.PLACES_FIRST and not _feature(m["surname"]):
+                names.add(m["surname"].casefold())
         for pattern in (_TITLE, _LOWER_TITLE):
             for m in pattern.finditer(sentence.text):
                 words = re.split(r"[ ]", re.sub(r"['’]s$", "", m["name"]))
