@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from conflict_map import __version__
 from conflict_map.errors import ConflictMapError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _map(arguments: argparse.Namespace) -> int:
     from conflict_map.tables.report import build_report
     from conflict_map.web import ConflictMap
 
-    report = build_report(result, options=_options(arguments))
+    report = build_report(result, options=_options(arguments), version=__version__)
     page = ConflictMap(
         result.events, title=arguments.title, gazetteer=Gazetteer.default(), report=report
     )
@@ -110,7 +111,8 @@ def _events(arguments: argparse.Namespace) -> int:
     result = _load(arguments)
     _require_events(result)
     write_events(result.events, arguments.output)
-    return _finish(arguments, result, build_report(result, options=_options(arguments)))
+    report = build_report(result, options=_options(arguments), version=__version__)
+    return _finish(arguments, result, report)
 
 
 def _finish(arguments: argparse.Namespace, result: TableResult, report: dict[str, Any]) -> int:
@@ -497,7 +499,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Conflict reports and event tables in, one honest offline map out.",
         epilog="Exit: 0 done; 1 nothing could be used, nothing was written; 2 wrong usage.",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     verbs.metavar = "{map,events,geoparse,lookup,check,gazetteer}"
     _add_map(verbs)
@@ -609,15 +611,6 @@ def _positive(text: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,5}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
-
-
-def _version() -> str:
-    from importlib import metadata
-
-    try:
-        return metadata.version("conflict-map")
-    except metadata.PackageNotFoundError:
-        return "(not installed)"
 
 
 if __name__ == "__main__":

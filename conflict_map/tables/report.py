@@ -156,8 +156,12 @@ class TableResult:
         )
 
 
-def build_report(result: TableResult, *, options: Mapping[str, Any]) -> dict[str, Any]:
+def build_report(
+    result: TableResult, *, options: Mapping[str, Any], version: str | None = None
+) -> dict[str, Any]:
     """Give the report of a run as plain values, the same for the same input and options.
+
+    ``version`` is that of this package, where it is not installed and cannot be looked up.
 
     >>> from conflict_map.events import EventSet
     >>> report = build_report(TableResult(events=EventSet.empty()), options={"title": "T"})
@@ -172,7 +176,7 @@ def build_report(result: TableResult, *, options: Mapping[str, Any]) -> dict[str
         "rejected": result.rejected,
         "rejections": [rejection.as_dict() for rejection in result.rejections],
         "warnings": list(result.warnings),
-        "versions": versions(_VERSIONED),
+        "versions": versions(_VERSIONED) | ({"conflict-map": version} if version else {}),
         "options": dict(sorted(options.items())),
     }
 
