@@ -1,1 +1,61 @@
-"""Conflict reports and event tables on one honest, offline map."""
+"""Conflict reports and event tables on one honest, offline map.
+
+The public names are loaded when they are first used, so that ``import conflict_map`` costs
+nothing and a look-up never pays for a map.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from conflict_map.errors import ConflictMapError
+    from conflict_map.events import EventSet
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.model import Article, Event, Place, Resolution
+    from conflict_map.pipeline import extract_events, geoparse
+    from conflict_map.tables import read_articles, read_events
+    from conflict_map.web import ConflictMap
+
+__all__ = [
+    "Article",
+    "ConflictMap",
+    "ConflictMapError",
+    "Event",
+    "EventSet",
+    "Gazetteer",
+    "Place",
+    "Resolution",
+    "extract_events",
+    "geoparse",
+    "read_articles",
+    "read_events",
+]
+__version__ = "0.1.0"
+
+_ROOMS = {
+    "Article": "model",
+    "ConflictMap": "web",
+    "ConflictMapError": "errors",
+    "Event": "model",
+    "EventSet": "events",
+    "Gazetteer": "gazetteer",
+    "Place": "model",
+    "Resolution": "model",
+    "extract_events": "pipeline",
+    "geoparse": "pipeline",
+    "read_articles": "tables",
+    "read_events": "tables",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its room (PEP 562)."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'conflict_map' has no attribute {name!r}")
+    return getattr(import_module(f"conflict_map.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -29,7 +29,9 @@ def features(rows, gazetteer, *, hint):
         article = Article(
             id=str(row["id"]),
             text=row["text"],
-            published=date.fromisoformat(published[:10]) if published and len(published) >= 10 else None,
+            published=date.fromisoformat(published[:10])
+            if published and len(published) >= 10
+            else None,
         )
         for claim in extract_claims([article], gazetteer, country=country):
             where = claim.locations[0].position if claim.locations else None
@@ -63,10 +65,15 @@ def main():
         gold = out / f"{name}.gold.jsonl"
         gold.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
         predicted = out / f"{name}.geojson"
-        collection = {"type": "FeatureCollection", "features": list(features(rows, gazetteer, hint=False))}
+        collection = {
+            "type": "FeatureCollection",
+            "features": list(features(rows, gazetteer, hint=False)),
+        }
         predicted.write_text(json.dumps(collection), encoding="utf-8")
         print(f"== {name}", flush=True)
-        subprocess.run([sys.executable, args.eval_dir / "score_events.py", gold, predicted], check=True)
+        subprocess.run(
+            [sys.executable, args.eval_dir / "score_events.py", gold, predicted], check=True
+        )
 
 
 if __name__ == "__main__":

@@ -18,7 +18,16 @@ from conflict_map.model import Article
 from conflict_map.pipeline import geoparse
 
 CORPORA = ("lgl", "trnews", "gwn", "geovirus", "tudloc2013", "geocorpora")
-SHOWN = ("overlap_p", "overlap_r", "overlap_f1", "exact_f1", "acc_matched", "acc_all_gold", "e2e_f1", "median_km")
+SHOWN = (
+    "overlap_p",
+    "overlap_r",
+    "overlap_f1",
+    "exact_f1",
+    "acc_matched",
+    "acc_all_gold",
+    "e2e_f1",
+    "median_km",
+)
 
 
 def predict(rows, gazetteer):

@@ -123,14 +123,25 @@ def _draft(
     locations, related, best = _where(within, ground=ground)
     confidence = _WEIGHT_CONFIDENCE[trigger.weight] * (best.confidence if best else 1.0)
     reason, own = None, bool(locations)
-    if locations and all(x.role is Role.DIRECTION and x.kind is LocationKind.NEAR for x in locations):
+    if locations and all(
+        x.role is Role.DIRECTION and x.kind is LocationKind.NEAR for x in locations
+    ):
         # "From there they head for X": it is where the event before it was, and X is its aim.
         taken, lowered, _ = _inherit(index, trigger, previous, confidence)
         if taken:
-            related, locations, confidence, own = (*_whole_names(locations), *related), taken, lowered, False
+            related, locations, confidence, own = (
+                (*_whole_names(locations), *related),
+                taken,
+                lowered,
+                False,
+            )
     runners: tuple[Candidate, ...] = best.runners_up if best else ()
     if not locations:
-        missing = [r.mention.text for r in within if r.location is None and r.mention.role in {Role.EVENT_LOCATION, Role.DIRECTION}]
+        missing = [
+            r.mention.text
+            for r in within
+            if r.location is None and r.mention.role in {Role.EVENT_LOCATION, Role.DIRECTION}
+        ]
         if ground and missing:
             reason = f"no gazetteer has the place {missing[0]!r}"
         elif ground and is_running_total(sentence.text):
@@ -281,7 +292,11 @@ def _inherit(
     if trigger.event_type is None:
         return (), confidence, "a statement or talks, not an event on the ground"
     if trigger.sub_event_type == "Agreement":
-        return (), confidence, "the sentence names no place, and an agreement is not made where others fight"
+        return (
+            (),
+            confidence,
+            "the sentence names no place, and an agreement is not made where others fight",
+        )
     for d in reversed(previous):
         if index - d.index > _INHERIT_GAP or d.is_title:
             break
@@ -328,7 +343,9 @@ def _when(
         if earlier and earlier.claim.dates:
             shift = timedelta(days=number(back["n"]) or 0) if back["n"] else timedelta()
             day = earlier.claim.dates.end + shift
-            return DateSpan(start=day, end=day, precision=DatePrecision.DAY, expression=back.group()), True
+            return DateSpan(
+                start=day, end=day, precision=DatePrecision.DAY, expression=back.group()
+            ), True
     if found:
         nearest = min(
             found, key=lambda d: (max(d.start - trigger.end, trigger.start - d.end, 0), d.start)

@@ -9,7 +9,8 @@ from typing import Final
 from conflict_map.geo import haversine_km
 from conflict_map.model import Candidate, Mention, Place, Position
 from conflict_map.names import article_key, skeleton
-from conflict_map.vocabulary import FeatureClass as F, LocationKind  # noqa: N817
+from conflict_map.vocabulary import FeatureClass as F
+from conflict_map.vocabulary import LocationKind
 
 RUNG: Final[dict[str, float]] = {"name": 1.0, "folded": 0.95, "article": 0.8, "variant": 0.5}
 """How much a way of matching counts: the exact name most, a transliteration variant least."""

@@ -7,9 +7,16 @@ from typing import Final
 from conflict_map import geo
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.model import Geometry, Location, Mention, Place, Position
-from conflict_map.vocabulary import FeatureClass as F, GeoPrecision, LocationKind, Role  # noqa: N817
+from conflict_map.vocabulary import FeatureClass as F
+from conflict_map.vocabulary import GeoPrecision, LocationKind, Role
 
-_TOWN_RADIUS_KM: Final = ((1_000_000, 12.0), (300_000, 8.0), (100_000, 5.0), (20_000, 3.0), (0, 2.0))
+_TOWN_RADIUS_KM: Final = (
+    (1_000_000, 12.0),
+    (300_000, 8.0),
+    (100_000, 5.0),
+    (20_000, 3.0),
+    (0, 2.0),
+)
 """A rough built-up radius by population: what "in X" leaves open."""
 _NEAR_KM: Final = 10.0
 """What "near X" leaves open where no distance is given; UCDP's limit for "near" is 25 km."""
@@ -35,7 +42,12 @@ def locate(mention: Mention, place: Place, gazetteer: Gazetteer, *, role: Role) 
     """Give the location of a mention that means ``place``: point, area, part, near or offset."""
     if mention.kind is LocationKind.OFFSET and mention.bearing_deg is not None:
         return _offset(mention, place, role)
-    if mention.part in geo.PARTS and place.feature_class in {F.ADMIN1, F.COUNTRY, F.REGION, F.ADMIN2}:
+    if mention.part in geo.PARTS and place.feature_class in {
+        F.ADMIN1,
+        F.COUNTRY,
+        F.REGION,
+        F.ADMIN2,
+    }:
         area = gazetteer.geometry(place)
         if area is not None:
             return _part(mention, area, place, role)
@@ -160,7 +172,9 @@ def _said(mention: Mention, place: Place) -> str:
     """Give the name as the report spells it, which its readers know; the method says the gazetteer's."""
     if not mention.name or "demonym" in mention.cues:
         return place.name
-    return mention.name.title() if mention.name.isupper() and len(mention.name) > 4 else mention.name
+    return (
+        mention.name.title() if mention.name.isupper() and len(mention.name) > 4 else mention.name
+    )
 
 
 def _called(place: Place) -> str:

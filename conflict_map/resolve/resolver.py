@@ -15,7 +15,8 @@ from conflict_map.resolve.locate import line, locate
 from conflict_map.resolve.roles import assign_role
 from conflict_map.text.sentences import Sentence
 from conflict_map.text.triggers import find_triggers
-from conflict_map.vocabulary import FeatureClass as F, LocationKind, Role  # noqa: N817
+from conflict_map.vocabulary import FeatureClass as F
+from conflict_map.vocabulary import LocationKind, Role
 
 _LIMIT: Final = 25
 _ROUNDS: Final = 3
@@ -25,7 +26,9 @@ _UNKNOWN_COUNTRY_SHARE: Final = 0.25
 """A name that no gazetteer has exactly is only guessed within a country with this much support."""
 
 
-_ABROAD: Final = frozenset({"speaks", "of_government", "source_of_things", "by_or_with", "inside_name"})
+_ABROAD: Final = frozenset(
+    {"speaks", "of_government", "source_of_things", "by_or_with", "inside_name"}
+)
 
 
 _KNOWN_ABROAD: Final = 15_000
@@ -175,7 +178,9 @@ def _choose_all(
             continue
         if "demonym" in m.cues:
             codes = report.gazetteer.demonym(m.name)
-            code = max(codes, key=lambda c: (report.shares.get(c, 0.0), -codes.index(c)), default=None)
+            code = max(
+                codes, key=lambda c: (report.shares.get(c, 0.0), -codes.index(c)), default=None
+            )
             place = report.gazetteer.country(code) if code else None
             if place:
                 chosen[i] = _Choice((Candidate(place=place, rung="name", score=1.0),))
@@ -205,14 +210,15 @@ def _anchors(
     anchors: dict[str, tuple[str, Position]] = {}
     for i, choice in sorted(chosen.items()):
         name = mentions[i].name.casefold()
-        if choice.place.feature_class not in {F.COUNTRY, F.REGION} and "demonym" not in mentions[i].cues:
+        if (
+            choice.place.feature_class not in {F.COUNTRY, F.REGION}
+            and "demonym" not in mentions[i].cues
+        ):
             anchors.setdefault(name, (name, choice.place.position))
     return list(anchors.values())
 
 
-def _senses(
-    mentions: Sequence[Mention], chosen: Mapping[int, _Choice]
-) -> dict[str, dict[F, int]]:
+def _senses(mentions: Sequence[Mention], chosen: Mapping[int, _Choice]) -> dict[str, dict[F, int]]:
     """Count in which sense the report itself explains a name ("the province of Hama")."""
     senses: dict[str, dict[F, int]] = {}
     for i, m in enumerate(mentions):
@@ -243,9 +249,7 @@ class _Around:
     senses: Mapping[F, int]
 
 
-def _children(
-    i: int, mentions: Sequence[Mention], chosen: Mapping[int, _Choice]
-) -> list[Place]:
+def _children(i: int, mentions: Sequence[Mention], chosen: Mapping[int, _Choice]) -> list[Place]:
     """Give the places that name this mention as their parent ("Athens, Georgia")."""
     name, start = mentions[i].name, mentions[i].start
     return [
@@ -269,7 +273,9 @@ def _scored(candidate: Candidate, mention: Mention, around: _Around) -> Candidat
         "hint": evidence.hint_support(place, mention),
         "own_name": evidence.own_name(place, mention),
         "sense": 1.0
-        if sense and mention.feature_hint is None and sense.get(place.feature_class, 0) == max(sense.values())
+        if sense
+        and mention.feature_hint is None
+        and sense.get(place.feature_class, 0) == max(sense.values())
         else 0.0,
     }
     score = sum(evidence.WEIGHTS[k] * v for k, v in clues.items())
@@ -288,7 +294,11 @@ def _sentence_facts(
     """Say for each mention whether its sentence reports an event, and names a finer place."""
     facts: list[_Facts] = []
     events = [
-        (s, any(t.event_type and t.weight >= 2 for t in ts), bool(ts and any(t.event_type for t in ts)))
+        (
+            s,
+            any(t.event_type and t.weight >= 2 for t in ts),
+            bool(ts and any(t.event_type for t in ts)),
+        )
         for s in sentences
         for ts in [find_triggers(s.text)]
     ]
@@ -303,7 +313,8 @@ def _sentence_facts(
             for j, other in enumerate(mentions)
         )
         is_wide = m.name == "" or any(
-            mentions[j] is m and c.place.feature_class in {F.COUNTRY, F.REGION} for j, c in chosen.items()
+            mentions[j] is m and c.place.feature_class in {F.COUNTRY, F.REGION}
+            for j, c in chosen.items()
         )
         strong = sentence is not None and (sentence[1] if is_wide else sentence[2])
         facts.append(_Facts(reports_event=strong, finer=fine))
@@ -326,7 +337,11 @@ def _resolution(
         choice = _line_end(mention, mention.name, chosen, mentions)
     place = choice.place if choice else None
     mention = assign_role(
-        mention, place, reports_event=facts.reports_event, finer_in_sentence=facts.finer, focus=focus
+        mention,
+        place,
+        reports_event=facts.reports_event,
+        finer_in_sentence=facts.finer,
+        focus=focus,
     )
     if choice is not None and _is_unlikely(mention, choice, report):
         return Resolution(
@@ -335,7 +350,10 @@ def _resolution(
         )  # fmt: skip
     if choice is None or place is None:
         return Resolution(
-            mention=mention, location=None, confidence=0.0, reason=f"no gazetteer entry fits {mention.name!r}"
+            mention=mention,
+            location=None,
+            confidence=0.0,
+            reason=f"no gazetteer entry fits {mention.name!r}",
         )
     mention = _parent_role(i, mention, chosen, mentions)
     confidence = _confidence(choice, report)
@@ -354,7 +372,11 @@ def _resolution(
     if location.kind is not mention.kind:
         mention = replace(mention, kind=location.kind)
     return Resolution(
-        mention=mention, location=location, confidence=confidence, reason=_reason(choice), runners_up=runners_up
+        mention=mention,
+        location=location,
+        confidence=confidence,
+        reason=_reason(choice),
+        runners_up=runners_up,
     )
 
 
@@ -366,7 +388,13 @@ def _is_unlikely(mention: Mention, choice: _Choice, report: _Report) -> bool:
     if place.feature_class not in {F.POPULATED_PLACE, F.ADMIN2, F.SITE} or not shares:
         return False
     cues = set(mention.cues)
-    if cues & {"speaks", "of_government"} and not cues & {"locative", "near", "object", "direction", "passive"}:
+    if cues & {"speaks", "of_government"} and not cues & {
+        "locative",
+        "near",
+        "object",
+        "direction",
+        "passive",
+    }:
         # Towns do not say things; people with a town's name do.
         return place.feature_code != "PPLC" and (place.population or 0) < 10 * _KNOWN_ABROAD
     if best.evidence.get("parent") or best.evidence.get("closeness", 0.0) > 0.2:
@@ -383,7 +411,9 @@ def _of_the_country(mention: Mention, report: _Report, facts: _Facts) -> Resolut
     code = next(iter(report.focus()), None)
     place = report.gazetteer.country(code) if code else None
     if place is None:
-        return Resolution(mention=mention, location=None, confidence=0.0, reason="the report names no country")
+        return Resolution(
+            mention=mention, location=None, confidence=0.0, reason="the report names no country"
+        )
     if not facts.reports_event:
         mention = replace(mention, role=Role.CONTEXT)
     mention = replace(mention, name=place.name)
@@ -468,4 +498,6 @@ def _reason(choice: _Choice) -> str:
         f"{_CLUE_WORDS[k]} {v:.2f}" for k, v in best.evidence.items() if v and k in _CLUE_WORDS
     ]
     others = len(choice.ranked) - 1
-    return "; ".join(parts) + (f"; chosen over {others} other{'s' if others > 1 else ''}" if others else "")
+    return "; ".join(parts) + (
+        f"; chosen over {others} other{'s' if others > 1 else ''}" if others else ""
+    )

@@ -8,7 +8,8 @@ from typing import Final
 
 from conflict_map.model import Mention, Place
 from conflict_map.text.lexicon import GOVERNMENT_SEATS
-from conflict_map.vocabulary import FeatureClass as F, LocationKind, Role  # noqa: N817
+from conflict_map.vocabulary import FeatureClass as F
+from conflict_map.vocabulary import LocationKind, Role
 
 _ON_THE_GROUND: Final = frozenset({"locative", "object", "passive", "near", "origin"})
 _AS_A_STATE: Final = frozenset({"speaks", "of_government", "party", "by_or_with", "title"})
@@ -41,9 +42,15 @@ def assign_role(
     is_capital = place.feature_code == "PPLC"
     if (is_country or is_capital) and mention.kind is not LocationKind.PART:
         if cues & _AS_A_STATE and not cues & {"locative", "near", "direction"}:
-            return _as(mention, Role.METONYM, "a country or capital that speaks, decides or is a party")
+            return _as(
+                mention, Role.METONYM, "a country or capital that speaks, decides or is a party"
+            )
         if is_capital and not cues and place.country not in focus[:1]:
-            return _as(mention, Role.METONYM, "a capital of another country with no word of place before it")
+            return _as(
+                mention,
+                Role.METONYM,
+                "a capital of another country with no word of place before it",
+            )
     if cues & {"party", "title"}:
         return _as(mention, Role.CONTEXT, None)
     if is_country or _is_macro(place):
@@ -51,7 +58,9 @@ def assign_role(
             return _as(mention, Role.CONTEXT, "a whole country as a direction says too little")
         on_ground = bool(cues & _ON_THE_GROUND) and "origin" not in cues
         if on_ground and reports_event and not finer_in_sentence:
-            return _as(mention, Role.EVENT_LOCATION, "the only place named for what the sentence reports")
+            return _as(
+                mention, Role.EVENT_LOCATION, "the only place named for what the sentence reports"
+            )
         return _as(mention, Role.CONTEXT, None)
     if mention.role is Role.EVENT_LOCATION and not reports_event:
         return _as(mention, Role.CONTEXT, "the sentence reports no event on the ground")

@@ -141,7 +141,9 @@ def _lexicon() -> tuple[tuple[re.Pattern[str], str, Kind], ...]:
     for line in _LEXICON.strip().splitlines():
         name, kind, pattern = line.split(" | ", 2)
         rows.append((re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)"), name, kind))  # type: ignore[arg-type]
-    rows.append((re.compile(rf"(?<![\w-])(?:{_OUTLETS})(?:['’]s)?(?= |,|\.|\)|$)(?!\w)"), "", "outlet"))
+    rows.append(
+        (re.compile(rf"(?<![\w-])(?:{_OUTLETS})(?:['’]s)?(?= |,|\.|\)|$)(?!\w)"), "", "outlet")
+    )
     return tuple(rows)
 
 
@@ -184,8 +186,7 @@ def find_actors(sentence: str) -> tuple[Actor, ...]:
         if not any(x.start < m.end() and start < x.end for x in found):
             neutral = "armed groups" if m["loaded"].casefold() != "foreign" else "foreign fighters"
             label = neutral if words.casefold() == neutral else f'{neutral} ("{words}")'
-            kind: Kind = "rebels"
-            found.append(Actor(start=start, end=m.end(), text=words, name=label, kind=kind))
+            found.append(Actor(start=start, end=m.end(), text=words, name=label, kind="rebels"))
     for m in _PLAIN.finditer(sentence):
         loaded = re.search(r"terrorist|jihadist", m["noun"], re.IGNORECASE)
         name = f'armed groups ("{m["noun"]}")' if loaded else m["noun"]
@@ -193,7 +194,11 @@ def find_actors(sentence: str) -> tuple[Actor, ...]:
     for m in _CIVIL.finditer(sentence):
         protest = re.match("protest|demonstr", m["noun"], re.IGNORECASE)
         rioting = m["noun"].casefold() == "rioters"
-        add(m, m["noun"].casefold(), "protesters" if protest else "rioters" if rioting else "civilians")
+        add(
+            m,
+            m["noun"].casefold(),
+            "protesters" if protest else "rioters" if rioting else "civilians",
+        )
     for m in _STATE.finditer(sentence):
         add(m, m["noun"].removeprefix("the ").removeprefix("The "), "state forces", "noun")
     return tuple(sorted(found, key=lambda a: a.start))
@@ -214,7 +219,14 @@ def find_organisations(sentence: str) -> tuple[Actor, ...]:
     for pattern, _, kind in _COMPILED:
         for m in pattern.finditer(sentence):
             # "Syrian army" holds a demonym, which is found as one: only proper names hide theirs.
-            if not re.search(r"(?:forces|troops|army|military|soldiers|jets?|drones?|warplanes|aviation|air force|peacekeepers?)$", m.group(), re.IGNORECASE) or m.group()[-6:].istitle():
+            if (
+                not re.search(
+                    r"(?:forces|troops|army|military|soldiers|jets?|drones?|warplanes|aviation|air force|peacekeepers?)$",
+                    m.group(),
+                    re.IGNORECASE,
+                )
+                or m.group()[-6:].istitle()
+            ):
                 add(*m.span(), kind)
     for m in _MEDIUM.finditer(sentence):
         group = 1 if m.group(1) else 2

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from conflict_map.vocabulary import ClaimantKind as K  # noqa: N817
+from conflict_map.vocabulary import ClaimantKind as K
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +40,16 @@ _ACCORDING: Final = re.compile(
     r"(?P<who>[^,;:“”\"—–]{2,90}?)(?=\s*(?:[,;:“”\"—–]|\.(?:\s|$)|$|\s(?:that|which|who|as)\b))",
     re.IGNORECASE,
 )
-_CLAUSE_START: Final = re.compile(r"[,;:—–“”\"()]|\b(?:while|but|although|whereas|where|after|when|that)\b")
+_CLAUSE_START: Final = re.compile(
+    r"[,;:—–“”\"()]|\b(?:while|but|although|whereas|where|after|when|that)\b"
+)
 _LEAD_IN: Final = re.compile(
     r"^(?:and|but|while|as|meanwhile|currently|however|earlier|later|separately|on \w+day|overnight|also|in a statement)\b,?\s*",
     re.IGNORECASE,
 )
-_AUXILIARY: Final = re.compile(r"\s+(?:also|had|has|have|later|earlier|separately|further|publicly|on \w+day)$")
+_AUXILIARY: Final = re.compile(
+    r"\s+(?:also|had|has|have|later|earlier|separately|further|publicly|on \w+day)$"
+)
 
 _TRAILING: Final = re.compile(
     r"\w+(?:\s+(?:on|in|by|late|early|earlier|later|this)\s[\w .'’-]{1,40})?\s*(?:[.;,]|$)"
@@ -117,7 +121,9 @@ def speaker_pronoun(sentence: str) -> bool:
     >>> speaker_pronoun("They noted that shells fell."), speaker_pronoun("They fell.")
     (True, False)
     """
-    m = re.match(r"(?:Furthermore,?\s+)?(?:He|She|They|It)\s+(?:also\s+|further\s+|later\s+)?(\w+)", sentence)
+    m = re.match(
+        r"(?:Furthermore,?\s+)?(?:He|She|They|It)\s+(?:also\s+|further\s+|later\s+)?(\w+)", sentence
+    )
     return bool(m and _SPEECH.match(m.group(1)))
 
 
@@ -153,8 +159,16 @@ def _subject_span(before: str, *, trailing: bool = False) -> tuple[int, int] | N
     if _is_a_claimant(who):
         return start, len(before)
     # ", a nurse said." closes a sentence: whoever stands there is the claimant.
-    closes = trailing and start > 0 and re.match(r"(?:the|an?|two|three|several|some|their|his|her|its)\s", who)
-    return (start, len(before)) if closes and not _NEVER.search(who) and len(who.split()) <= 8 else None
+    closes = (
+        trailing
+        and start > 0
+        and re.match(r"(?:the|an?|two|three|several|some|their|his|her|its)\s", who)
+    )
+    return (
+        (start, len(before))
+        if closes and not _NEVER.search(who) and len(who.split()) <= 8
+        else None
+    )
 
 
 def _inverted(sentence: str, verb: int, verb_end: int) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from conflict_map.model import DateSpan
-from conflict_map.vocabulary import DatePrecision as P  # noqa: N817
+from conflict_map.vocabulary import DatePrecision as P
 
 _MONTHS: Final[dict[str, int]] = {
     name.casefold(): i
@@ -69,7 +69,9 @@ def article_date(text: str) -> date | None:
         first = explicit[0]
         before = line[: first.start].strip()
         is_date_line = len(line) < 90 and len(before) < 40 and not re.search(r"[.!?]\s", before)
-        is_dateline = len(before) < 40 and re.match(r"^[^a-z]*[A-Z][A-Za-z .'’-]*,?\s*(?:\(|$)?", before)
+        is_dateline = len(before) < 40 and re.match(
+            r"^[^a-z]*[A-Z][A-Za-z .'’-]*,?\s*(?:\(|$)?", before
+        )
         follows_dash = re.match(r"\s*(?:\([^)]*\))?\s*[-–—:|]", line[first.end :])
         if is_date_line or (is_dateline and follows_dash):
             return first.span.end
@@ -150,7 +152,10 @@ def _explicit(text: str, published: date | None = None) -> Iterator[DateMention]
             )
             end = min(last, _month_end(year, month).day)
             yield _mention(
-                m, date(year, month, first), date(year, month, end), P.RANGE if m["third"] else P.MONTH
+                m,
+                date(year, month, first),
+                date(year, month, end),
+                P.RANGE if m["third"] else P.MONTH,
             )
     for m in re.finditer(rf"\b(?:in|since|of|during|early|late|by)\s+{_YEAR}\b(?!-)", text):
         year = int(m["year"])
@@ -210,7 +215,13 @@ def _ago(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
 
 def _past(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
     n = _count(m["n"]) if m["n"] else 1
-    days = {"hour": max(1, round(n / 24)), "day": n, "week": 7 * n, "month": 30 * n, "year": 365 * n}
+    days = {
+        "hour": max(1, round(n / 24)),
+        "day": n,
+        "week": 7 * n,
+        "month": 30 * n,
+        "year": 365 * n,
+    }
     back = days[m["unit"].casefold()]
     return today - timedelta(days=back), today, P.RANGE
 
@@ -238,7 +249,11 @@ def _weekend(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
 
 def _days(first: int, last: int, precision: P) -> _Reader:
     """Give a reader for a fixed span of days before the report."""
-    return lambda _m, today: (today - timedelta(days=first), today - timedelta(days=last), precision)
+    return lambda _m, today: (
+        today - timedelta(days=first),
+        today - timedelta(days=last),
+        precision,
+    )
 
 
 def _weekday_range(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
@@ -251,7 +266,10 @@ def _nth_day(m: re.Match[str], today: date) -> tuple[date | None, date, P]:
     return today - timedelta(days=n - 1), today, P.RANGE
 
 
-_ORDINALS: Final = {w: i + 2 for i, w in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split())}
+_ORDINALS: Final = {
+    w: i + 2
+    for i, w in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split())
+}
 _ANY_DAY: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _RELATIVE: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
     (re.compile(pattern, re.IGNORECASE), reader)
@@ -295,7 +313,12 @@ def _since(text: str, mention: DateMention, published: date | None) -> DateMenti
         before,
         re.IGNORECASE,
     )
-    if not since or published is None or mention.span.start is None or mention.span.start > published:
+    if (
+        not since
+        or published is None
+        or mention.span.start is None
+        or mention.span.start > published
+    ):
         return mention
     precision = P.RANGE if mention.span.precision is P.DAY else P.FUZZY_START
     begin = mention.start - (len(before) - since.start())

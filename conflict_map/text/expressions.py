@@ -71,7 +71,9 @@ _PART_RIGHT: Final = re.compile(
     rf"^(?:['’]s?)?\s+(?:(?:{_FEATURES})(?:['’]s?)?\s+)?(?:(?P<dir>{_DIR})\s+)?(?P<noun>countryside|outskirts|suburbs?|rural areas|hinterland|periphery)\b",
     re.IGNORECASE,
 )
-_PART_RIGHT_DIR: Final = re.compile(rf"^['’]s?\s+(?P<dir>{_DIR})\s+(?P<noun>{_AREA_NOUN}|{_FEATURES})\b", re.IGNORECASE)
+_PART_RIGHT_DIR: Final = re.compile(
+    rf"^['’]s?\s+(?P<dir>{_DIR})\s+(?P<noun>{_AREA_NOUN}|{_FEATURES})\b", re.IGNORECASE
+)
 _NEAR_LEFT: Final = re.compile(
     rf"\b(?:near|nearby|close to|around|outside(?: of)?|in the vicinity of|not far from|adjacent to|next to|"
     rf"on the outskirts of|at the (?:gates|entrance|edge) of|at the entrance to|bordering|surrounding|areas around|off)\s+"
@@ -106,7 +108,8 @@ _OBJECT_LEFT: Final = re.compile(
     re.IGNORECASE,
 )
 _ORIGIN_LEFT: Final = re.compile(
-    r"\b(?P<head>[\w’'-]+)(?:\s+\w+ly)?\s+(?:from|out of)\s+(?:the\s+)?(?:(?:city|town|village|province|region)\s+of\s+)?$", re.IGNORECASE
+    r"\b(?P<head>[\w’'-]+)(?:\s+\w+ly)?\s+(?:from|out of)\s+(?:the\s+)?(?:(?:city|town|village|province|region)\s+of\s+)?$",
+    re.IGNORECASE,
 )
 _THINGS_FROM: Final = re.compile(
     r"^(?:sourced|imported|supplied|bought|purchased|obtained|delivered|procured|shipped|smuggled|made|originating|received|"
@@ -130,7 +133,10 @@ _BY_LEFT: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_LEFT: Final = re.compile(r"\bof\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
-_GLOSS_LEFT: Final = re.compile(rf"\b(?:located|situated|lying|lies|based|headquartered|registered|sits|seated|native|natives|capital|born|grew up|grown up)\s+(?:\w+\s+)?(?:in|at|near|on|of)\s+(?:the\s+)?(?:{_DIR}[- ]?\w*\s+(?:region|part|area)s?\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
+_GLOSS_LEFT: Final = re.compile(
+    rf"\b(?:located|situated|lying|lies|based|headquartered|registered|sits|seated|native|natives|capital|born|grew up|grown up)\s+(?:\w+\s+)?(?:in|at|near|on|of)\s+(?:the\s+)?(?:{_DIR}[- ]?\w*\s+(?:region|part|area)s?\s+of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _DATELINE_LEFT: Final = re.compile(r"^\W*$")
 _DATELINE_RIGHT: Final = re.compile(
     r"^(?:,\s*[A-Z][\w. ]{1,25})?(?:,?\s*(?:\w+ \d{1,2}|\d{1,2} \w+)(?:,? \d{4})?)?\s*(?:\([^)]{2,30}\)\s*)?[-–—]{1,2}\s+(?=\S)"
@@ -160,19 +166,34 @@ _PASSIVE_RIGHT: Final = re.compile(
     r"overrun|liberated|encircled|bombarded|rocked|raided|stormed|destroyed|fell to|to the|surrounded|evacuated|shaken|pounded|occupied|contested)\b",
     re.IGNORECASE,
 )
-_HINT_RIGHT: Final = re.compile(rf"^\s+(?:(?P<adj>administrative|border|autonomous|self-declared)\s+)?(?P<word>{_FEATURES})\b(?!\s+of\s+[A-Z])", re.IGNORECASE)
-_HINT_LEFT: Final = re.compile(rf"\b(?P<word>{_FEATURES})\s+(?:of|called|named|known as)\s+(?:the\s+)?(?:{_DIR}\s+)?$", re.IGNORECASE)
-_HINT_LEFT_BARE: Final = re.compile(r"\b(?P<word>city|town|village|settlement|hamlet|camp|province|governorate|district|capital|state|port|suburb|region|stronghold|municipality|commune|township)\s+$", re.IGNORECASE)
+_HINT_RIGHT: Final = re.compile(
+    rf"^\s+(?:(?P<adj>administrative|border|autonomous|self-declared)\s+)?(?P<word>{_FEATURES})\b(?!\s+of\s+[A-Z])",
+    re.IGNORECASE,
+)
+_HINT_LEFT: Final = re.compile(
+    rf"\b(?P<word>{_FEATURES})\s+(?:of|called|named|known as)\s+(?:the\s+)?(?:{_DIR}\s+)?$",
+    re.IGNORECASE,
+)
+_HINT_LEFT_BARE: Final = re.compile(
+    r"\b(?P<word>city|town|village|settlement|hamlet|camp|province|governorate|district|capital|state|port|suburb|region|stronghold|municipality|commune|township)\s+$",
+    re.IGNORECASE,
+)
 LINE_WORDS: Final = (
     r"(?:road|highway|motorway|route|axis|corridor|railway|rail line|front ?line|front|line|supply (?:road|line|route)|"
     r"main road|stretch|freeway|expressway|pipeline|crossing road|track|street)s?"
 )
-_LINE_RIGHT: Final = re.compile(rf"^\s+(?:(?:main|supply|international|strategic|coastal|desert|M\d|access)\s+){{0,2}}{LINE_WORDS}\b", re.IGNORECASE)
+_LINE_RIGHT: Final = re.compile(
+    rf"^\s+(?:(?:main|supply|international|strategic|coastal|desert|M\d|access)\s+){{0,2}}{LINE_WORDS}\b",
+    re.IGNORECASE,
+)
 _LINE_LEFT: Final = re.compile(
     rf"\b(?P<phrase>(?:the\s+)?(?:\w+\s+)?{LINE_WORDS}\s+(?:\w+ing\s+|that \w+ |which \w+ )?(?:between|from|linking|connecting|joining|leading from|running from)\s+(?:the\s+)?(?:(?:{_FEATURES})\s+of\s+)?)$",
     re.IGNORECASE,
 )
-_BETWEEN_LEFT: Final = re.compile(r"\bbetween\s+(?:the\s+)?(?:(?:towns?|cities|villages|settlements|areas)\s+of\s+)?$", re.IGNORECASE)
+_BETWEEN_LEFT: Final = re.compile(
+    r"\bbetween\s+(?:the\s+)?(?:(?:towns?|cities|villages|settlements|areas)\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _LIST_GAP: Final = re.compile(
     rf"^(?:,|\s+and|,\s*and|\s+or|,\s*as well as|\s+as well as|\s*/|\s*&|\s+&|,?\s+along with)\s*(?:also\s+)?(?:the\s+|both\s+)?(?:(?:nearby|neighbou?ring|adjacent)\s+)?(?:{_DIR}\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -204,7 +225,9 @@ def compass(words: str) -> str:
     """
     word = words.casefold()
     point = "".join(
-        letter for letter, full in (("n", "north"), ("s", "south"), ("e", "east"), ("w", "west")) if full in word
+        letter
+        for letter, full in (("n", "north"), ("s", "south"), ("e", "east"), ("w", "west"))
+        if full in word
     )
     return point or "centre"
 
@@ -270,14 +293,18 @@ def look_around(sentence: str, start: int, end: int, *, possessive: bool = False
         bearing, near, new_start = compass(m["dir"]), True, base + m.start("dir")
     elif m := _PART_LEFT.search(left):
         part, new_start = compass(m["dir"]), base + m.start("phrase")
-        rural = bool(re.match(r"countryside|outskirts|suburb|rural", m["noun"] or "", re.IGNORECASE))
+        rural = bool(
+            re.match(r"countryside|outskirts|suburb|rural", m["noun"] or "", re.IGNORECASE)
+        )
     elif m := _RURAL_LEFT.search(left):
         rural, new_start = True, base + m.start("phrase")
     elif m := _NEAR_LEFT.search(left):
         near = True
     if (m := _PART_RIGHT.match(right)) or (possessive and (m := _PART_RIGHT_DIR.match(right))):
         part = compass(m["dir"]) if m["dir"] else part
-        rural = rural or bool(re.match(r"countryside|outskirts|suburb|rural|hinter|periph", m["noun"], re.IGNORECASE))
+        rural = rural or bool(
+            re.match(r"countryside|outskirts|suburb|rural|hinter|periph", m["noun"], re.IGNORECASE)
+        )
         new_end = end + m.end()
     if near:
         cues.add("near")
@@ -291,7 +318,7 @@ def look_around(sentence: str, start: int, end: int, *, possessive: bool = False
             cues.add("passive")
     if _TOPIC_RIGHT.match(right) and not sentence[:start].strip():
         cues.add("topic")
-    if not sentence[:start].strip(" \t“\"(") and _DATELINE_RIGHT.match(right):
+    if not sentence[:start].strip(' \t“"(') and _DATELINE_RIGHT.match(right):
         cues.add("dateline")
     cues |= _left_cues(sentence[:new_start] if part or bearing or rural or distance else left, left)
     hint, plural, word = _hint(sentence[:new_start] if new_start < start else left, left, right)

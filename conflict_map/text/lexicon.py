@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from conflict_map.vocabulary import FeatureClass as F  # noqa: N817
+from conflict_map.vocabulary import FeatureClass as F
 
 CONNECTORS: Final = frozenset(
     "al el as ash ar at ad an az es esh et er de la le les du des do da dos das del della di of the ibn bin bint abu umm "
     "sur sous upon and y e am an der den von zu ob na nad pod van ter ez ed en".split()
 )
-ARTICLES: Final = frozenset("al el as ash ar at ad an az es esh et er ez ed en adh ath ul us".split())
+ARTICLES: Final = frozenset(
+    "al el as ash ar at ad an az es esh et er ez ed en adh ath ul us".split()
+)
 
 MONTHS_DAYS: Final = frozenset(
     "january february march april may june july august september october november december monday tuesday "
@@ -117,7 +119,9 @@ COMMON: Final = frozenset(
     """.split()
 )  # fmt: skip
 # Words above that are first of all places keep their place reading.
-COMMON_BUT_PLACES: Final = frozenset({"washington", "europe", "asia", "canada", "austin", "roosevelt"})
+COMMON_BUT_PLACES: Final = frozenset(
+    {"washington", "europe", "asia", "canada", "austin", "roosevelt"}
+)
 PLACES_FIRST: Final = frozenset(
     "paris jordan austin madison charlotte florence virginia georgia victoria sofia adam san jackson lincoln".split()
 )
@@ -160,5 +164,16 @@ FEATURE_WORDS: Final[dict[str, F]] = {
 }  # fmt: skip
 """What a type word says of the name beside it. "Region" stays loose: it is an oblast in one country."""
 
-GOVERNMENT_SEATS: Final = frozenset({"kremlin", "white house", "pentagon", "elysee", "élysée", "downing street", "whitehall", "élysée palace"})
+GOVERNMENT_SEATS: Final = frozenset(
+    {
+        "kremlin",
+        "white house",
+        "pentagon",
+        "elysee",
+        "élysée",
+        "downing street",
+        "whitehall",
+        "élysée palace",
+    }
+)
 """Buildings that stand for a government; never a place of an event unless the sentence says so."""

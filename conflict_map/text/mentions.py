@@ -55,7 +55,10 @@ def find_mentions(
     The ends of a line ("the A-B road") follow the line as mentions of their own, in the role of context.
     """
     lower = frozenset(
-        w for s in sentences if s.kind == "body" for w in re.findall(r"\b[a-zß-ÿа-яёґєії]{3,}\b", s.text)
+        w
+        for s in sentences
+        if s.kind == "body"
+        for w in re.findall(r"\b[a-zß-ÿа-яёґєії]{3,}\b", s.text)
     )
     persons = persons_in(sentences)
     found: list[Mention] = []
@@ -72,9 +75,7 @@ def _of_sentence(
     article: Article, sentence: Sentence, spans: tuple[NameSpan, ...]
 ) -> list[Mention]:
     text = sentence.text
-    items = [
-        _Item(s, look_around(text, s.start, s.end, possessive=s.possessive)) for s in spans
-    ]
+    items = [_Item(s, look_around(text, s.start, s.end, possessive=s.possessive)) for s in spans]
     items = _spread_over_lists(text, items)
     out: list[Mention] = []
     skip_until = -1
@@ -87,7 +88,16 @@ def _of_sentence(
                 start, end, cues = line
                 other = items[i + 1]
                 out.append(
-                    _mention(article, sentence, start, end, item, LocationKind.LINE, other=other, cues=cues)
+                    _mention(
+                        article,
+                        sentence,
+                        start,
+                        end,
+                        item,
+                        LocationKind.LINE,
+                        other=other,
+                        cues=cues,
+                    )
                 )
                 for member in (item, other):
                     out.append(_end_of_line(article, sentence, member))
@@ -122,7 +132,10 @@ def _spread_over_lists(text: str, items: list[_Item]) -> list[_Item]:
                 cues = own if (own - {"of_place"}) else own | shared
                 cues = cues | tail
                 near = a.near or (first.near and k > i and not a.part)
-                out[k] = _Item(out[k].span, replace(a, hint=hint, hint_plural=plural, hint_word=word, cues=cues, near=near))
+                out[k] = _Item(
+                    out[k].span,
+                    replace(a, hint=hint, hint_plural=plural, hint_word=word, cues=cues, near=near),
+                )
         i = j + 1
     return out
 
@@ -155,22 +168,45 @@ def _line(text: str, items: list[_Item], i: int) -> tuple[int, int, frozenset[st
     return None
 
 
-def _plain(
-    article: Article, sentence: Sentence, items: list[_Item], i: int
-) -> Mention | None:
+def _plain(article: Article, sentence: Sentence, items: list[_Item], i: int) -> Mention | None:
     """Make the mention of one name that is not an end of a line."""
     item = items[i]
     span, around = item.span, item.around
     cues = set(around.cues)
     if span.kind == "demonym":
-        return _mention(article, sentence, span.start, span.end, item, LocationKind.POINT, cues=frozenset({"demonym"}), bare=True)
+        return _mention(
+            article,
+            sentence,
+            span.start,
+            span.end,
+            item,
+            LocationKind.POINT,
+            cues=frozenset({"demonym"}),
+            bare=True,
+        )
     if span.kind == "inside_name":
-        return _mention(article, sentence, span.start, span.end, item, LocationKind.POINT, cues=frozenset({"inside_name"}), bare=True)
+        return _mention(
+            article,
+            sentence,
+            span.start,
+            span.end,
+            item,
+            LocationKind.POINT,
+            cues=frozenset({"inside_name"}),
+            bare=True,
+        )
     if span.partial:
         cues.add("inside_name")
     if span.kind == "unknown":
-        strong = around.hint in {FeatureClass.POPULATED_PLACE, FeatureClass.ADMIN1, FeatureClass.ADMIN2}
-        if not (strong or (cues & {"locative", "direction", "near", "object", "origin"} and not span.partial)):
+        strong = around.hint in {
+            FeatureClass.POPULATED_PLACE,
+            FeatureClass.ADMIN1,
+            FeatureClass.ADMIN2,
+        }
+        if not (
+            strong
+            or (cues & {"locative", "direction", "near", "object", "origin"} and not span.partial)
+        ):
             return None
         cues = {*cues, "unknown_name"}
     if around.distance_km is not None and i and _glosses(sentence.text, items[i - 1], around):
@@ -188,14 +224,20 @@ def _plain(
         kind = LocationKind.NEAR
     elif around.hint in {FeatureClass.ADMIN1, FeatureClass.ADMIN2}:
         kind = LocationKind.AREA
-    mention = _mention(article, sentence, around.start, around.end, item, kind, cues=frozenset(cues))
+    mention = _mention(
+        article, sentence, around.start, around.end, item, kind, cues=frozenset(cues)
+    )
     parent = _parent(sentence.text, items, i)
     return replace(mention, parent_name=parent) if parent else mention
 
 
 def _glosses(text: str, before: _Item, around: Surroundings) -> bool:
     """Say whether a distance only explains the place just named ("Sake, about 25 km from Goma")."""
-    return bool(re.fullmatch(r"\s*[,(]\s*(?:a \w+ )?", text[max(before.span.end, before.around.end) : around.start]))
+    return bool(
+        re.fullmatch(
+            r"\s*[,(]\s*(?:a \w+ )?", text[max(before.span.end, before.around.end) : around.start]
+        )
+    )
 
 
 def _parent(text: str, items: list[_Item], i: int) -> str | None:
@@ -210,7 +252,14 @@ def _parent(text: str, items: list[_Item], i: int) -> str | None:
 
 def _end_of_line(article: Article, sentence: Sentence, item: _Item) -> Mention:
     mention = _mention(
-        article, sentence, item.span.start, item.span.end, item, LocationKind.POINT, cues=frozenset(), bare=True
+        article,
+        sentence,
+        item.span.start,
+        item.span.end,
+        item,
+        LocationKind.POINT,
+        cues=frozenset(),
+        bare=True,
     )
     cue = ("unknown_name",) if item.span.kind == "unknown" else ()
     return replace(mention, reasons=("it is an end of a line",), cues=("end_of_line", *cue))
@@ -238,7 +287,8 @@ def _mention(
         name=item.span.text,
         kind=kind,
         role=_first_role(cues),
-        reasons=tuple(CUES[c] for c in sorted(cues)) + ((f"inside {item.span.host}",) if item.span.host else ()),
+        reasons=tuple(CUES[c] for c in sorted(cues))
+        + ((f"inside {item.span.host}",) if item.span.host else ()),
         cues=tuple(sorted(cues)),
         part=None if bare or other else (around.part or ("countryside" if around.rural else None)),
         other_name=other.span.text if other else None,
@@ -309,8 +359,15 @@ def _antecedents(
     fits = [
         x
         for x in before
-        if (x.feature_hint is wanted or (is_area and (x.kind in {LocationKind.PART, LocationKind.AREA})))
-        or (wanted is FeatureClass.POPULATED_PLACE and x.role is Role.EVENT_LOCATION and x.kind is LocationKind.POINT)
+        if (
+            x.feature_hint is wanted
+            or (is_area and (x.kind in {LocationKind.PART, LocationKind.AREA}))
+        )
+        or (
+            wanted is FeatureClass.POPULATED_PLACE
+            and x.role is Role.EVENT_LOCATION
+            and x.kind is LocationKind.POINT
+        )
     ]
     if not fits:
         return []

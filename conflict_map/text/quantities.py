@@ -32,7 +32,9 @@ _WORD_NUMBER: Final = (
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"seventeen|eighteen|nineteen)(?:[- ]hundred|[- ]thousand)?"
 )
-_DIGITS: Final = r"\d{1,3}(?:[,.\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?(?: (?:thousand|million|hundred))?"
+_DIGITS: Final = (
+    r"\d{1,3}(?:[,.\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?(?: (?:thousand|million|hundred))?"
+)
 _NUMBER: Final = rf"(?:{_DIGITS}|{_WORD_NUMBER})"
 _VAGUE_RX: Final = "|".join(sorted(_VAGUE, key=len, reverse=True))
 _LOWER: Final = r"(?:at least|more than|over|upwards of|no fewer than|no less than|a minimum of|not less than|exceeding)"
@@ -183,10 +185,12 @@ def toll_of(sentence: str, quantities: tuple[Quantity, ...]) -> Toll:
     if is_running_total(sentence):
         return Toll()
     dead = [q for q in quantities if q.is_fatalities]
-    counted = []
+    counted: list[Quantity] = []
     for q in dead:
         before = sentence[: q.start]
-        if counted and re.search(r"\b(?:including|among them|of them|of whom|amongst)\b[^.;]*$", before):
+        if counted and re.search(
+            r"\b(?:including|among them|of them|of whom|amongst)\b[^.;]*$", before
+        ):
             continue
         counted.append(q)
     if not counted:
@@ -217,7 +221,9 @@ def _is_only_an_article(m: re.Match[str]) -> bool:
 
 def _is_a_source(sentence: str, start: int) -> bool:
     """Tell who says so ("according to two officers", ", a nurse said") from who is counted."""
-    return bool(re.search(r"\b(?:according to|told|say|said|said by)\s+$", sentence[:start])) or bool(
+    return bool(
+        re.search(r"\b(?:according to|told|say|said|said by)\s+$", sentence[:start])
+    ) or bool(
         re.match(r"(?:[\w’'-]+\s+){1,6}(?:said|says|told|reported)\b", sentence[start:])
         and re.search(r"[,;]\s*$", sentence[:start])
     )
@@ -237,7 +243,9 @@ def _range(m: re.Match[str], prefix: str) -> tuple[int | None, int | None]:
     if group(prefix + "lower"):
         return n, None
     if group(prefix + "upper"):
-        return (n, n) if re.match("nearly|almost", (group(prefix + "upper") or ""), re.I) else (0, n)
+        return (
+            (n, n) if re.match("nearly|almost", (group(prefix + "upper") or ""), re.IGNORECASE) else (0, n)
+        )
     return n, n
 
 
@@ -249,10 +257,19 @@ def _verb_of(sentence: str, start: int, end: int) -> str | None:
         after,
     )
     m = _VERBS.search(after)
-    if m and passive and m.start() <= 45 and re.search(
-        r"\b(?:were|was|have been|has been|had been|are|been|have|has|being|reported|dead|killed)\b[^,;]*$|^\s*$",
-        after[: m.start()],
-    ) and not re.search(r"\b(?:and|,|that|which|who)\b[^,]*\b(?:destroy|kill|wound|injur)\w+$", after[: m.start()]):
+    if (
+        m
+        and passive
+        and m.start() <= 45
+        and re.search(
+            r"\b(?:were|was|have been|has been|had been|are|been|have|has|being|reported|dead|killed)\b[^,;]*$|^\s*$",
+            after[: m.start()],
+        )
+        and not re.search(
+            r"\b(?:and|,|that|which|who)\b[^,]*\b(?:destroy|kill|wound|injur)\w+$",
+            after[: m.start()],
+        )
+    ):
         return _VERB_NAMES[next(k for k, v in m.groupdict().items() if v)]
     before = sentence[max(0, start - 110) : start]
     before = re.split(r"[;:]\s", before)[-1]

@@ -32,7 +32,9 @@ class Token:
     @property
     def is_capitalised(self) -> bool:
         """Say whether the word begins with an upper-case letter."""
-        return self.text[0].isupper() or (self.text[0].isdigit() and any(map(str.isupper, self.text)))
+        return self.text[0].isupper() or (
+            self.text[0].isdigit() and any(map(str.isupper, self.text))
+        )
 
 
 _ABBREVIATIONS: Final = frozenset(
@@ -57,7 +59,9 @@ _BARE_KEY_LINE: Final = re.compile(
     r"^\s*(?:related|read (?:also|more|next)|see also|more on this|advertisement)(?: articles| stories)?\s*:?\s*$",
     re.IGNORECASE,
 )
-_BYLINE: Final = re.compile(r"^\s*(?:By|Por|Par|Von)\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,4}\s*$")
+_BYLINE: Final = re.compile(
+    r"^\s*(?:By|Por|Par|Von)\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,4}\s*$"
+)
 _DATE_LINE: Final = re.compile(
     r"^\W*(?:\w+day,?\s+)?(?:\d{1,2}\s+\w{3,9}\.?,?\s+\d{4}|\w{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{4}-\d\d-\d\d|"
     r"\d{1,2}[./]\d{1,2}[./]\d{4})(?:.{0,30})$"
@@ -97,7 +101,12 @@ def split(text: str) -> tuple[Sentence, ...]:
             kind = "boilerplate"
         elif _DATE_LINE.match(raw) and len(raw) < 70:
             kind = "dateline"
-        elif not ends_sentence and len(raw) < 200 and not seen_body and line.end() < len(text.rstrip()):
+        elif (
+            not ends_sentence
+            and len(raw) < 200
+            and not seen_body
+            and line.end() < len(text.rstrip())
+        ):
             kind = "title"
         if kind != "boilerplate":
             after_bare_key = False
@@ -186,7 +195,9 @@ def _goes_on(line: str, dot: int, end: int) -> bool:
         return True
     if "." in last and len(last.replace(".", "")) <= 3 and last.replace(".", "").isalpha():
         # U.S. and p.m.: the sentence ends only if a plain new one begins.
-        return not re.match(r"(?:The|A|An|In|On|It|He|She|They|We|But|At|This|That|According)\b", rest)
+        return not re.match(
+            r"(?:The|A|An|In|On|It|He|She|They|We|But|At|This|That|According)\b", rest
+        )
     return last.casefold() in _ABBREVIATIONS and not (
         last.casefold() in {"no", "sun", "sat", "min", "est", "co", "art", "al"} and last.islower()
     )

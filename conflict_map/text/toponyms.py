@@ -85,7 +85,11 @@ def persons_in(sentences: Iterable[Sentence]) -> frozenset[str]:
             names.update((m["name"].casefold(), m["name"].split()[-1].casefold()))
         for m in _GIVEN_AND_SURNAME.finditer(sentence.text):
             given = m["given"].casefold()
-            if given in lexicon.GIVEN_NAMES and given not in lexicon.PLACES_FIRST and not _feature(m["surname"]):
+            if (
+                given in lexicon.GIVEN_NAMES
+                and given not in lexicon.PLACES_FIRST
+                and not _feature(m["surname"])
+            ):
                 names.add(m["surname"].casefold())
         for pattern in (_TITLE, _LOWER_TITLE):
             for m in pattern.finditer(sentence.text):
@@ -131,18 +135,30 @@ def find_names(
     demonyms = [
         NameSpan(start=t.start, end=t.end, text=t.text, kind="demonym", possessive=t.possessive)
         for t in words
-        if t.is_capitalised and names.demonym(t.text) and not any(a <= t.start and t.end <= b and t.text != sentence[a:b] for a, b in _person_spans(sentence, words, persons))
+        if t.is_capitalised
+        and names.demonym(t.text)
+        and not any(
+            a <= t.start and t.end <= b and t.text != sentence[a:b]
+            for a, b in _person_spans(sentence, words, persons)
+        )
     ]
     taken = [(d.start, d.end) for d in demonyms]
     longer = [f for f in found if f.kind == "toponym" and " " in f.text]
-    demonyms = [d for d in demonyms if not any(f.start <= d.start and d.end <= f.end for f in longer)]
+    demonyms = [
+        d for d in demonyms if not any(f.start <= d.start and d.end <= f.end for f in longer)
+    ]
     kept = [f for f in found if f in longer or not any(a < f.end and f.start < b for a, b in taken)]
     return tuple(sorted([*kept, *demonyms], key=lambda s: s.start))
 
 
 def _with(span: NameSpan, *, kind: SpanKind, host: str) -> NameSpan:
     return NameSpan(
-        start=span.start, end=span.end, text=span.text, kind=kind, possessive=span.possessive, host=host
+        start=span.start,
+        end=span.end,
+        text=span.text,
+        kind=kind,
+        possessive=span.possessive,
+        host=host,
     )
 
 
@@ -156,10 +172,16 @@ def _person_spans(
         if not t.is_capitalised:
             continue
         nxt = words[i + 1] if i + 1 < len(words) else None
-        adjacent = nxt is not None and sentence[t.end : nxt.start] in {" ", " al-", " el-"} and nxt.is_capitalised
+        adjacent = (
+            nxt is not None
+            and sentence[t.end : nxt.start] in {" ", " al-", " el-"}
+            and nxt.is_capitalised
+        )
         if t.text.casefold() in persons and not (adjacent and nxt and _feature(nxt.text)):
             spans.append((t.start, t.end))
-        elif adjacent and nxt and t.text.casefold() in lexicon.GIVEN_NAMES and not _feature(nxt.text):
+        elif (
+            adjacent and nxt and t.text.casefold() in lexicon.GIVEN_NAMES and not _feature(nxt.text)
+        ):
             end = nxt.end
             third = words[i + 2] if i + 2 < len(words) else None
             if third and third.is_capitalised and sentence[nxt.end : third.start] in {" ", "-"}:
@@ -179,7 +201,7 @@ def _runs(sentence: str, free: list[Token], *, all_caps: bool) -> list[list[Toke
     current: list[Token] = []
     pending: list[Token] = []
     for t in free:
-        previous = (pending or current or [None])[-1]
+        previous = pending[-1] if pending else current[-1] if current else None
         touches = previous is not None and _GAP.match(sentence[previous.end : t.start])
         if touches and previous is not None and previous.possessive:
             touches = None
@@ -246,7 +268,11 @@ def _match_runs(
                 i = tail
                 flush()
                 continue
-            if unknown and sentence[unknown[-1].end : run[i].start] == " " and not _feature(unknown[-1].text):
+            if (
+                unknown
+                and sentence[unknown[-1].end : run[i].start] == " "
+                and not _feature(unknown[-1].text)
+            ):
                 # "Bordj Tahar": what is known is only the tail of an unknown name.
                 unknown.extend(run[i:hit])
                 i = hit
@@ -261,7 +287,11 @@ def _match_runs(
             i = hit
             continue
         t = run[i]
-        if unknown and sentence[unknown[-1].end : t.start] == "-" and unknown[-1].text.casefold() not in lexicon.ARTICLES:
+        if (
+            unknown
+            and sentence[unknown[-1].end : t.start] == "-"
+            and unknown[-1].text.casefold() not in lexicon.ARTICLES
+        ):
             flush()
         if t.is_capitalised or unknown or t.text in lexicon.ARTICLES:
             unknown.append(t)
@@ -305,29 +335,48 @@ def _accept(
     if text in _NOT_PLACES or word in lexicon.MONTHS_DAYS:
         return False
     if j - i > 1:
-        return not all(_is_common(t.text) or t.text.casefold() in lexicon.CONNECTORS for t in run[i:j]) or bool(
-            re.match(r"(?:New|North|South|East|West|Central|Red|Black|Dead|Ivory|White|United|Middle|Port|Fort|Palm|Cape)\b", text)
+        return not all(
+            _is_common(t.text) or t.text.casefold() in lexicon.CONNECTORS for t in run[i:j]
+        ) or bool(
+            re.match(
+                r"(?:New|North|South|East|West|Central|Red|Black|Dead|Ivory|White|United|Middle|Port|Fort|Palm|Cape)\b",
+                text,
+            )
         )
     if text in _SHORT:
         return True
     if _CONTRACTION.search(text):
         return False
-    if text.isupper() and len(text) <= 4 and "." not in text and text not in _SHORT and not sentence.isupper():
+    if (
+        text.isupper()
+        and len(text) <= 4
+        and "." not in text
+        and text not in _SHORT
+        and not sentence.isupper()
+    ):
         return bool(re.search(r"^\s*(?:\([^)]*\)\s*)?[-–—]", sentence[run[j - 1].end :]))
     given = word in lexicon.GIVEN_NAMES and word not in lexicon.PLACES_FIRST
     if (_is_common(text) and word not in lexicon.PLACES_FIRST) or given:
         before = sentence[: run[i].start]
-        positioned = re.search(
-            r"\b(?:in|near|at|of|outside|toward|towards|around|from|to)\s+$", before
-        ) and run[i].start != first
-        return bool(positioned) and word not in lexicon.TITLES and len(run) == 1 and word not in _NEVER_ALONE
+        positioned = (
+            re.search(r"\b(?:in|near|at|of|outside|toward|towards|around|from|to)\s+$", before)
+            and run[i].start != first
+        )
+        return (
+            bool(positioned)
+            and word not in lexicon.TITLES
+            and len(run) == 1
+            and word not in _NEVER_ALONE
+        )
     return not (run[i].start == first and word in lower_words)
 
 
 def _unknown_tail(sentence: str, run: list[Token], j: int, names: NameIndex) -> int | None:
     """Give where the unknown name words that follow a known one end; None if there are none."""
     k = j
-    while k < len(run) and run[k].text[0].isupper() and sentence[run[k - 1].end : run[k].start] == " ":
+    while (
+        k < len(run) and run[k].text[0].isupper() and sentence[run[k - 1].end : run[k].start] == " "
+    ):
         word = run[k].text
         if run[k - 1].possessive or _is_common(word) or names.demonym(word) or _feature(word):
             break
@@ -348,9 +397,18 @@ def _touches_other(sentence: str, run: list[Token], i: int, j: int, names: NameI
     for k, side in ((i - 1, -1), (j, 1)):
         if not 0 <= k < len(run):
             continue
-        gap = sentence[run[j - 1].end : run[k].start] if side > 0 else sentence[run[k].end : run[i].start]
+        gap = (
+            sentence[run[j - 1].end : run[k].start]
+            if side > 0
+            else sentence[run[k].end : run[i].start]
+        )
         word = run[k].text
-        if gap != " " or not word[0].isupper() or _feature(word) or word.casefold() in _DIRECTION_WORDS:
+        if (
+            gap != " "
+            or not word[0].isupper()
+            or _feature(word)
+            or word.casefold() in _DIRECTION_WORDS
+        ):
             continue
         if side > 0 and run[j - 1].possessive:
             continue
