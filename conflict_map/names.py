@@ -326,9 +326,9 @@ def _word_skeleton(word: str) -> str | None:
     else:
         if "\u0400" <= word[0] <= "\u052f":
             # Ukrainian г is h, Russian г is g; only the letters around it tell which.
-            if not set(word).isdisjoint("іє"):
-                word = word.replace("г", "h")
-            word = "".join(_CYRILLIC.get(c, "?") for c in word)
+            ukrainian = not set(word).isdisjoint("іє") or "ськ" in word
+            table = {**_CYRILLIC, "г": "h"} if ukrainian else _CYRILLIC
+            word = "".join(table.get(c, "?") for c in word)
         if not (word.isascii() and word.replace("-", "").isalnum()):
             return None
         key = _latin_skeleton(word)

@@ -147,10 +147,10 @@ def _territories(inputs: Inputs) -> dict[str, set[str]]:
         if "_" in identifier and identifier.split("_")[-1].isupper():
             continue
         for code, name in Locale.parse(identifier).territories.items():
-            # "Myanmar (Burma)" is two names; "Hong Kong SAR China" is none that a report uses.
-            for part in re.split(r"\s*[()（）]\s*", name):
-                if len(part) > 2 and "SAR" not in part and part not in ("Kinshasa", "Brazzaville"):
-                    out[code].add(part)
+            # What brackets add is a kind, an owner or an older name, which countries.tsv has.
+            short = re.sub(r"\s*[(（].*", "", name).strip()
+            if len(short) > 2 and "SAR" not in short:
+                out[code].add(short)
     return out
 
 
