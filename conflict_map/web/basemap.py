@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 import shapely
+from shapely import affinity
 
 from conflict_map.web.encode import delta_ring, paths_of
 
@@ -57,7 +59,7 @@ class Basemap(Protocol):
     """What the page needs of a gazetteer to draw the ground."""
 
     def shapes(self, bounds: Bounds) -> Iterable[BasemapShape]:
-        """Give the outlines that touch the bounds."""
+        """Give the outlines that touch the bounds; west > east crosses the antimeridian."""
 
     def labels(self, bounds: Bounds, limit: int) -> Sequence[Place]:
         """Give populated places inside the bounds, most populous first."""
@@ -90,12 +92,42 @@ def view_box(bounds: Bounds) -> Bounds:
 
 def _on_the_map(box: Bounds) -> Bounds:
     west, south, east, north = box
+    # A map across the antimeridian has its own middle, 180 degrees to either side of it.
+    middle = 0.0 if west >= -180 and east <= 180 else (west + east) / 2
+    if abs(middle) < 90:
+        middle = 0.0
     return (
-        round(max(west, -180.0), 4),
+        round(max(west, middle - 180.0), 4),
         round(max(south, -85.0), 4),
-        round(min(east, 180.0), 4),
+        round(min(east, middle + 180.0), 4),
         round(min(north, 85.0), 4),
     )
+
+
+def cut_of(lons: Sequence[float]) -> float:
+    """Give the longitude where the map is cut open: west of it, 360 degrees are added.
+
+    It is -180 unless the events are closer together across the antimeridian.
+
+    >>> cut_of([36.7, 37.1]), cut_of([178.4, -179.5])
+    (-180.0, -0.55)
+    """
+    order = sorted(set(lons))
+    if not order or order[-1] - order[0] <= 180:
+        return -180.0
+    gaps = [(east - west, west, east) for west, east in pairwise(order)]
+    widest, west, east = max(gaps)
+    around = order[0] + 360 - order[-1]
+    return round((west + east) / 2, 4) if widest > around and 360 - widest < 180 else -180.0
+
+
+def unrolled(lon: float, cut: float) -> float:
+    """Give a longitude in the frame that begins at the cut.
+
+    >>> unrolled(-179.5, -0.55), unrolled(178.4, -0.55)
+    (180.5, 178.4)
+    """
+    return lon + 360 if lon < cut else lon
 
 
 def outer_box(box: Bounds) -> Bounds:
@@ -115,16 +147,40 @@ def _clean(geometry: Any) -> Any:
     return geometry if geometry.is_valid else shapely.make_valid(geometry)
 
 
+def _asked(box: Bounds) -> Bounds:
+    """Give the box as a gazetteer is asked for it: west > east crosses the antimeridian."""
+    west, south, east, north = box
+    if east - west >= 360:
+        return (-180.0, south, 180.0, north)
+    return (_rolled(west), south, _rolled(east), north)
+
+
+def _rolled(lon: float) -> float:
+    return (lon + 180) % 360 - 180 if not -180 <= lon <= 180 else lon
+
+
+def _in_frame(geometry: Any, outer: Bounds) -> Any:
+    """Give the copies of a geometry, whole turns apart, that lie in the box."""
+    copies = [
+        affinity.translate(geometry, xoff=turn) if turn else geometry
+        for turn in (0.0, 360.0, -360.0)
+        if geometry.bounds[0] + turn < outer[2] and geometry.bounds[2] + turn > outer[0]
+    ]
+    if len(copies) == 1:
+        return copies[0]
+    return shapely.union_all(copies) if copies else shapely.MultiPolygon()
+
+
 def _outlines(source: Basemap, box: Bounds, outer: Bounds) -> list[_Outline]:
     """Give the countries of the outer box and the provinces of the inner one, in a fixed order."""
     provinces = box[2] - box[0] <= _PROVINCES_UP_TO
     inner = shapely.box(*box)
     found = []
-    for shape in source.shapes(outer):
+    for shape in source.shapes(_asked(outer)):
         is_country = shape.level == "country"
-        if not is_country and not provinces:
+        if not (is_country or provinces or shape.disputed):
             continue
-        geometry = _clean(shapely.geometry.shape(shape.geometry))
+        geometry = _in_frame(_clean(shapely.geometry.shape(shape.geometry)), outer)
         if is_country or geometry.intersects(inner):
             outline = _Outline(
                 place=shape.place,
@@ -160,9 +216,8 @@ def _focus_codes(outlines: list[_Outline], points: Any) -> set[str]:
     }
 
 
-def _label(place: Place, at: Any = None) -> list[Any]:
-    lon, lat = place.position.lonlat if at is None else (at.x, at.y)
-    return [place.name, round(lon, 3), round(lat, 3)]
+def _label(name: str, lon: float, lat: float) -> list[Any]:
+    return [name, round(lon, 3), round(lat, 3)]
 
 
 def _area(outline: _Outline, rings: list[Any], level: int, scale: int) -> dict[str, Any]:
@@ -176,21 +231,26 @@ def _area(outline: _Outline, rings: list[Any], level: int, scale: int) -> dict[s
 def _names(outlines: list[_Outline], focus: set[str], box: Bounds, level: str) -> list[list[Any]]:
     """Give the names of countries or of provinces in focus, the largest on the map first.
 
-    A name stands at the gazetteer's label point, or in the part that is inside the box.
+    A name stands at the gazetteer's label point, or in the part that is inside the box; a
+    country's never in disputed land, which would take a side.
     """
     sized = []
     inside = shapely.box(*box)
+    disputed = shapely.union_all([o.geometry for o in outlines if o.disputed and not o.is_country])
     for outline in outlines:
         if outline.is_country != (level == "country"):
             continue
         if not outline.is_country and (outline.place.country or "") not in focus:
             continue
         part = shapely.clip_by_rect(outline.geometry, *box)
-        if part.is_empty or part.area == 0:
-            continue
-        point = shapely.Point(outline.place.position.lonlat)
-        at = None if inside.contains(point) else part.representative_point()
-        sized.append((-part.area, outline.place.id, _label(outline.place, at)))
+        at = shapely.Point(outline.place.position.lonlat)
+        if not inside.contains(at):
+            if outline.is_country:
+                part = part.difference(disputed)
+            at = part.representative_point()
+        if part.area > 0:
+            label = _label(outline.place.name, at.x, at.y)
+            sized.append((-part.area, outline.place.id, label))
     return [label for _, _, label in sorted(sized, key=lambda item: item[:2])]
 
 
@@ -203,7 +263,7 @@ def _detailed(
         in_focus = (outline.place.country or outline.place.id) in focus
         if outline.is_country:
             level = int(in_focus)
-        elif in_focus:
+        elif in_focus or outline.disputed:
             level = 2
         else:
             continue
@@ -233,25 +293,28 @@ def _far(
     return areas, scale
 
 
-def basemap_payload(source: Basemap, points: Sequence[tuple[float, float]]) -> dict[str, Any]:
+def basemap_payload(
+    source: Basemap, points: Sequence[tuple[float, float]], cut: float = -180.0
+) -> dict[str, Any]:
     """Give the ground under event positions (lon, lat) as the page draws it.
 
     The box around the events is drawn in detail, a wider one coarsely; coordinates are whole
-    steps, delta-coded. With no points the whole world is drawn.
+    steps, delta-coded, in the frame that begins at the cut. With no points the whole world is
+    drawn.
     """
+    lonlat = np.asarray([(unrolled(lon, cut), lat) for lon, lat in points]).reshape(-1, 2)
     if points:
-        lonlat = np.asarray(points, dtype=float)
         west, south = lonlat.min(axis=0).tolist()
         east, north = lonlat.max(axis=0).tolist()
         box = view_box((west, south, east, north))
     else:
-        lonlat = np.empty((0, 2))
         box = _on_the_map((-180.0, -60.0, 180.0, 80.0))
     outer = outer_box(box)
     scale, tolerance = _scale_for(box)
     outlines = _outlines(source, box, outer)
     focus = _focus_codes(outlines, lonlat)
     far, far_scale = _far(outlines, focus, box, outer)
+    towns = [(p.name, *p.position.lonlat) for p in source.labels(_asked(box), _LABELS)]
     return {
         "box": box,
         "outer": outer,
@@ -261,5 +324,5 @@ def basemap_payload(source: Basemap, points: Sequence[tuple[float, float]]) -> d
         "far": far,
         "countries": _names(outlines, focus, box, "country"),
         "provinces": _names(outlines, focus, box, "admin1"),
-        "labels": [_label(place) for place in source.labels(box, _LABELS)],
+        "labels": [_label(name, unrolled(lon, cut), lat) for name, lon, lat in towns],
     }

@@ -18,6 +18,8 @@ POINT_SCALE: Final = 10_000_000
 """Steps per degree of an event's position: 1e-7 degrees, about a centimetre, in 32 bits."""
 SHAPE_SCALE: Final = 100_000
 """Steps per degree of a line or an area: 1e-5 degrees, about a metre."""
+_LEVEL: Final = 6
+"""Of gzip: 9 takes three times as long and saves two per cent."""
 _MAX_VERTICES: Final = 4_000
 """An event's area with more vertices than this is simplified for the screen."""
 
@@ -149,7 +151,7 @@ def pack(payload: Mapping[str, Any]) -> str:
     True
     """  # noqa: D205
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    data = bytearray(gzip.compress(text.encode("utf-8", "surrogatepass"), 9, mtime=0))
+    data = bytearray(gzip.compress(text.encode("utf-8", "surrogatepass"), _LEVEL, mtime=0))
     data[9] = 255  # "unknown system": zlib writes the one it was built on, we promise equal bytes
     return base64.b64encode(data).decode("ascii")
 

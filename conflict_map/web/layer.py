@@ -11,6 +11,7 @@ from branca.element import Element, Figure, MacroElement
 
 from conflict_map.errors import UsageError
 from conflict_map.web.assets import LAYER_SCRIPTS, LAYER_STYLES, joined_scripts, joined_styles
+from conflict_map.web.basemap import cut_of, unrolled
 from conflict_map.web.encode import POINT_SCALE, pack
 from conflict_map.web.payload import events_payload
 
@@ -50,6 +51,7 @@ class EventLayer(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "EventLayer"
         self.payload = events_payload(events)
+        self.payload["cut"] = cut_of([lon for lon, _ in self.positions])
         # Two layers on one map need two names, and the same events the same one in every run.
         digest = hashlib.sha256(json.dumps(self.payload["columns"]["event_id"]).encode())
         self._id = digest.hexdigest()[:16]
@@ -70,9 +72,17 @@ class EventLayer(MacroElement):
     def __len__(self) -> int:
         return int(self.payload["rows"])
 
+    @property
+    def cut(self) -> float:
+        """Give the longitude at which the map is cut open, -180 unless events lie across 180."""
+        return float(self.payload["cut"])
+
     def bounds(self) -> tuple[float, float, float, float] | None:
-        """Give west, south, east, north of the marks in degrees; None without a placed event."""
-        positions = self.positions
+        """Give west, south, east, north of the marks in degrees; None without a placed event.
+
+        East is greater than 180 where the events lie across the antimeridian.
+        """
+        positions = [(unrolled(lon, self.cut), lat) for lon, lat in self.positions]
         if not positions:
             return None
         lons, lats = zip(*positions, strict=True)

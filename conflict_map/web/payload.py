@@ -39,7 +39,7 @@ PRECISION_WORDS: Final[dict[GeoPrecision, str]] = {
 }
 STATUS_WORDS: Final[dict[ClaimStatus, str]] = {
     ClaimStatus.ASSERTED: "Stated by the report, no source named",
-    ClaimStatus.CLAIMED: "Claimed by one side, not confirmed",
+    ClaimStatus.CLAIMED: "Claimed by one source, not confirmed",
     ClaimStatus.DENIED: "Denied",
     ClaimStatus.DISPUTED: "Disputed",
     ClaimStatus.CORROBORATED: "Reported by independent sources",

@@ -67,7 +67,7 @@ def test_selecting_an_event_opens_its_card_with_quote_claimant_and_certainty(sto
         "The front said that it had taken As Safirah",
         "Northern Front",
         "party to the conflict",
-        "Claimed by one side",
+        "Claimed by one source",
         "Towards",
         "Hama",
     ):
@@ -347,3 +347,17 @@ def test_a_browser_without_decompression_is_told_so(chromium, tmp_path, story_ht
     page.wait_for_selector("#failure:not([hidden])")
     assert "too old" in page.inner_text("#failure")
     page.close()
+
+
+def test_events_on_both_sides_of_the_antimeridian_are_shown_together(open_page):
+    events = samples.table(
+        3, lon=[178.4, -179.5, 177.4], lat=[-18.1, -16.5, -17.6], geo_precision=1
+    )
+    opened = open_page(ConflictMap(events).get_root().render())
+    opened.run("conflictMap.ready")
+    assert sorted(p[2] for p in opened.run("conflictMap.positions()")) == [-179.5, 177.4, 178.4]
+    bounds = opened.run("(b => [b.getWest(), b.getEast()])(conflictMap.leaflet.getBounds())")
+    assert 170 < bounds[0] < 177.4
+    assert 180.5 < bounds[1] < 188
+    opened.run("conflictMap.select('row000001')")
+    assert opened.run("conflictMap.leaflet.getBounds().getWest()") > 170

@@ -42,7 +42,8 @@ class Ground {
     const along = ([west, south, east, north], d, i, j) =>
       (near(d[i], west) && near(d[j], west)) || (near(d[i], east) && near(d[j], east)) ||
       (near(d[i + 1], south) && near(d[j + 1], south)) || (near(d[i + 1], north) && near(d[j + 1], north));
-    const dateLine = (d, i, j) => Math.abs(d[i]) > 179.9 && Math.abs(d[j]) > 179.9;
+    const onCut = lon => Math.abs(Math.abs(lon) - 180) < 0.6 / scale;
+    const dateLine = (d, i, j) => onCut(d[i]) && onCut(d[j]);
     const onEdge = (d, i, j) => dateLine(d, i, j) || along(this.box, d, i, j) || along(this.basemap.outer, d, i, j);
     const fill = new Path2D(), line = new Path2D();
     for (const ring of area.rings) {
@@ -71,14 +72,25 @@ class Ground {
       ctx.fill(area.fill, 'evenodd');
     }
     ctx.lineJoin = 'round';
-    for (const level of [2, 0, 1]) {
-      ctx.strokeStyle = level === 2 ? colours['border-thin'] : colours.border;
-      ctx.lineWidth = (level === 2 ? 0.8 : 1.15) / k;
-      for (const area of [...this.far, ...this.areas]) {
-        if (area.level !== level) continue;
-        ctx.setLineDash(area.disputed ? [3 / k, 3 / k] : []);
-        ctx.stroke(area.line);
+    ctx.lineCap = 'butt';
+    // Far out, province borders would end where the detail ends: leave them out.
+    const boxWidth = (mercatorX(this.box[2]) - mercatorX(this.box[0])) * view.scale;
+    const all = [...this.far, ...this.areas], stroke = (area, colour, width, dash) => {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width / k;
+      ctx.setLineDash(dash.map(d => d / k));
+      ctx.stroke(area.line);
+    };
+    for (const level of boxWidth < view.w * 0.85 ? [0, 1] : [2, 0, 1]) {
+      for (const area of all) {
+        if (area.level === level && !area.disputed) stroke(area, level === 2 ? colours['border-thin'] : colours.border, level === 2 ? 0.8 : 1.15, []);
       }
+    }
+    // Disputed borders last, and the firm line under them taken away.
+    for (const area of all) {
+      if (!area.disputed) continue;
+      stroke(area, colours.land, 2.4, []);
+      stroke(area, colours.border, 1.3, [4, 3]);
     }
     ctx.restore();
   }

@@ -1,5 +1,8 @@
 // The events as one Leaflet layer of two canvases, ground and marks; knows no list and no filter.
 
+/** More names of event places than this hide the map. */
+const MAX_EVENT_LABELS = 60;
+
 const EventCanvas = L.Layer.extend({
   /**
    * @param {Events} events
@@ -123,7 +126,7 @@ const EventCanvas = L.Layer.extend({
     const {events, layout} = this;
     const own = new Map();
     const add = (name, x, y, half) => {
-      if (!name || own.has(name)) return;
+      if (!name || own.has(name) || own.size >= MAX_EVENT_LABELS) return;
       const text = name.length > 34 ? name.slice(0, 33) + '…' : name;
       own.set(name, {name: text, x: (x + view.left) / view.scale, y: (y + view.top) / view.scale, half, kind: 'event'});
     };

@@ -5,7 +5,7 @@ function keyPicture(...parts) {
 }
 
 /** Fill the key with the kinds of mark that occur. */
-function fillKey(events) {
+function fillKey(events, basemap) {
   const {places} = events, items = [];
   const ink = 'var(--ink-2)', dash = {fill: 'none', stroke: ink, 'stroke-width': 1.4, 'stroke-dasharray': '3.5 3'};
   const add = (text, ...parts) => items.push(make('li', {}, keyPicture(...parts), make('span', {}, text)));
@@ -20,6 +20,7 @@ function fillKey(events) {
   if (some(p => places.precision[p] >= 3 && places.shape[p] < 0 && !(places.radiusKm[p] > 0))) add('Stands for a wider area', svg('circle', {cx: 17, cy: 10, r: 8, ...dash}), svg('rect', {x: 13.5, y: 6.5, width: 7, height: 7, fill: ink}));
   if (events.towards.length) add('Heading there, not arrived', svg('path', {d: 'M4 10 H26', fill: 'none', stroke: ink, 'stroke-width': 2, 'stroke-dasharray': '1 4', 'stroke-linecap': 'round'}), svg('path', {d: 'M22 5 L29 10 L22 15', fill: 'none', stroke: ink, 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round'}));
   if (events.markAt.length > MAX_FAN) add('Several events, by type', svg('circle', {cx: 17, cy: 10, r: 7.5, fill: 'none', stroke: ink, 'stroke-width': 3.5, 'stroke-dasharray': '29 18'}), svg('circle', {cx: 17, cy: 10, r: 7.5, fill: 'none', stroke: 'var(--border)', 'stroke-width': 3.5, 'stroke-dasharray': '18 29', 'stroke-dashoffset': '18'}));
+  if (basemap.areas.some(area => area.disputed)) add('Disputed border', svg('path', {d: 'M4 12 L14 7 L20 12 L30 8', fill: 'none', stroke: 'var(--border)', 'stroke-width': 1.6, 'stroke-dasharray': '4 3'}));
   document.getElementById('key-items').replaceChildren(...items);
   document.getElementById('key').hidden = items.length === 0;
 }

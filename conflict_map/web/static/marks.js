@@ -25,7 +25,7 @@ class Layout {
       if (events.places.shape[p] >= 0 || events.places.radiusKm[p] > 0) this.outlined.push(p);
     }
     this.placeType = new Int8Array(events.places.n);
-    this.shapes = events.payload.shapes.map(code => new Outline(code));
+    this.shapes = events.payload.shapes.map(code => new Outline(code, events));
     this.marks = [];
     this.rings = [];
     this.mask = new Uint8Array(events.n).fill(1);
@@ -180,9 +180,9 @@ class Layout {
   /** West, south, east, north of some sites in degrees. */
   siteBounds(sites) {
     const e = this.events;
-    let w = 180, s = 90, east = -180, n = -90;
+    let w = 540, s = 90, east = -180, n = -90;
     for (const site of sites) {
-      const place = e.sitePlace[site], lat = e.places.lat[place], lon = e.places.lon[place];
+      const place = e.sitePlace[site], lat = e.places.lat[place], lon = e.unrolled(e.places.lon[place]);
       w = Math.min(w, lon); east = Math.max(east, lon); s = Math.min(s, lat); n = Math.max(n, lat);
     }
     return [w, s, east, n];
@@ -192,12 +192,13 @@ class Layout {
 /** A line or an area of an event, as a path around its own centre. */
 class Outline {
   /** @param {[number, number[][][]]} code kind (1 line, 2 area) and parts as rings of deltas */
-  constructor([kind, parts]) {
+  constructor([kind, parts], events) {
     this.kind = kind;
+    this.unrolled = lon => events.unrolled(lon);
     this.parts = parts.map(rings => rings.map(ring => ringDegrees(ring, SHAPE_SCALE)));
     let w = 1, n = 1, e = 0, s = 0;
     const each = visit => this.parts.forEach(rings => rings.forEach(d => {
-      for (let i = 0; i < d.length; i += 2) visit(mercatorX(d[i]), mercatorY(d[i + 1]), i === 0);
+      for (let i = 0; i < d.length; i += 2) visit(mercatorX(this.unrolled(d[i])), mercatorY(d[i + 1]), i === 0);
     }));
     each((x, y) => { w = Math.min(w, x); e = Math.max(e, x); n = Math.min(n, y); s = Math.max(s, y); });
     Object.assign(this, {w, e, n, s, cx: (w + e) / 2, cy: (n + s) / 2, size: (e - w) * (s - n)});
@@ -210,7 +211,7 @@ class Outline {
 
   /** Visit the pieces of its paths in screen pixels. */
   segments(view, visit) {
-    const sx = lon => mercatorX(lon) * view.scale - view.left, sy = lat => mercatorY(lat) * view.scale - view.top;
+    const sx = lon => mercatorX(this.unrolled(lon)) * view.scale - view.left, sy = lat => mercatorY(lat) * view.scale - view.top;
     for (const rings of this.parts) for (const d of rings) {
       for (let i = 0; i + 3 < d.length; i += 2) visit(sx(d[i]), sy(d[i + 1]), sx(d[i + 2]), sy(d[i + 3]));
     }

@@ -53,7 +53,7 @@ class ConflictPage {
     this.facets = new Facets(this.filters, () => this.changed());
     this.timeline = new Timeline(this.filters, (from, to) => this.setRange(from, to), () => this.changed());
     this.writeHead(payload);
-    fillKey(this.events);
+    fillKey(this.events, payload.basemap);
     fillAbout(this.events);
     armDownloads(this.events, () => this.list.rows, this.canvas.layout.shapes);
     this.restore();
@@ -63,6 +63,7 @@ class ConflictPage {
 
   writeHead(payload) {
     for (const id of ['title', 'print-title']) document.getElementById(id).textContent = payload.title;
+    document.getElementById('map').classList.toggle('bare', !payload.basemap.areas.length && !payload.basemap.far.length);
     const description = document.getElementById('description');
     description.textContent = payload.description || '';
     description.hidden = !payload.description;
@@ -107,7 +108,7 @@ class ConflictPage {
     this.list.select(row, {focus});
     this.canvas.setEmphasis({selected: row, hover: -1});
     if (row >= 0 && pan && this.events.isPlaced(row)) {
-      const at = this.events.position(row);
+      const at = this.events.shownAt(row);
       if (!this.map.getBounds().pad(-0.05).contains(at)) this.map.panTo(at, {animate: false});
     }
     this.address();
@@ -117,12 +118,12 @@ class ConflictPage {
   zoomTo(row) {
     const {events} = this, bounds = L.latLngBounds([]);
     for (let m = events.markStart[row]; m < events.markStart[row + 1]; m++) {
-      const p = events.markAt[m], at = L.latLng(events.places.lat[p], events.places.lon[p]);
+      const p = events.markAt[m], at = L.latLng(events.places.lat[p], events.unrolled(events.places.lon[p]));
       bounds.extend(at.toBounds(Math.max(12000, events.places.radiusKm[p] * 2400)));
       const shape = events.places.shape[p];
       if (shape >= 0) {
         for (const rings of this.canvas.layout.shapes[shape].parts) {
-          for (let i = 0; i < rings[0].length; i += 2) bounds.extend([rings[0][i + 1], rings[0][i]]);
+          for (let i = 0; i < rings[0].length; i += 2) bounds.extend([rings[0][i + 1], events.unrolled(rings[0][i])]);
         }
       }
     }

@@ -61,6 +61,7 @@ class Events {
   /** @param {any} payload */
   constructor(payload) {
     const n = (this.n = payload.rows);
+    this.cut = payload.cut;
     this.payload = payload;
     this.order = payload.order;
     this.words = payload.words;
@@ -81,7 +82,7 @@ class Events {
     this.readPlaces(payload.places);
     this.groupSites();
     this.towards = payload.towards.map(([event, lat, lon, name]) => ({
-      event, name, x: mercatorX(lon / POINT_SCALE), y: mercatorY(lat / POINT_SCALE),
+      event, name, x: mercatorX(this.unrolled(lon / POINT_SCALE)), y: mercatorY(lat / POINT_SCALE),
     }));
     this.placed = 0;
     for (let i = 0; i < n; i++) if (this.isPlaced(i)) this.placed++;
@@ -116,7 +117,7 @@ class Events {
       this.siteOfPlace[p] = site;
     }
     const sites = first.length;
-    this.siteX = Float64Array.from(first, p => mercatorX(lon[p]));
+    this.siteX = Float64Array.from(first, p => mercatorX(this.unrolled(lon[p])));
     this.siteY = Float64Array.from(first, p => mercatorY(lat[p]));
     this.siteLat = Float64Array.from(first, p => lat[p]);
     this.sitePlace = Int32Array.from(first);
@@ -149,6 +150,15 @@ class Events {
   position(row) {
     const place = this.markAt[this.markStart[row]];
     return [this.places.lat[place], this.places.lon[place]];
+  }
+
+  /** A longitude where the map shows it: beyond 180 where events lie across the antimeridian. */
+  unrolled(lon) { return lon < this.cut ? lon + 360 : lon; }
+
+  /** Where a placed event is on the map. */
+  shownAt(row) {
+    const [lat, lon] = this.position(row);
+    return [lat, this.unrolled(lon)];
   }
 
   rowOf(id) {

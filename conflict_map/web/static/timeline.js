@@ -75,7 +75,7 @@ class Timeline {
     if (!this.domain) return;
     const {from, to} = this.range;
     this.resetButton.hidden = !filters.isNarrowed;
-    const note = !filters.isNarrowed && filters.undatedTotal ? ' · ' + grouped(filters.undatedTotal) + ' without a date are shown too' : '';
+    const note = !filters.isNarrowed && filters.undatedTotal ? ' · ' + grouped(filters.undatedTotal) + ' undated shown too' : '';
     this.text.replaceChildren(make('b', {}, longSpan(from, to)), make('span', {}, note));
     this.handles.forEach((handle, side) => {
       const value = side ? to : from;

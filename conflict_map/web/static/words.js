@@ -112,7 +112,7 @@ function foldText(text) {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
     .replace(/ı/g, 'i').replace(/ß/g, 'ss').replace(/ł/g, 'l').replace(/ø/g, 'o').replace(/đ/g, 'd')
     .replace(/[أإآٱ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه').replace(/ـ/g, '')
-    .replace(/ک/g, 'ك').replace(/ی/g, 'ي').replace(/[’‘ʼʿʾ`']/g, '').replace(/[-‐-―_]/g, ' ');
+    .replace(/ک/g, 'ك').replace(/ی/g, 'ي').replace(/[’‘ʼʿʾ\x60']/g, '').replace(/[-‐-―_]/g, ' ');
 }
 
 /** The address if it is one that a reader may follow, else null. */
