@@ -48,13 +48,23 @@ _ROOMS = {
     "read_articles": "tables",
     "read_events": "tables",
 }
+_MAKE_EVENT_SETS = frozenset({"EventSet", "extract_events", "read_events"})
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name from its room (PEP 562)."""
     if name not in _ROOMS:
         raise AttributeError(f"module 'conflict_map' has no attribute {name!r}")
+    if name in _MAKE_EVENT_SETS:
+        # Events know no map; here, above both, a set in a notebook learns to draw itself.
+        import_module("conflict_map.events").EventSet.draw_with(_as_map)
     return getattr(import_module(f"conflict_map.{_ROOMS[name]}"), name)
+
+
+def _as_map(events: Any) -> str:
+    """Draw a set as the sandboxed frame that its map is in a notebook."""
+    html: str = import_module("conflict_map.web").ConflictMap(events)._repr_html_()
+    return html
 
 
 def __dir__() -> list[str]:

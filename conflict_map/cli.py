@@ -178,13 +178,13 @@ def _lookup(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    """Print every fault as a line of tab-separated values; go on after an input that is none."""
+    """Print every fault as a line of tab-separated values; exit 1 if there is any."""
     from conflict_map.tables.report import Rejection
 
     print("input\trow\tcolumn\tvalue\treason")
-    usable = 0
+    usable = faulty = 0
     for name in _expanded(arguments.inputs):
-        faults: Iterable[Rejection]
+        faults: Sequence[Rejection]
         try:
             faults, count, warnings = _checked(name, arguments)
         except UsageError:
@@ -195,24 +195,25 @@ def _check(arguments: argparse.Namespace) -> int:
                 Rejection(input=name, row=None, column="", value="", reason=reason)
             ], 0, ()  # fmt: skip
         usable += count
+        faulty += len(faults)
         for fault in faults:
             print("\t".join(_printable(str(v or "")) for v in fault.as_dict().values()))
         for warning in warnings:
             _say(f"warning: {warning}")
-        _say(f"{name}: {count} usable, {len(list(faults))} faults")
-    return EXIT_OK if usable else EXIT_NOTHING
+        _say(f"{name}: {count} usable, {len(faults)} faults")
+    return EXIT_OK if usable and not faulty else EXIT_NOTHING
 
 
 def _checked(name: str, arguments: argparse.Namespace) -> tuple[Any, int, tuple[str, ...]]:
     from conflict_map.tables.articles import articles_of
-    from conflict_map.tables.reading import read_events
+    from conflict_map.tables.reading import read_tables
     from conflict_map.tables.source import read_source
 
     source = read_source(name)
     if _is_article(source, arguments.format):
         articles, warnings = articles_of(source)
         return (), len(articles), warnings
-    result = read_events(source, format=arguments.format, date_order=_date_order(arguments))
+    result = read_tables(source, format=arguments.format, date_order=_date_order(arguments))
     return result.rejections, len(result.events), result.warnings
 
 
@@ -242,7 +243,7 @@ def _gazetteer_info(arguments: argparse.Namespace) -> int:
 
 def _load(arguments: argparse.Namespace) -> TableResult:
     """Read every input; what it is, is detected and said."""
-    from conflict_map.tables.reading import read_events
+    from conflict_map.tables.reading import read_tables
     from conflict_map.tables.source import read_source
 
     reports: list[Source] = []
@@ -253,7 +254,7 @@ def _load(arguments: argparse.Namespace) -> TableResult:
     result: TableResult | None = None
     if tables:
         order = _date_order(arguments)
-        result = read_events(tables, format=arguments.format, date_order=order)
+        result = read_tables(tables, format=arguments.format, date_order=order)
     if reports:
         told = _from_articles(reports, arguments)
         result = told if result is None else result.joined(told)

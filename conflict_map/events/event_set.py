@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 import pandas as pd
@@ -54,6 +54,8 @@ class EventSet:
     """
 
     __slots__ = ("_details", "_frame")
+    _as_map: ClassVar[Callable[[EventSet], str] | None] = None
+    """How a notebook draws a set; the package sets it, for this room knows no map."""
     __hash__ = None  # type: ignore[assignment]  # equality is by content, and frames have no hash
 
     def __init__(self, frame: pd.DataFrame, *, details: Mapping[str, Event] | None = None) -> None:
@@ -324,8 +326,22 @@ class EventSet:
         placed = int(self._frame["lat"].notna().sum())
         return f"<EventSet: {len(self)} events, {placed} placed>"
 
+    @classmethod
+    def draw_with(cls, as_map: Callable[[EventSet], str]) -> None:
+        """Set how notebooks draw a set: a function from a set to HTML."""
+        cls._as_map = staticmethod(as_map)
+
     def _repr_html_(self) -> str:
-        """Give a short table for a notebook; every value is escaped."""
+        """Give the map for a notebook if the package draws it, else a short table."""
+        draw = type(self)._as_map  # noqa: SLF001 - the class's own
+        return self.to_html_table() if draw is None else draw(self)
+
+    def to_html_table(self) -> str:
+        """Give the first rows as an HTML table; every value is escaped.
+
+        >>> EventSet.empty().to_html_table()[:37]
+        '<p>EventSet: 0 events, 0 placed</p><t'
+        """
         names = ("event_id", *_SHOWN_IN_SUMMARY)
         head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
         lines = []

@@ -11,16 +11,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from conflict_map.tables.articles import read_articles
     from conflict_map.tables.export import write_events
-    from conflict_map.tables.reading import read_events
+    from conflict_map.tables.reading import read_events, read_tables
     from conflict_map.tables.report import TableResult, build_report
 
-__all__ = ["TableResult", "build_report", "read_articles", "read_events", "write_events"]
+__all__ = [
+    "TableResult",
+    "build_report",
+    "read_articles",
+    "read_events",
+    "read_tables",
+    "write_events",
+]
 
 _MODULES = {
     "TableResult": "report",
     "build_report": "report",
     "read_articles": "articles",
     "read_events": "reading",
+    "read_tables": "reading",
     "write_events": "export",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ _NAMED_ROWS = 3
 _NOT_COMPARED = frozenset({"event_id", "source", "geometry"})
 
 
-def read_events(
+def read_tables(
     paths: str | Path | Source | Iterable[str | Path | Source],
     *,
     format: str | None = None,  # noqa: A002 - the command's own word
@@ -60,6 +61,30 @@ def read_events(
         known = chosen or detect_format(table.columns)
         gathered.add(table, source, known, _convert(table, known, date_order))
     return gathered.result()
+
+
+def read_events(
+    paths: str | Path | Source | Iterable[str | Path | Source],
+    *,
+    format: str | None = None,  # noqa: A002 - the command's own word
+    date_order: DateOrder | None = None,
+) -> EventSet:
+    """Read event tables and give their events; rejected rows are warned of, once.
+
+    ``read_tables`` gives the same with every rejection and its reason. Raises as it does.
+    """
+    result = read_tables(paths, format=format, date_order=date_order)
+    said = [str(r) for r in result.rejections[:3]]
+    if said:
+        more = f"; and {result.rejected - len(said)} more" if result.rejected > len(said) else ""
+        warnings.warn(
+            f"{result.rejected} of {result.read} rows rejected: {'; '.join(said)}{more} "
+            "(conflict_map.tables.read_tables lists them all)",
+            stacklevel=2,
+        )
+    for doubt in result.warnings:
+        warnings.warn(doubt, stacklevel=2)
+    return result.events
 
 
 def _convert(table: RawTable, known: TableFormat, date_order: DateOrder | None) -> Converted:

@@ -17,7 +17,7 @@ from conflict_map.errors import OutputError, UsageError
 from conflict_map.events import COLUMNS, EventSet
 from conflict_map.events.columns import ColumnKind
 from conflict_map.tables.export import WRITERS, write_events
-from conflict_map.tables.reading import read_events
+from conflict_map.tables.reading import read_tables
 from conflict_map.tables.saving import check_output, replacing
 from conflict_map.vocabulary import PLOVER_TYPES, ClaimStatus, DatePrecision, Role
 
@@ -92,7 +92,7 @@ def event_sets(draw):
 def test_what_is_written_is_read_back_the_same(tmp_path_factory, events, suffix):
     path = tmp_path_factory.mktemp("out") / f"events{suffix}"
     write_events(events, path)
-    result = read_events(path)
+    result = read_tables(path)
     assert result.rejections == ()
     assert result.inputs[0].format == "conflict-map"
     assert result.events == events

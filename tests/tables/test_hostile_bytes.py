@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from conflict_map.errors import ConflictMapError
 from conflict_map.tables.articles import articles_of
 from conflict_map.tables.detect import kind_of
-from conflict_map.tables.reading import read_events
+from conflict_map.tables.reading import read_tables
 from conflict_map.tables.source import Source, read_source
 
 pieces = st.sampled_from(
@@ -25,7 +25,7 @@ names = st.sampled_from(["-", "a.csv", "a.jsonl", "a.json", "a.geojson", "a.txt"
 
 @settings(deadline=None, max_examples=400)
 @given(blobs, names)
-@pytest.mark.parametrize("read", [kind_of, read_events, articles_of])
+@pytest.mark.parametrize("read", [kind_of, read_tables, articles_of])
 def test_any_bytes_are_read_or_refused_in_one_line(read, data, name):
     try:
         read(Source(name=name, data=data, sha256=""))
@@ -40,7 +40,7 @@ def test_any_bytes_are_read_or_refused_in_one_line(read, data, name):
 def test_any_cells_are_read_or_refused(rows):
     body = "lat\tlon\tdate\n" + "".join("\t".join(row) + "\n" for row in rows)
     try:
-        result = read_events(Source(name="-", data=body.encode("utf-8", "replace"), sha256=""))
+        result = read_tables(Source(name="-", data=body.encode("utf-8", "replace"), sha256=""))
     except ConflictMapError as error:
         assert "\n" not in str(error)  # noqa: PT017
         return
