@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import re
 import sys
 from collections import Counter, defaultdict
@@ -165,6 +166,14 @@ def country_entries(world: World) -> Iterator[Entry]:
         name = row["name"] or known["name"]
         names = {known.get("name", ""), *row["names"].split("|"), *world.aliases.get(code, ())}
         names |= world.territories.get(code, set())
+        # Some languages call the whole by a part (England): the part has the better claim.
+        parts = {
+            fold(n)
+            for d in world.divisions
+            if d.country == code and d.level == 1
+            for n in (d.name,)
+        }
+        names = {n for n in names if fold(n) not in parts}
         shape = world.areas.country(code)
         yield Entry(
             place=Place(
@@ -224,7 +233,14 @@ def admin1_entries(world: World) -> Iterator[Entry]:
             ),
             geometry=shape,
             level="admin1" if shape else None,
+            prior=_division_prior(division),
         )
+
+
+def _division_prior(division: Division) -> float:
+    """Rank divisions of one name (Florida, Punjab) by the people of their known places."""
+    people = sum(city["population"] for city in division.members)
+    return 0.60 + 0.014 * math.log10(1 + people)
 
 
 def _english_name(division: Division) -> str:
@@ -424,6 +440,10 @@ def build(inputs: Inputs) -> Book:
         print(f"{maker.__name__:20} {made:7}", file=sys.stderr)
     for entry in overlay_entries(set(entries)):
         entries[entry.place.id] = entry
+    for row in table(HERE / "sources" / "abbreviations.tsv"):
+        place = entries[row["id"]].place
+        names = unique((*place.names, *row["names"].split("|")), place.name)
+        entries[row["id"]] = replace(entries[row["id"]], place=replace(place, names=names))
     for key in world.disputed:
         if key in entries and entries[key].place.disputed is None:
             entry = entries[key]

@@ -192,7 +192,7 @@ class Matcher:
             keys.add(skeleton(key[2:]))
         floor = _LIKENESS_FLOOR if country else _LIKENESS_FLOOR_ANYWHERE
         for bones in sorted(keys):
-            if len(bones) < (2 if country else 3):
+            if len(bones) < (1 if country else 3):
                 continue
             for payload in self._skeleton_payloads(bones, country):
                 for index, _ in _postings(payload):

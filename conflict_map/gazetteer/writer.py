@@ -165,7 +165,7 @@ def _indexes(places: Sequence[Place], priors: Sequence[int]) -> dict[str, bytes]
             if bare != key:
                 article[bare].add(index)
             bones = skeleton(key)
-            if len(bones) >= 2:
+            if bones:
                 variant[f"{bones}/{place.country or ''}"].add(index)
     return {
         "folded": _trie(folded, priors, own),
