@@ -231,8 +231,9 @@ def _area(outline: _Outline, rings: list[Any], level: int, scale: int) -> dict[s
 def _names(outlines: list[_Outline], focus: set[str], box: Bounds, level: str) -> list[list[Any]]:
     """Give the names of countries or of provinces in focus, the largest on the map first.
 
-    A name stands at the gazetteer's label point, or in the part that is inside the box; a
-    country's never in disputed land, which would take a side.
+    Each is name, lon, lat and the size of the land in degrees. A name stands at the gazetteer's
+    label point, or in the part that is inside the box; a country's never in disputed land, which
+    would take a side.
     """
     sized = []
     inside = shapely.box(*box)
@@ -249,7 +250,7 @@ def _names(outlines: list[_Outline], focus: set[str], box: Bounds, level: str) -
                 part = part.difference(disputed)
             at = part.representative_point()
         if part.area > 0:
-            label = _label(outline.place.name, at.x, at.y)
+            label = [*_label(outline.place.name, at.x, at.y), round(math.sqrt(part.area), 2)]
             sized.append((-part.area, outline.place.id, label))
     return [label for _, _, label in sorted(sized, key=lambda item: item[:2])]
 
@@ -294,21 +295,24 @@ def _far(
 
 
 def basemap_payload(
-    source: Basemap, points: Sequence[tuple[float, float]], cut: float = -180.0
+    source: Basemap,
+    points: Sequence[tuple[float, float]],
+    *,
+    bounds: Bounds | None = None,
+    cut: float = -180.0,
 ) -> dict[str, Any]:
     """Give the ground under event positions (lon, lat) as the page draws it.
 
     The box around the events is drawn in detail, a wider one coarsely; coordinates are whole
-    steps, delta-coded, in the frame that begins at the cut. With no points the whole world is
-    drawn.
+    steps, delta-coded, in the frame that begins at the cut. ``bounds`` are those of the points
+    where not given; with neither the whole world is drawn.
     """
     lonlat = np.asarray([(unrolled(lon, cut), lat) for lon, lat in points]).reshape(-1, 2)
-    if points:
+    if bounds is None and points:
         west, south = lonlat.min(axis=0).tolist()
         east, north = lonlat.max(axis=0).tolist()
-        box = view_box((west, south, east, north))
-    else:
-        box = _on_the_map((-180.0, -60.0, 180.0, 80.0))
+        bounds = (west, south, east, north)
+    box = view_box(bounds) if bounds else _on_the_map((-180.0, -60.0, 180.0, 80.0))
     outer = outer_box(box)
     scale, tolerance = _scale_for(box)
     outlines = _outlines(source, box, outer)

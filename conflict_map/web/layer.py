@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from branca.element import Element, Figure, MacroElement
 
 from conflict_map.errors import UsageError
+from conflict_map.vocabulary import GeoPrecision
 from conflict_map.web.assets import LAYER_SCRIPTS, LAYER_STYLES, joined_scripts, joined_styles
 from conflict_map.web.basemap import cut_of, unrolled
-from conflict_map.web.encode import POINT_SCALE, pack
+from conflict_map.web.encode import POINT_SCALE, SHAPE_SCALE, pack
 from conflict_map.web.payload import events_payload
 
 if TYPE_CHECKING:
+    from conflict_map.web.basemap import Bounds
     from conflict_map.web.payload import Events
 
 _ATTACH: Final = "conflictMapLayer"
@@ -77,16 +79,31 @@ class EventLayer(MacroElement):
         """Give the longitude at which the map is cut open, -180 unless events lie across 180."""
         return float(self.payload["cut"])
 
-    def bounds(self) -> tuple[float, float, float, float] | None:
-        """Give west, south, east, north of the marks in degrees; None without a placed event.
+    def bounds(self) -> Bounds | None:
+        """Give west, south, east, north of what is drawn, in degrees; None without a mark.
 
+        Areas up to a province count whole; a region or a country would push the marks together.
         East is greater than 180 where the events lie across the antimeridian.
         """
-        positions = [(unrolled(lon, self.cut), lat) for lon, lat in self.positions]
-        if not positions:
+        points = [(unrolled(lon, self.cut), lat) for lon, lat in self.positions]
+        if not points:
             return None
-        lons, lats = zip(*positions, strict=True)
-        return (min(lons), min(lats), max(lons), max(lats))
+        places = self.payload["places"]
+        wanted = {
+            shape
+            for shape, precision in zip(places["shape"], places["precision"], strict=True)
+            if shape >= 0 and precision <= GeoPrecision.PROVINCE
+        }
+        for shape in sorted(wanted):
+            for ring in (ring for part in self.payload["shapes"][shape][1] for ring in part):
+                lons, lats = accumulate(ring[::2]), accumulate(ring[1::2])
+                points += [
+                    (unrolled(x / SHAPE_SCALE, self.cut), y / SHAPE_SCALE)
+                    for x, y in zip(lons, lats, strict=True)
+                ]
+        west, south = (min(axis) for axis in zip(*points, strict=True))
+        east, north = (max(axis) for axis in zip(*points, strict=True))
+        return (west, south, east, north)
 
     def _get_self_bounds(self) -> list[list[float | None]]:
         bounds = self.bounds()

@@ -103,7 +103,9 @@ class ConflictMap(folium.Map):
     def page(self, guests: Guests) -> Page:
         """Give the parts of the page; ``get_root().render()`` assembles them."""
         layer = self.events_layer
-        basemap = basemap_payload(self.gazetteer or _shipped(), layer.positions, layer.cut)
+        basemap = basemap_payload(
+            self.gazetteer or _shipped(), layer.positions, bounds=layer.bounds(), cut=layer.cut
+        )
         payload = {
             "title": self.title,
             "description": self.description,

@@ -207,7 +207,7 @@ def test_the_ground_stays_inside_its_box_and_knows_where_events_are():
 def test_disputed_land_is_marked_and_carries_no_countrys_name():
     payload = basemap_payload(TwoCountries(), [(39.0, 33.0), (39.9, 37.0)])
     assert [area["disputed"] for area in payload["areas"] if area["level"] == 2] == [1]
-    names = {name: (lon, lat) for name, lon, lat in payload["countries"]}
+    names = {name: (lon, lat) for name, lon, lat, _ in payload["countries"]}
     lon, lat = names["East"]
     assert not shapely.box(40, 34, 42, 36).contains(shapely.Point(lon, lat))
 

@@ -17,7 +17,7 @@ class Ground {
     this.box = basemap.box;
     this.areas = basemap.areas.map(area => this.areaPaths(area, basemap.scale, 0));
     this.far = basemap.far.map(area => this.areaPaths(area, basemap.far_scale, 0.006 * (east - west)));
-    const names = (labels, kind) => labels.map(([name, lon, lat]) => ({name, x: mercatorX(lon), y: mercatorY(lat), kind}));
+    const names = (labels, kind) => labels.map(([name, lon, lat, size]) => ({name, x: mercatorX(lon), y: mercatorY(lat), kind, size: (size || 0) / 360}));
     this.labels = names(basemap.labels, 'town');
     this.countries = names(basemap.countries, 'country');
     this.provinces = names(basemap.provinces, 'province');
@@ -156,6 +156,8 @@ function drawLabels(ctx, view, labels, taken, colours) {
   for (const label of labels) {
     const px = label.x * view.scale - view.left, py = label.y * view.scale - view.top;
     if (px < -60 || py < -10 || px > view.w + 60 || py > view.h + 10) continue;
+    // A name longer than its land by far says nothing about where it is.
+    if (label.size && label.size * view.scale < 14) continue;
     const style = LABEL_STYLES[label.kind];
     const text = style.spaced && label.kind === 'country' ? label.name.toUpperCase() : label.name;
     if (written.has(text)) continue;

@@ -15,12 +15,14 @@ function drawOutline(ctx, outline, colour, strong, view, colours, ratio) {
   inOutline(ctx, outline, view, ratio, k => {
     ctx.lineJoin = ctx.lineCap = 'round';
     if (outline.kind === 2) {
-      ctx.fillStyle = withAlpha(colour, strong ? 0.16 : 0.07);
+      // What fills the screen needs no fill, and areas over areas must not darken the map.
+      const large = (outline.e - outline.w) * view.scale * (outline.s - outline.n) * view.scale > view.w * view.h * 0.4;
+      ctx.fillStyle = withAlpha(colour, (strong ? 0.14 : 0.06) * (large ? 0.35 : 1));
       ctx.fill(outline.path, 'evenodd');
-      ctx.lineWidth = (strong ? 2 : 1.3) / k;
+      ctx.lineWidth = (strong ? 2 : 1.2) / k;
       ctx.setLineDash([5 / k, 4 / k]);
       ctx.lineCap = 'butt';
-      ctx.strokeStyle = strong ? colour : withAlpha(colour, 0.75);
+      ctx.strokeStyle = strong ? colour : withAlpha(colour, 0.6);
       ctx.stroke(outline.path);
     } else {
       ctx.setLineDash([]);

@@ -5,6 +5,7 @@ const MAX_FAN = 5;
 const MAX_OUTLINES = 60;
 const MARK_RADIUS = 6.6;
 const FAN_STEP = 17;
+const CROWD_CELL = 76;
 
 /**
  * @typedef {{x: number, y: number, r: number, row: number, place: number, cx: number, half: number}} Mark
@@ -65,7 +66,7 @@ class Layout {
     }
     this.marks = [];
     this.rings = [];
-    this.arrangeCells(view, inView, total > MAX_MARKS ? 76 : 24);
+    this.arrangeCells(view, inView, total > MAX_MARKS ? CROWD_CELL : 34);
     this.arrangeOutlines(view);
   }
 
@@ -92,15 +93,13 @@ class Layout {
     for (const c of cells.values()) if (c.count > most) most = c.count;
     const alone = [];
     for (const c of cells.values()) {
-      if (c.count <= MAX_FAN) { alone.push(...c.sites); continue; }
+      if (c.count <= MAX_FAN && (c.sites.length < 3 || c.count < 4)) { alone.push(...c.sites); continue; }
       // Area stands for the count; a ring stays inside its cell, so that rings never overlap.
-      const r = cell > 40 ? 13 + (cell / 2 - 24) * Math.sqrt(c.count / most) : Math.min(18, 11.5 + Math.sqrt(c.count) * 0.6);
-      let x = c.x / c.count, y = c.y / c.count;
-      if (cell > 40) {
-        const x0 = c.column * cell - view.left, y0 = c.line * cell - view.top;
-        x = Math.min(Math.max(x, x0 + r), x0 + cell - r);
-        y = Math.min(Math.max(y, y0 + r), y0 + cell - r);
-      }
+      const r = cell === CROWD_CELL ? 13 + (cell / 2 - 24) * Math.sqrt(c.count / most) : Math.min(cell / 2 - 1, 11.5 + Math.sqrt(c.count) * 0.6);
+      const x0 = c.column * cell - view.left, y0 = c.line * cell - view.top;
+      // A single place keeps its position; a group stands where most of it is.
+      const inside = (v, from) => (c.sites.length === 1 ? v : Math.min(Math.max(v, from + r), from + cell - r));
+      const x = inside(c.x / c.count, x0), y = inside(c.y / c.count, y0);
       this.rings.push({x, y, r, count: c.count, types: c.types, sites: c.sites});
     }
     this.fans(view, alone);

@@ -131,7 +131,7 @@ class Timeline {
     ctx.font = '10.5px system-ui, sans-serif';
     ctx.textAlign = 'right';
     ctx.textBaseline = 'top';
-    const per = bins.size === 1 ? 'a day' : bins.size === 7 ? 'a week' : 'in ' + bins.size + ' days';
+    const per = bins.size === 1 ? 'a day' : bins.size === 7 ? 'a week' : bins.size === 365 ? 'a year' : 'in ' + bins.size + ' days';
     ctx.fillText('at most ' + grouped(most) + ' ' + per, plot.right, 0);
     ctx.strokeStyle = colours.rule;
     ctx.lineWidth = 1;
