@@ -1,4 +1,4 @@
-"""Measure one article against its gold annotation: places, kinds of geometry, events, dates, claimants.
+"""Measure one article against its gold: places, kinds of geometry, events, dates, claimants.
 
     python benchmarks/accuracy/article.py ARTICLE.txt ARTICLE.gold.json
 
@@ -12,6 +12,8 @@ import json
 import pathlib
 import sys
 from dataclasses import replace
+
+from shapely.geometry import shape
 
 from conflict_map import geo
 from conflict_map.gazetteer import Gazetteer
@@ -48,8 +50,6 @@ def right_place(gold, location, gazetteer):
 
 
 def bounds(geometry):
-    from shapely.geometry import shape
-
     return shape(geometry).bounds
 
 
