@@ -32,7 +32,7 @@ _PROVINCES_UP_TO: Final = 45.0
 """Wider boxes (degrees) show countries only: province borders would be noise."""
 _PIXELS: Final = 2_600
 """Detail is kept to about this many steps across the box: twice a desktop's map."""
-_LABELS: Final = 160
+_LABELS: Final = 260
 
 
 class BasemapShape(Protocol):

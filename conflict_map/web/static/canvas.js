@@ -136,7 +136,7 @@ const EventCanvas = L.Layer.extend({
     }
     const towards = arrows.map(({x1, y1, name}) => ({name, kind: 'towards', x: (x1 + view.left) / view.scale, y: (y1 + view.top) / view.scale}));
     const {ground} = this;
-    const towns = ground.labels.slice(0, view.zoom < 5 ? 25 : view.zoom < 7 ? 60 : 160).filter(label => !own.has(label.name));
+    const towns = ground.labels.slice(0, view.zoom < 5 ? 25 : view.zoom < 7 ? 60 : view.zoom < 9 ? 160 : 260).filter(label => !own.has(label.name));
     return [...towards, ...own.values(), ...ground.countries, ...(view.zoom > 6 ? ground.provinces.filter(p => !own.has(p.name)) : []), ...towns];
   },
 
