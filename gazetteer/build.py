@@ -113,6 +113,11 @@ class World:
         )
         self.aliases = dict(_country_aliases(inputs.read("country-aliases")))
         self.territories = _territories(inputs)
+        self.towns = {
+            fold(city["name"]): city["countrycode"]
+            for city in sorted(self.cities.values(), key=lambda c: c["population"])
+            if city["population"] >= 50_000
+        }
         for city in self.cities.values():
             for number in self.parents.get(city["geonameid"], ()):
                 if number in self.by_number:
@@ -165,13 +170,11 @@ def country_entries(world: World) -> Iterator[Entry]:
         known = world.countries.get(code, {})
         name = row["name"] or known["name"]
         names = {known.get("name", ""), *row["names"].split("|"), *world.aliases.get(code, ())}
-        names |= world.territories.get(code, set())
         # Some languages call the whole by a part (England): the part has the better claim.
-        parts = {
-            fold(n)
-            for d in world.divisions
-            if d.country == code and d.level == 1
-            for n in (d.name,)
+        parts = {fold(d.name) for d in world.divisions if d.country == code and d.level == 1}
+        # A foreign name of a country yields to a town abroad whose own name it is (Beni).
+        names |= {
+            n for n in world.territories.get(code, ()) if world.towns.get(fold(n), code) == code
         }
         names = {n for n in names if fold(n) not in parts}
         shape = world.areas.country(code)
@@ -440,7 +443,7 @@ def build(inputs: Inputs) -> Book:
         print(f"{maker.__name__:20} {made:7}", file=sys.stderr)
     for entry in overlay_entries(set(entries)):
         entries[entry.place.id] = entry
-    for row in table(HERE / "sources" / "abbreviations.tsv"):
+    for row in table(HERE / "sources" / "usual_names.tsv"):
         place = entries[row["id"]].place
         names = unique((*place.names, *row["names"].split("|")), place.name)
         entries[row["id"]] = replace(entries[row["id"]], place=replace(place, names=names))

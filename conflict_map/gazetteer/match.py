@@ -28,6 +28,7 @@ _LIKENESS_FLOOR: Final = 0.80
 """Within a country: on coded events 35 of 89 first answers are right at 0.80, 30 of 45 at 0.88."""
 _LIKENESS_FLOOR_ANYWHERE: Final = 0.88
 """Without a country chance likenesses abound: 16 of 154 are right, and context has to choose."""
+_LIKENESS_FLOOR_SHORT: Final = 0.95
 _VOWELS: Final = frozenset("aeiouyw ")
 _SPELLINGS: Final = MappingProxyType(
     {
@@ -192,12 +193,14 @@ class Matcher:
             keys.add(skeleton(key[2:]))
         floor = _LIKENESS_FLOOR if country else _LIKENESS_FLOOR_ANYWHERE
         for bones in sorted(keys):
-            if len(bones) < (1 if country else 3):
+            if not bones or (country is None and len(bones) == 1):
                 continue
+            # Two consonants fit hundreds of places: only a near twin counts.
+            least = _LIKENESS_FLOOR_SHORT if country is None and len(bones) == 2 else floor
             for payload in self._skeleton_payloads(bones, country):
                 for index, _ in _postings(payload):
                     alike = self._likeness(bare, index)
-                    if alike >= floor:
+                    if alike >= least:
                         # Size says little about a misspelt village: likeness leads.
                         # It stays under the score of an exact match with a place of unknown size.
                         prior = 0.25 + 0.5 * self._priors[index] / 255

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         ("Goma", "CD", -1.67, 29.23),
         ("Hodeidah", "YE", 14.80, 42.95),
         ("Myawaddy", "MM", 16.69, 98.51),
+        ("Ain Issa", "SY", 36.39, 38.86),
         ("Kyiv", "UA", 50.45, 30.52),
         ("Kiev", "UA", 50.45, 30.52),
     ],
