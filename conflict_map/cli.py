@@ -37,6 +37,7 @@ EXIT_PIPE: Final = 128 + 13
 EXIT_INTERRUPTED: Final = 128 + 2
 EXIT_TERMINATED: Final = 128 + 15
 
+DEFAULT_MAP: Final = "output/map.html"
 _LISTED: Final = 20
 """How many rejected rows are told one by one; the report and ``check`` have them all."""
 
@@ -87,6 +88,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _map(arguments: argparse.Namespace) -> int:
+    if arguments.output == DEFAULT_MAP:
+        Path(DEFAULT_MAP).parent.mkdir(exist_ok=True)
     _check_outputs(arguments, [arguments.output, arguments.report])
     result = _load(arguments)
     _require_events(result)
@@ -95,8 +98,9 @@ def _map(arguments: argparse.Namespace) -> int:
     from conflict_map.web import ConflictMap
 
     report = build_report(result, options=_options(arguments), version=__version__)
+    own = result.inputs[0].title if len(result.inputs) == 1 else None
     page = ConflictMap(
-        result.events, title=arguments.title, gazetteer=Gazetteer.default(), report=report
+        result.events, title=arguments.title or own, gazetteer=Gazetteer.default(), report=report
     )
     page.save(arguments.output)
     return _finish(arguments, result, report)
@@ -285,7 +289,13 @@ def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> 
             home.setdefault(article.id, source.name)
             articles.append(_dated(article, arguments.date))
         inputs.append(
-            InputSummary(path=source.name, sha256=source.sha256, format=ARTICLE, records=len(found))
+            InputSummary(
+                path=source.name,
+                sha256=source.sha256,
+                format=ARTICLE,
+                records=len(found),
+                title=found[0].title if len(found) == 1 else None,
+            )
         )
     whole = unique_articles(articles)
     warnings += [
@@ -515,7 +525,13 @@ def _parser() -> argparse.ArgumentParser:
 def _add_map(verbs: Any) -> None:
     verb = _verb(verbs, "map", _map, "read anything, write the map as one HTML file")
     _add_inputs(verb)
-    verb.add_argument("-o", "--output", metavar="FILE", required=True, help="the map, an HTML file")
+    verb.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default=DEFAULT_MAP,
+        help=f"the map, an HTML file ({DEFAULT_MAP}, whose folder is made if missing)",
+    )
     verb.add_argument("--title", metavar="T", help="title of the page")
     _add_event_options(verb)
 

@@ -60,6 +60,8 @@ class InputSummary:
     sha256: str
     format: str
     records: int
+    title: str | None = None
+    """The title of the only article in it, for the map; not part of the report."""
 
     def as_dict(self) -> dict[str, Any]:
         """Give the input as the report writes it."""

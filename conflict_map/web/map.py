@@ -10,9 +10,10 @@ import folium
 from folium.template import Template
 
 from conflict_map.errors import UsageError
+from conflict_map.tables.saving import replacing
 from conflict_map.web.about import about_report
 from conflict_map.web.basemap import basemap_payload
-from conflict_map.web.embed import notebook_frame, write_atomically
+from conflict_map.web.embed import notebook_frame
 from conflict_map.web.encode import pack
 from conflict_map.web.figure import PageFigure
 from conflict_map.web.layer import EventLayer
@@ -149,7 +150,8 @@ class ConflictMap(folium.Map):
         """
         data = self.get_root().render(**kwargs).encode("utf-8")
         if isinstance(outfile, (str, bytes, os.PathLike)):
-            write_atomically(os.fsdecode(outfile), data)
+            with replacing(os.fsdecode(outfile)) as new:
+                new.write_bytes(data)
             return
         outfile.write(data)
         if close_file:
