@@ -180,7 +180,7 @@ def test_what_cannot_be_used_is_one_line_and_leaves_the_old_map(run, tmp_path, n
     [
         [],
         ["draw"],
-        ["map", "events.csv"],
+        ["events", "events.csv"],
         ["map", "-o", "map.html"],
         ["map", "events.csv", "-o", "map.html", "--from", "December"],
         ["map", "events.csv", "-o", "map.html", "--country", "Syria"],
