@@ -157,7 +157,7 @@ class Matcher:
             self._take(found, self._folded, bare, rung="article", only=only, limit=limit)
         self._take(found, self._article, bare, rung="article", only=only, limit=limit)
         if fuzzy and (only is not None or len(found) < _FEW):
-            for hit in self._variants(key, bare, country):
+            for hit in self._variants(key, bare, country, nothing=not found):
                 found.setdefault(hit.index, hit)
         return sorted(found.values(), key=lambda h: (-h.score, h.index))[:limit]
 
@@ -186,14 +186,19 @@ class Matcher:
                 if taken >= 2 * limit + 10:
                     return
 
-    def _variants(self, key: str, bare: str, country: str | None) -> Iterator[Hit]:
-        """Give the places whose names have the same skeleton and look alike."""
+    def _variants(
+        self, key: str, bare: str, country: str | None, *, nothing: bool
+    ) -> Iterator[Hit]:
+        """Give the places whose names have the same skeleton and look alike.
+
+        ``nothing`` says that the finer rungs found nothing.
+        """
         keys = {skeleton(key)}
         if key.startswith(_WRITTEN_ON) and " " not in key and len(key) >= 6:
             keys.add(skeleton(key[2:]))
         floor = _LIKENESS_FLOOR if country else _LIKENESS_FLOOR_ANYWHERE
-        for bones in sorted(keys):
-            if not bones or (country is None and len(bones) == 1):
+        for bones in sorted(keys - {""}):
+            if country is None and len(bones) < (2 if nothing else 3):
                 continue
             # Two consonants fit hundreds of places: only a near twin counts.
             least = _LIKENESS_FLOOR_SHORT if country is None and len(bones) == 2 else floor
