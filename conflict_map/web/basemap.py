@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -33,6 +34,11 @@ _PROVINCES_UP_TO: Final = 45.0
 _PIXELS: Final = 2_600
 """Detail is kept to about this many steps across the box: twice a desktop's map."""
 _LABELS: Final = 260
+_ROMANISED: Final = frozenset(
+    "AE AF BH EG EH ER ET IL IQ IR JO KW LB LY OM PK PS QA SA SD SO SS SY TJ YE".split()
+)
+"""Countries whose names GeoNames gives in a romanisation of its own with marks."""
+_HALF_RINGS: Final = "ʻʼ‘’ʿʾ`"
 
 
 class BasemapShape(Protocol):
@@ -71,6 +77,24 @@ class _Outline:
     geometry: Any
     is_country: bool
     disputed: bool
+
+
+def press_name(place: Place) -> str:
+    """Give a town's name as the press writes it: scholarly romanisation without its marks.
+
+    GeoNames romanises Arabic, Hebrew, Persian and their like with dots, macrons and half rings
+    that no report uses; elsewhere marks belong to the spelling (Zürich, Şanlıurfa) and stay.
+
+    >>> from conflict_map.model import Position
+    >>> from conflict_map.vocabulary import FeatureClass
+    >>> press_name(Place(id="x", name="Ḩamāh", position=Position(lon=36.8, lat=35.1),
+    ...     feature_class=FeatureClass.POPULATED_PLACE, country="SY"))
+    'Hamah'
+    """
+    if place.country not in _ROMANISED:
+        return place.name
+    plain = unicodedata.normalize("NFKD", place.name)
+    return "".join(c for c in plain if not unicodedata.combining(c) and c not in _HALF_RINGS)
 
 
 def view_box(bounds: Bounds) -> Bounds:
@@ -318,7 +342,7 @@ def basemap_payload(
     outlines = _outlines(source, box, outer)
     focus = _focus_codes(outlines, lonlat)
     far, far_scale = _far(outlines, focus, box, outer)
-    towns = [(p.name, *p.position.lonlat) for p in source.labels(_asked(box), _LABELS)]
+    towns = [(press_name(p), *p.position.lonlat) for p in source.labels(_asked(box), _LABELS)]
     return {
         "box": box,
         "outer": outer,
