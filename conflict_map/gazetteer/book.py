@@ -70,6 +70,9 @@ class Gazetteer:
         self._admin1_place = sections.numbers("admin1.place", "I")
         self._names = sections.strings("name")
         self._ids = sections.strings("id")
+        self._also: Sequence[str] = sections.strings("also") if "also" in sections else ()
+        self._also_place = sections.numbers("also.place", "I") if self._also else ()
+        self._also_by_place = sections.numbers("also.by_place", "I") if self._also else ()
         self._shape = sections.bytes("shape")
         self._shape_at = sections.numbers("shape.at", "I")
         self._shape_place = sections.numbers("shape.place", "I")
@@ -80,14 +83,24 @@ class Gazetteer:
         self._area = lru_cache(maxsize=64)(self._decode)
 
     @classmethod
-    def default(cls) -> Gazetteer:
-        """Open the gazetteer that the package ships; later calls give the same object.
+    def default(cls, folder: str | os.PathLike[str] | None = None) -> Gazetteer:
+        """Open the shipped gazetteer under the sources that the user added; same object each time.
+
+        ``folder`` is the user gazetteer; None takes the environment variable
+        CONFLICT_MAP_GAZETTEER, else the platform's folder for data, where that exists.
 
         Raises
         ------
         GazetteerError
-            If the file is missing or damaged.
+            If a file is missing or damaged.
         """
+        from conflict_map.gazetteer.layers import layered  # noqa: PLC0415 - it is built on this
+
+        return layered(_shipped(), folder)
+
+    @classmethod
+    def shipped(cls) -> Gazetteer:
+        """Open the gazetteer that the package ships, alone; later calls give the same object."""
         return _shipped()
 
     @classmethod
@@ -175,6 +188,23 @@ class Gazetteer:
         index = self._index(place_id)
         return None if index is None else self._place(index)
 
+    def ids(self, place_id: str) -> tuple[str, ...]:
+        """Give every id of a place, the record's own first; none for an unknown id.
+
+        >>> Gazetteer.default().ids("geonames:168351")
+        ('geonames:168351',)
+        """
+        index = self._index(place_id)
+        if index is None:
+            return ()
+        first = bisect_left(self._also_by_place, index, key=lambda at: self._also_place[at])
+        others = []
+        for at in self._also_by_place[first:]:
+            if self._also_place[at] != index:
+                break
+            others.append(self._also[at])
+        return (self._place(index).id, *others)
+
     def country(self, code: str) -> Place | None:
         """Give a country by its ISO 3166-1 alpha-2 code (XK for Kosovo), or None.
 
@@ -203,9 +233,14 @@ class Gazetteer:
         number = geonames_number(place_id)
         if number:
             at = bisect_left(self._geonames, number, 0, others)
-            return at if at < others and self._geonames[at] == number else None
-        at = bisect_left(self._ids, place_id)
-        return others + at if at < len(self._ids) and self._ids[at] == place_id else None
+            if at < others and self._geonames[at] == number:
+                return at
+        else:
+            at = bisect_left(self._ids, place_id)
+            if at < len(self._ids) and self._ids[at] == place_id:
+                return others + at
+        at = bisect_left(self._also, place_id)
+        return self._also_place[at] if at < len(self._also) and self._also[at] == place_id else None
 
     def _place(self, index: int) -> Place:
         number = self._geonames[index]

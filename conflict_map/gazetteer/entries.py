@@ -25,6 +25,8 @@ class Entry:
     """How the base map draws the geometry; None: it is kept, not drawn."""
     prior: float | None = None
     """How likely the place is meant, other things equal, 0..1; None takes ``prior_of``."""
+    also: tuple[str, ...] = ()
+    """Ids that other sources give the same place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

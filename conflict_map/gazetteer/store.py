@@ -80,6 +80,9 @@ class Sections:
             f"{self.path}: the gazetteer is damaged: expected {expected}, got {got}; reinstall it"
         )
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._contents
+
     def bytes(self, name: str) -> memoryview:
         """Give a section as bytes without copying it."""
         try:

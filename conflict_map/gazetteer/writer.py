@@ -71,6 +71,7 @@ def pack_book(book: Book) -> bytes:
     sections |= _shapes(entries)
     sections |= _indexes([e.place for e in entries], priors)
     sections |= _about(book, entries)
+    sections |= _also(entries)
     return pack_sections(sections)
 
 
@@ -185,6 +186,25 @@ def _trie(postings: Postings, priors: Sequence[int], own: Sequence[str]) -> byte
         rows.append((key, bytes(payload)))
     trie = marisa_trie.BytesTrie(rows, num_tries=6, binary=True)
     return bytes(trie.tobytes())
+
+
+def _also(entries: Sequence[Entry]) -> dict[str, bytes]:
+    """Write the ids that other sources give to places, in order, and the places by their ids.
+
+    Nothing is written where there are none.
+    """
+    pairs = sorted((other, index) for index, e in enumerate(entries) for other in set(e.also))
+    if not pairs:
+        return {}
+    for before, after in itertools.pairwise(pairs):
+        if before[0] == after[0]:
+            raise GazetteerError(f"two records have the id {after[0]}; merge or rename one")
+    by_place = sorted(range(len(pairs)), key=lambda at: (pairs[at][1], at))
+    return {
+        "also.place": pack_numbers("I", (index for _, index in pairs)),
+        "also.by_place": pack_numbers("I", by_place),
+        **pack_strings("also", (other for other, _ in pairs)),
+    }
 
 
 def _about(book: Book, entries: Sequence[Entry]) -> dict[str, bytes]:
