@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.gazetteer import shapes
 from conflict_map.gazetteer.match import RUNG_WEIGHT, Matcher
+from conflict_map.gazetteer.reverse import (
+    HALF_ROUND_KM,
+    SPHERE_ERROR,
+    AreasAt,
+    NearestPlaces,
+    Whereabouts,
+    whereabouts,
+)
 from conflict_map.gazetteer.store import DEGREE, Sections, geonames_number
+from conflict_map.geo import distance_km
 from conflict_map.model import Candidate, Geometry, Place, Position
 from conflict_map.names import fold
 from conflict_map.vocabulary import FeatureClass
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping, Sequence
 
+    from conflict_map.gazetteer.geocoder import GazetteerGeocoder
     from conflict_map.gazetteer.shapes import Bounds, Level
 
 _CLASSES: Final = tuple(FeatureClass)
@@ -290,13 +300,68 @@ class Gazetteer:
         >>> Gazetteer.default().admin1_at(Position(lon=37.5, lat=35.78)).id
         'geonames:170062'
         """
-        lon, lat = position.lonlat
-        for at in self._touching((lon, lat, lon, lat)):
-            if self._shape_level[at] == _LEVELS.index("admin1") and shapes.contains(
-                self._area(at), position
-            ):
-                return self._place(self._shape_place[at])
-        return None
+        at = next(self._areas.holding(position), None)
+        return None if at is None else self._place(self._shape_place[at])
+
+    def reverse(self, position: Position) -> Whereabouts:
+        """Give the country and province that hold a point, and the nearest place with its distance.
+
+        In a town its own record decides, elsewhere the drawn areas: a simplified border puts Goma
+        into Rwanda. The first call builds a grid over all places, some 0.2 s; then it
+        answers some 6,000 points a second.
+
+        >>> found = Gazetteer.default().reverse(Position(lon=98.51, lat=16.69))
+        >>> found.nearest.name, found.country.name, found.rule
+        ('Myawaddy', 'Myanmar', 'place')
+        """
+        found: list[tuple[float, int, Place]] = []
+        limit = HALF_ROUND_KM
+        for number, layer in enumerate(self._layers()):
+            for km, index in layer._places_by_point.near(position, limit_km=limit):  # noqa: SLF001
+                limit = min(limit, km * SPHERE_ERROR)
+                found.append((km, number, layer._place(index)))  # noqa: SLF001
+        found = [one for one in found if one[0] <= limit]
+        if len(found) > 1:
+            found.sort(key=lambda one: (distance_km(one[2].position, position), one[1]))
+        return whereabouts(
+            position,
+            nearest=found[0][2] if found else None,
+            province_at=self.admin1_at,
+            province=self.admin1,
+            country=self.country,
+        )
+
+    def geocoder(self) -> GazetteerGeocoder:
+        """Give this gazetteer as a geopy geocoder, which makes no network call.
+
+        >>> Gazetteer.default().geocoder().geocode("Khanaser", country_codes="sy").address
+        'Khanāşir, Aleppo, Syria'
+        """
+        from conflict_map.gazetteer.geocoder import GazetteerGeocoder  # noqa: PLC0415 - geopy's time
+
+        return GazetteerGeocoder(self)
+
+    def _layers(self, country: str | None = None) -> Iterator[Gazetteer]:
+        """Give the files that are asked as one; here it is one."""
+        del country
+        yield self
+
+    @cached_property
+    def _places_by_point(self) -> NearestPlaces:
+        wanted = _CLASSES.index(FeatureClass.POPULATED_PLACE)
+        numbers = [index for index, kind in enumerate(self._class) if kind == wanted]
+        return NearestPlaces(self._lon, self._lat, numbers)
+
+    @cached_property
+    def _areas(self) -> AreasAt:
+        drawn = _LEVELS.index("admin1")
+        scaled = [edge / shapes.SCALE for edge in self._shape_bounds]
+        bounds = [
+            (at, (scaled[4 * at], scaled[4 * at + 1], scaled[4 * at + 2], scaled[4 * at + 3]))
+            for at, level in enumerate(self._shape_level)
+            if level == drawn
+        ]
+        return AreasAt(bounds, self._decode)
 
     def shapes(self, bounds: Bounds) -> Iterator[Shape]:
         """Give the areas to draw that touch west, south, east, north, in order of record.
