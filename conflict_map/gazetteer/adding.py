@@ -1,0 +1,215 @@
+"""Adds a source to a user gazetteer, whole or not at all; knows no format of a source."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from conflict_map.errors import InputError
+from conflict_map.gazetteer.entries import Book, Source
+from conflict_map.gazetteer.folder import AddedSource, BookFile, UserFolder, check_name, writing
+from conflict_map.gazetteer.sources import geonames, places
+from conflict_map.gazetteer.sources.faults import Faults
+from conflict_map.gazetteer.writer import write_book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from conflict_map.gazetteer.book import Gazetteer
+    from conflict_map.gazetteer.entries import Entry
+    from conflict_map.gazetteer.sources.places import PlaceRow
+
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What adding a source has come to."""
+
+    source: AddedSource
+    changed: bool
+    faults: Faults
+    merged: int = 0
+    """Rows that were another row's place once more."""
+
+
+def quiet(what: str, done: int) -> None:
+    """Say nothing of the progress of long work.
+
+    >>> quiet("reading", 1)
+    """
+
+
+def add_geonames(
+    folder: UserFolder,
+    dumps: Sequence[Path],
+    alternates: Sequence[Path] = (),
+    *,
+    name: str,
+    fetched: Mapping[str, Mapping[str, str]] | None = None,
+    tick: Callable[[str, int], None] = quiet,
+    book_rows: int = geonames.BOOK_ROWS,
+) -> Added:
+    """Add dumps of GeoNames with alternate names, in place of an older source of that name.
+
+    ``fetched`` says by file name where a file came from; ``tick`` is told what is being read and
+    how many rows are done.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read to its end or no row can be used; nothing is changed.
+    OutputError
+        If the folder cannot be written; nothing is changed.
+    """
+    check_name(name)
+    faults = Faults()
+    inputs = tuple(_input(path, fetched or {}) for path in (*dumps, *alternates))
+    with writing(folder.path), folder.changing() as scratch:
+        rows, books = geonames.part(
+            dumps, alternates, scratch, faults=faults, tick=tick, book_rows=book_rows
+        )
+        about = Source(
+            name=name, version="", licence=geonames.LICENCE, attribution=geonames.ATTRIBUTION
+        )
+        return _put(
+            folder,
+            scratch,
+            books,
+            about=about,
+            kind="geonames",
+            inputs=inputs,
+            faults=faults,
+            rows=rows,
+            tick=tick,
+        )
+
+
+def add_places(
+    folder: UserFolder,
+    rows: Iterable[PlaceRow],
+    *,
+    name: str,
+    kind: str,
+    file: str,
+    sha256: str,
+    base: Gazetteer,
+    licence: str = "",
+    attribution: str = "",
+    country: str | None = None,
+    options: Mapping[str, str] | None = None,
+    faults: Faults | None = None,
+) -> Added:
+    """Add the places of a table, in place of an older source of that name.
+
+    ``country`` (ISO 3166-1 alpha-2) is that of rows that name none; ``base`` knows the countries
+    and divisions that the rows name, or lie in; ``faults`` holds rows that could not be read.
+
+    Raises
+    ------
+    InputError
+        If no row can be used; nothing is changed.
+    OutputError
+        If the folder cannot be written; nothing is changed.
+    """
+    check_name(name)
+    faults = faults or Faults()
+    unreadable = faults.count
+    found = places.entries_of(rows, name=name, file=file, base=base, country=country, faults=faults)
+    about = Source(name=name, version="", licence=licence, attribution=attribution, sha256=sha256)
+    inputs = ({"file": file, "sha256": sha256},)
+    with writing(folder.path), folder.changing() as scratch:
+        added = _put(
+            folder,
+            scratch,
+            [found.entries] if found.entries else [],
+            about=about,
+            kind=kind,
+            inputs=inputs,
+            faults=faults,
+            rows=found.rows + unreadable,
+            tick=quiet,
+            options=tuple(sorted((options or {}).items())),
+        )
+    return Added(source=added.source, changed=added.changed, faults=faults, merged=found.merged)
+
+
+def _put(
+    folder: UserFolder,
+    scratch: Path,
+    books: Iterable[tuple[Entry, ...]],
+    *,
+    about: Source,
+    kind: str,
+    inputs: tuple[Mapping[str, str], ...],
+    faults: Faults,
+    rows: int,
+    tick: Callable[[str, int], None],
+    options: tuple[tuple[str, str], ...] = (),
+) -> Added:
+    """Write the books into the scratch folder and take them in together."""
+    counts: Counter[str] = Counter()
+    files = []
+    for number, entries in enumerate(books, 1):
+        tick("writing book", number)
+        counts += geonames.counts_of(entries)
+        files.append(_write(about, entries, scratch))
+    if not files:
+        shown = "; ".join(str(fault) for fault in faults.rows[:3])
+        raise InputError(
+            f"{about.name}: no place could be used"
+            + (f" of {rows} rows ({shown})" if shown else ": the source is empty")
+            + "; nothing was changed"
+        )
+    source = AddedSource(
+        name=about.name,
+        kind=kind,
+        licence=about.licence,
+        attribution=about.attribution,
+        inputs=inputs,
+        options=options,
+        rows=rows,
+        rejected=faults.count,
+        counts=dict(sorted(counts.items())),
+        books=tuple(files),
+    )
+    return Added(source=source, changed=folder.put(source, scratch), faults=faults)
+
+
+def _write(about: Source, entries: tuple[Entry, ...], scratch: Path) -> BookFile:
+    """Write a book and name it by its content."""
+    raw = scratch / "book"
+    size = write_book(Book(version=about.name, entries=entries, sources=(about,)), raw)
+    digest = sha256_of(raw)
+    file = f"{about.name}-{digest[:12]}.gaz"
+    raw.replace(scratch / file)
+    countries = {entry.place.country or "" for entry in entries}
+    return BookFile(
+        file=file,
+        bytes=size,
+        sha256=digest,
+        places=len(entries),
+        countries=() if "" in countries else tuple(sorted(countries)),
+    )
+
+
+def _input(path: Path, fetched: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    return {"file": path.name, "sha256": sha256_of(path), **fetched.get(path.name, {})}
+
+
+def sha256_of(path: Path) -> str:
+    """Give the SHA-256 of a file in hexadecimal.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
