@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from conflict_map.text.spans import REACH, Taken, before
+
 Kind = Literal[
     "state forces", "rebels", "political militia", "identity militia", "protesters", "rioters",
     "civilians", "external forces", "outlet", "organisation", "agreement",
@@ -110,10 +112,11 @@ _AGREEMENT_HEADS: Final = (
 )
 
 _NOT_A_NAME: Final = r"(?!(?:The|This|That|These|Those|A|An|In|On|At|By|For|From|With|And|But|As|Its|Their|His|Our|No|All|Both|Some)\b)"
-_NAME: Final = _NOT_A_NAME + r"[A-ZÀ-ÞА-ЯҐЄІЇ][\w’'-]*"
+_NAME: Final = _NOT_A_NAME + r"[A-ZÀ-ÞА-ЯҐЄІЇ][\w’'-]{0,40}"
+_NAME_WHOLE: Final = _NAME + "+"
+"""A name that is never read again in shorter pieces: its hyphens also part names."""
 _DESCRIBED: Final = re.compile(
-    r"\b(?P<adj>(?:[A-Za-z-]+ )??)"
-    r"(?P<loaded>terrorists?|radicals?|jihadis?ts?|extremists?|islamists?|militants?|rebels?|armed|insurgents?|"
+    r"\b(?P<loaded>terrorists?|radicals?|jihadis?ts?|extremists?|islamists?|militants?|rebels?|armed|insurgents?|"
     r"separatists?|opposition|foreign)[- ]"
     r"(?P<noun>groups?|factions?|fighters|organi[sz]ations?|ranks|elements|gangs?|forces|militants|men|cells?|units?)\b",
     re.IGNORECASE,
@@ -153,13 +156,25 @@ _MEDIUM: Final = re.compile(
     rf"|\b((?:[Aa]l[- ])?{_NAME}(?: {_NAME}){{0,3}}) (?:TV|television|news agency|newspaper|daily|weekly|radio station|channel|correspondent)\b"
 )
 _ORG: Final = re.compile(
-    rf"\b(?:{_NAME}|[Aa]l-{_NAME})(?:['’]s)?(?:[ -](?:of|for|the|and|de|du|al|{_NAME}(?:['’]s)?))*? (?:{_ORG_HEADS})\b"
-    rf"(?: (?:of|for) (?:the )?{_NAME}(?: {_NAME})*)?"
+    rf"\b(?:{_NAME_WHOLE}|[Aa]l-{_NAME_WHOLE})(?:['’]s)?"
+    rf"(?:[ -](?:of|for|the|and|de|du|al|{_NAME_WHOLE}(?:['’]s)?)){{0,10}}? (?:{_ORG_HEADS})\b"
+    rf"(?: (?:of|for) (?:the )?{_NAME_WHOLE}(?: {_NAME_WHOLE})*+)?"
 )
 _AGREEMENT: Final = re.compile(
-    rf"\b(?P<place>{_NAME}(?:[- ]{_NAME}){{0,2}}) (?:peace )?(?:{_AGREEMENT_HEADS})\b"
+    rf"\b{_NAME_WHOLE}(?:[- ]{_NAME_WHOLE}){{0,2}} (?:peace )?(?:{_AGREEMENT_HEADS})\b"
 )
-_UNIT: Final = re.compile(r"[“\"‘«]([^”\"’»]{2,40}?)[.,]?[”\"’»]")
+_ENDS_COMMON: Final = re.compile(
+    r"(?:forces|troops|army|military|soldiers|jets?|drones?|warplanes|aviation|air force|peacekeepers?)$",
+    re.IGNORECASE,
+)
+_AGENT: Final = re.compile(
+    r"^[^,;]{0,60}(?<!held )(?<!led )(?<!controlled )(?<!run )(?<!used )(?<!backed )(?<!supported )"
+    r"(?<!occupied )(?<!made )\bby\s+(?:\w+[- ]){0,3}$"
+)
+_SUPPORTING: Final = re.compile(
+    r"\b(?:backed|supported|assisted|joined|accompanied|aided) by (?:\w+ ){0,3}$|"
+    r"\b(?:support|help|backing|assistance) (?:of|from) (?:the )?$|\bled by $|\bagainst (?:\w+ ){0,2}$"
+)
 
 
 def find_actors(sentence: str) -> tuple[Actor, ...]:
@@ -171,22 +186,21 @@ def find_actors(sentence: str) -> tuple[Actor, ...]:
     [('Syrian Arab Army', 'state forces'), ('armed groups ("terrorist groups")', 'rebels'), ('Hayat Tahrir al-Sham (HTS)', 'rebels')]
     """
     found: list[Actor] = []
+    taken = Taken(len(sentence))
 
     def add(m: re.Match[str], name: str, kind: Kind, group: int | str = 0) -> None:
         a, b = m.span(group)
-        if not any(x.start < b and a < x.end for x in found):
+        if not taken.overlaps(a, b):
+            taken.add(a, b)
             found.append(Actor(start=a, end=b, text=sentence[a:b], name=name, kind=kind))
 
     for pattern, name, kind in _COMPILED:
         for m in pattern.finditer(sentence):
             add(m, name or m.group().removesuffix("'s").removesuffix("’s"), kind)
     for m in _DESCRIBED.finditer(sentence):
-        words = f"{m['loaded']} {m['noun']}" if " " in m.group() else m.group()
-        start = m.start("loaded")
-        if not any(x.start < m.end() and start < x.end for x in found):
-            neutral = "armed groups" if m["loaded"].casefold() != "foreign" else "foreign fighters"
-            label = neutral if words.casefold() == neutral else f'{neutral} ("{words}")'
-            found.append(Actor(start=start, end=m.end(), text=words, name=label, kind="rebels"))
+        neutral = "armed groups" if m["loaded"].casefold() != "foreign" else "foreign fighters"
+        label = neutral if m.group().casefold() == neutral else f'{neutral} ("{m.group()}")'
+        add(m, label, "rebels")
     for m in _PLAIN.finditer(sentence):
         loaded = re.search(r"terrorist|jihadist", m["noun"], re.IGNORECASE)
         name = f'armed groups ("{m["noun"]}")' if loaded else m["noun"]
@@ -211,22 +225,17 @@ def find_organisations(sentence: str) -> tuple[Actor, ...]:
     [('Astana agreements', 'agreement'), ('Al Mayadeen', 'outlet')]
     """
     found: list[Actor] = []
+    taken = Taken(len(sentence))
 
     def add(a: int, b: int, kind: Kind) -> None:
-        if not any(x.start < b and a < x.end for x in found):
+        if not taken.overlaps(a, b):
+            taken.add(a, b)
             found.append(Actor(start=a, end=b, text=sentence[a:b], name=sentence[a:b], kind=kind))
 
     for pattern, _, kind in _COMPILED:
         for m in pattern.finditer(sentence):
             # "Syrian army" holds a demonym, which is found as one: only proper names hide theirs.
-            if (
-                not re.search(
-                    r"(?:forces|troops|army|military|soldiers|jets?|drones?|warplanes|aviation|air force|peacekeepers?)$",
-                    m.group(),
-                    re.IGNORECASE,
-                )
-                or m.group()[-6:].istitle()
-            ):
+            if not _ENDS_COMMON.search(m.group()) or m.group()[-6:].istitle():
                 add(*m.span(), kind)
     for m in _MEDIUM.finditer(sentence):
         group = 1 if m.group(1) else 2
@@ -250,36 +259,25 @@ def roles(
     ['Rebels', 'government forces']
     """
     fighting = [a for a in actors if a.kind != "outlet"]
-    before = [a for a in fighting if a.end <= verb_start]
     after = [a for a in fighting if a.start >= verb_end]
     inside = [a for a in fighting if a.start >= verb_start and a.end <= verb_end]
-    agent = next(
-        (
-            a
-            for a in after
-            if re.search(
-                r"^[^,;]{0,60}(?<!held )(?<!led )(?<!controlled )(?<!run )(?<!used )(?<!backed )(?<!supported )"
-                r"(?<!occupied )(?<!made )\bby\s+(?:\w+[- ]){0,3}$",
-                sentence[verb_end : a.start],
-            )
-        ),
-        None,
-    )
     # A supporting ally ("backed by Russian aviation") is not who acts.
-    before = [
+    earlier = [
         a
-        for a in before
-        if not re.search(
-            r"\b(?:backed|supported|assisted|joined|accompanied|aided) by (?:\w+ ){0,3}$|"
-            r"\b(?:support|help|backing|assistance) (?:of|from) (?:the )?$|\bled by $|\bagainst (?:\w+ ){0,2}$",
-            sentence[: a.start],
-        )
+        for a in fighting
+        if a.end <= verb_start and not _SUPPORTING.search(before(sentence, a.start))
     ]
+    agent = next((a for a in after if _is_agent(sentence, verb_end, a.start)), None)
     if agent:
-        others = [a for a in [*before, *after] if a is not agent]
+        others = [a for a in [*earlier, *after] if a is not agent]
         return agent, (others[0] if others else None)
-    first = before[0] if before else (inside[0] if inside else None)
+    first = earlier[0] if earlier else (inside[0] if inside else None)
     second = next((a for a in after if a.name != (first.name if first else None)), None)
-    if second is None and len(before) > 1:
-        second = next((a for a in before[1:] if a.name != before[0].name), None)
+    if second is None and len(earlier) > 1:
+        second = next((a for a in earlier[1:] if a.name != earlier[0].name), None)
     return first, second
+
+
+def _is_agent(sentence: str, verb_end: int, start: int) -> bool:
+    """Say whether "by" stands between a verb and the actor that begins at ``start``."""
+    return start - verb_end <= REACH and bool(_AGENT.search(sentence[verb_end:start]))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
+from conflict_map.text.spans import before
 from conflict_map.vocabulary import ClaimantKind as K
 
 
@@ -48,12 +50,19 @@ _LEAD_IN: Final = re.compile(
     re.IGNORECASE,
 )
 _AUXILIARY: Final = re.compile(
-    r"\s+(?:also|had|has|have|later|earlier|separately|further|publicly|on \w+day)$"
+    r"(?<=\s)(?:also|had|has|have|later|earlier|separately|further|publicly|on \w+day)$"
 )
-
 _TRAILING: Final = re.compile(
-    r"\w+(?:\s+(?:on|in|by|late|early|earlier|later|this)\s[\w .'’-]{1,40})?\s*(?:[.;,]|$)"
+    r"\w+(?:\s++(?:on|in|by|late|early|earlier|later|this)\s[\w .'’-]{1,40})?\s*+(?:[.;,]|$)"
 )
+_NEXT_WORD: Final = re.compile(r"\s+(\w+)")
+_AFTER_VERB: Final = re.compile(r"\s+([^,.;“”\"]{2,90})")
+_DESCRIBES: Final = re.compile(r"(?:the|a|an|based|who|which)\b")
+_PERSON_WITH_ARTICLE: Final = re.compile(r"(?:the|an?|two|three|several|some|their|his|her|its)\s")
+_CLAUSE: Final = 400
+"""A claimant and what stands between it and its verb are shorter than this, in characters."""
+_MOST_VERBS: Final = 40
+"""A sentence with more verbs of speech than this is no sentence; the others are not read."""
 _NOT_A_SOURCE: Final = re.compile(
     r"\b(?:plan|plans|law|agreement|schedule|deal|rules|custom|tradition|estimate)\b", re.IGNORECASE
 )
@@ -101,8 +110,8 @@ def find_attribution(sentence: str) -> Attribution | None:
     >>> find_attribution("The town fell.") is None
     True
     """
-    for verb in _SPEECH.finditer(sentence):
-        following = re.match(r"\s+(\w+)", sentence[verb.end() :])
+    for verb in islice(_SPEECH.finditer(sentence), _MOST_VERBS):
+        following = _NEXT_WORD.match(sentence, verb.end())
         if following and _SPEECH.fullmatch(following.group(1)):
             continue  # "Preliminary reports suggest": the first is a noun.
         span = _subject(sentence, verb.start()) or _inverted(sentence, verb.start(), verb.end())
@@ -136,49 +145,49 @@ def _attribution(sentence: str, start: int, end: int) -> Attribution:
 
 def _subject(sentence: str, verb: int) -> tuple[int, int] | None:
     """Walk back from a speech verb over its subject to the start of the clause."""
-    before = sentence[:verb].rstrip()
-    while m := _AUXILIARY.search(before):
-        before = before[: m.start()]
-    if before.endswith((",", ")")):
+    base = max(0, verb - _CLAUSE)
+    left = sentence[base:verb].rstrip()
+    while m := _AUXILIARY.search(left):
+        left = left[: m.start()].rstrip()
+    span = None
+    if left.endswith((",", ")")):
         # An apposition stands between: "Vadym Filashkin, the governor, said".
-        for opening in [m.start() for m in re.finditer(r"[,(]", before[:-1])][::-1][:3]:
-            shorter = before[:opening].rstrip()
-            span = _subject_span(shorter)
-            if span and not re.match(r"(?:the|a|an|based|who|which)\b", shorter[span[0] :].strip()):
-                return span
-    return _subject_span(before, trailing=_TRAILING.match(sentence[verb:]) is not None)
+        for opening in [m.start() for m in re.finditer(r"[,(]", left[:-1])][::-1][:3]:
+            shorter = left[:opening].rstrip()
+            found = _subject_span(shorter)
+            if found and not _DESCRIBES.match(shorter[found[0] :].strip()):
+                span = found
+                break
+    if span is None:
+        span = _subject_span(left, trailing=_TRAILING.match(sentence, verb) is not None)
+    if span is None or (base and not span[0]):
+        return None
+    return base + span[0], base + span[1]
 
 
-def _subject_span(before: str, *, trailing: bool = False) -> tuple[int, int] | None:
+def _subject_span(left: str, *, trailing: bool = False) -> tuple[int, int] | None:
     start = 0
-    for m in _CLAUSE_START.finditer(before):
+    for m in _CLAUSE_START.finditer(left):
         start = m.end()
-    while lead := _LEAD_IN.match(before[start:].lstrip()):
-        start += len(before[start:]) - len(before[start:].lstrip()) + lead.end()
-    who = before[start:].strip()
+    while lead := _LEAD_IN.match(left[start:].lstrip()):
+        start += len(left[start:]) - len(left[start:].lstrip()) + lead.end()
+    who = left[start:].strip()
     if _is_a_claimant(who):
-        return start, len(before)
-    # ", a nurse said." closes a sentence: whoever stands there is the claimant.
-    closes = (
-        trailing
-        and start > 0
-        and re.match(r"(?:the|an?|two|three|several|some|their|his|her|its)\s", who)
-    )
-    return (
-        (start, len(before))
-        if closes and not _NEVER.search(who) and len(who.split()) <= 8
-        else None
-    )
+        return start, len(left)
+    # ", a nurse said" closes a sentence: whoever stands there is the claimant.
+    closes = trailing and start > 0 and _PERSON_WITH_ARTICLE.match(who)
+    fits = closes and not _NEVER.search(who) and len(who.split()) <= 8
+    return (start, len(left)) if fits else None
 
 
 def _inverted(sentence: str, verb: int, verb_end: int) -> tuple[int, int] | None:
-    """Read the subject after the verb: '"We lost the town," said the governor.'"""
-    if not re.search(r"[,”\"]\s*$", sentence[:verb]):
+    """Read the subject after the verb, as in "We lost the town," said the governor."""
+    if not before(sentence, verb).rstrip().endswith((",", "”", '"')):
         return None
-    m = re.match(r"\s+([^,.;“”\"]{2,90})", sentence[verb_end:])
+    m = _AFTER_VERB.match(sentence, verb_end)
     if not m or not _is_a_claimant(m.group(1).strip()):
         return None
-    return verb_end + m.start(1), verb_end + m.end(1)
+    return m.span(1)
 
 
 _PRONOUN: Final = re.compile(

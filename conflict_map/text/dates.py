@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from conflict_map.model import DateSpan
+from conflict_map.text.spans import before
 from conflict_map.vocabulary import DatePrecision as P
 
 _MONTHS: Final[dict[str, int]] = {
@@ -52,25 +53,24 @@ class DateMention:
 
 
 def article_date(text: str) -> date | None:
-    """Read the date of a report from its head: a date line, or a dateline within the first lines.
+    r"""Read the date of a report from its head: a date line, or a dateline within the first lines.
 
-    >>> article_date("Army strikes\\nDecember 3, 2024 Hour: 3:58 pm\\nShells fell.")
+    >>> article_date("Army strikes\nDecember 3, 2024 Hour: 3:58 pm\nShells fell.")
     datetime.date(2024, 12, 3)
     >>> article_date("KYIV, March 4, 2022 (Agency) - Shells fell.")
     datetime.date(2022, 3, 4)
     >>> article_date("Shells fell in 2020.") is None
     True
     """
-    head = text[:1200]
-    for line in re.findall(r"[^\n\r]+", head)[:8]:
+    for line in re.findall(r"[^\n\r]+", text[:1200])[:8]:
         explicit = [m for m in _explicit(line) if m.span.precision is P.DAY]
         if not explicit:
             continue
         first = explicit[0]
-        before = line[: first.start].strip()
-        is_date_line = len(line) < 90 and len(before) < 40 and not re.search(r"[.!?]\s", before)
-        is_dateline = len(before) < 40 and re.match(
-            r"^[^a-z]*[A-Z][A-Za-z .'’-]*,?\s*(?:\(|$)?", before
+        head = line[: first.start].strip()
+        is_date_line = len(line) < 90 and len(head) < 40 and not re.search(r"[.!?]\s", head)
+        is_dateline = len(head) < 40 and re.match(
+            r"^[^a-z]*[A-Z][A-Za-z .'’-]*,?\s*(?:\(|$)?", head
         )
         follows_dash = re.match(r"\s*(?:\([^)]*\))?\s*[-–—:|]", line[first.end :])
         if is_date_line or (is_dateline and follows_dash):
@@ -121,43 +121,45 @@ def _safe(year: int, month: int, day: int) -> date | None:
         return None
 
 
+_EXPLICIT_DAYS: Final = (
+    re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b"),
+    re.compile(rf"\b{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?\b(?!\s*:\d)"),
+)
+_ISO_DAY: Final = re.compile(rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_EXPLICIT_MONTH: Final = re.compile(
+    rf"\b(?:(?P<third>early|mid|late)[- ])?(?:in\s+)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)"
+)
+_EXPLICIT_YEAR: Final = re.compile(rf"\b(?:in|since|of|during|early|late|by)\s+{_YEAR}\b(?!-)")
+_DATES_A_MONTH: Final = re.compile(r"(?:in|since|during|of|until|by|from|last|this)\s$")
+_THIRDS: Final[dict[str, tuple[int, int]]] = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+
+
 def _explicit(text: str, published: date | None = None) -> Iterator[DateMention]:
     """Find dates that name a month or a year; a missing year is the latest that is not ahead."""
-    for pattern in (
-        rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b",
-        rf"\b{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?\b(?!\s*:\d)",
-    ):
-        for m in re.finditer(pattern, text):
+    for pattern in _EXPLICIT_DAYS:
+        for m in pattern.finditer(text):
             month = _MONTHS[m["month"].casefold().rstrip(".")]
             year = int(m["year"]) if m["year"] else _year_for(month, int(m["day"]), published)
             day = _safe(year, month, int(m["day"])) if year else None
             if day:
                 yield _mention(m, day, day, P.DAY)
-    for m in re.finditer(rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b", text):
+    for m in _ISO_DAY.finditer(text):
         day = _safe(int(m["year"]), int(m["month"]), int(m["day"]))
         if day:
             yield _mention(m, day, day, P.DAY)
-    for m in re.finditer(
-        rf"\b(?:(?P<third>early|mid|late)[- ])?(?:in\s+)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)", text
-    ):
-        month = _MONTHS[m["month"].casefold().rstrip(".")]
-        if (m["month"] in {"May", "March"} and not m["year"] and not m["third"]) and not re.search(
-            r"(?:in|since|during|of|until|by|from|last|this)\s$", text[: m.start()]
-        ):
+    for m in _EXPLICIT_MONTH.finditer(text):
+        # May and March are words as well: alone they need a word that dates stand after.
+        a_word = m["month"] in {"May", "March"} and not m["year"] and not m["third"]
+        if a_word and not _DATES_A_MONTH.search(before(text, m.start())):
             continue
+        month = _MONTHS[m["month"].casefold().rstrip(".")]
         year = int(m["year"]) if m["year"] else _year_for(month, 1, published)
         if year:
-            first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}.get(
-                m["third"] or "", (1, 31)
-            )
+            first, last = _THIRDS.get(m["third"] or "", (1, 31))
             end = min(last, _month_end(year, month).day)
-            yield _mention(
-                m,
-                date(year, month, first),
-                date(year, month, end),
-                P.RANGE if m["third"] else P.MONTH,
-            )
-    for m in re.finditer(rf"\b(?:in|since|of|during|early|late|by)\s+{_YEAR}\b(?!-)", text):
+            precision = P.RANGE if m["third"] else P.MONTH
+            yield _mention(m, date(year, month, first), date(year, month, end), precision)
+    for m in _EXPLICIT_YEAR.finditer(text):
         year = int(m["year"])
         yield _mention(m, date(year, 1, 1), date(year, 12, 31), P.YEAR)
 
@@ -300,19 +302,25 @@ _RELATIVE: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
 def _relative(text: str, today: date) -> Iterator[DateMention]:
     for pattern, reader in _RELATIVE:
         for m in pattern.finditer(text):
-            start, end, precision = reader(m, today)
+            try:
+                start, end, precision = reader(m, today)
+            except (ValueError, OverflowError):
+                continue  # "900 years ago" in a report of the year 500: no such civil date
             yield _mention(m, start, end, precision)
+
+
+_SINCE_REACH: Final = 60
+_SINCE: Final = re.compile(
+    r"\bsince\s+(?:(?:the|these|those|its|their)?\s*[\w-]+(?:\s[\w-]+){0,3}\s+"
+    r"(?:began|started|erupted|broke out|launched|resumed|opened|was launched)\s+)?(?:on\s+|the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _since(text: str, mention: DateMention, published: date | None) -> DateMention:
     """Stretch a span that follows "since" up to the report's date."""
-    before = text[max(0, mention.start - 60) : mention.start]
-    since = re.search(
-        r"\bsince\s+(?:(?:the|these|those|its|their)?\s*[\w-]+(?:\s[\w-]+){0,3}\s+"
-        r"(?:began|started|erupted|broke out|launched|resumed|opened|was launched)\s+)?(?:on\s+|the\s+)?$",
-        before,
-        re.IGNORECASE,
-    )
+    left = before(text, mention.start, _SINCE_REACH)
+    since = _SINCE.search(left)
     if (
         not since
         or published is None
@@ -321,7 +329,7 @@ def _since(text: str, mention: DateMention, published: date | None) -> DateMenti
     ):
         return mention
     precision = P.RANGE if mention.span.precision is P.DAY else P.FUZZY_START
-    begin = mention.start - (len(before) - since.start())
+    begin = mention.start - (len(left) - since.start())
     span = DateSpan(
         start=mention.span.start,
         end=published,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from conflict_map.text.lexicon import FEATURE_WORDS
-from conflict_map.vocabulary import FeatureClass
+from conflict_map.text.spans import REACH, before
+
+if TYPE_CHECKING:
+    from conflict_map.vocabulary import FeatureClass
 
 CUES: Final[dict[str, str]] = {
     "locative": "a preposition of place stands before it",
@@ -50,49 +53,49 @@ _FEATURES: Final = "|".join(sorted(FEATURE_WORDS, key=len, reverse=True))
 _AREA_NOUN: Final = r"(?:parts?|half|side|areas?|regions?|districts?|sectors?|edges?|outskirts|suburbs?|countryside|rural areas|rural|reaches|end|neighbou?rhoods?|axis|front|flank|approaches|entrances?)"
 
 _OFFSET_LEFT: Final = re.compile(
-    rf"(?:\b(?:about|some|around|approximately|roughly|nearly|just)\s+)?\b{_NUMBER}\s*-?{_UNIT}\b\s*(?:\([^)]{{1,20}}\)\s*)?"
-    rf"(?:(?:to\s+)?(?:the\s+)?(?P<dir>{_DIR})\s+(?:of|from)|(?:outside|from|away from|of)|(?:to\s+)?(?:the\s+)?(?P<dir2>{_DIR})\s+of)\s+"
-    rf"(?:the\s+)?(?:(?:{_FEATURES})\s+(?:of\s+)?)?(?:the\s+)?$",
+    rf"(?:\b(?:about|some|around|approximately|roughly|nearly|just)\s++)?\b{_NUMBER}\s*+-?{_UNIT}\b\s*+(?:\([^)]{{1,20}}\)\s*+)?"
+    rf"(?:(?:to\s++)?(?:the\s++)?(?P<dir>{_DIR})\s++(?:of|from)|(?:outside|from|away from|of)|(?:to\s++)?(?:the\s++)?(?P<dir2>{_DIR})\s++of)\s++"
+    rf"(?:the\s++)?(?:(?:{_FEATURES})\s++(?:of\s++)?)?(?:the\s++)?$",
     re.IGNORECASE,
 )
 _DIRECTION_OF_LEFT: Final = re.compile(
-    rf"\b(?:just |further |farther |to the |lying |located )*(?P<dir>{_DIR})\s+of\s+(?:the\s+)?(?:(?:{_FEATURES})\s+(?:of\s+)?)?(?:the\s+)?$",
+    rf"\b(?:just |further |farther |to the |lying |located ){{0,3}}(?P<dir>{_DIR})\s++of\s++(?:the\s++)?(?:(?:{_FEATURES})\s++(?:of\s++)?)?(?:the\s++)?$",
     re.IGNORECASE,
 )
 _PART_LEFT: Final = re.compile(
-    rf"(?P<phrase>\b(?P<dir>{_DIR})[\s-]+(?:(?P<noun>{_AREA_NOUN})\s+(?:of\s+|in\s+)?)?(?:the\s+)?(?:(?:{_FEATURES})\s+(?:of\s+)?)?(?:the\s+)?)$",
+    rf"(?P<phrase>\b(?P<dir>{_DIR})[\s-]++(?:(?P<noun>{_AREA_NOUN})\s++(?:of\s++|in\s++)?)?(?:the\s++)?(?:(?:{_FEATURES})\s++(?:of\s++)?)?(?:the\s++)?)$",
     re.IGNORECASE,
 )
 _RURAL_LEFT: Final = re.compile(
-    r"(?P<phrase>\b(?:the\s+)?(?:rural|countryside of|rural areas of|rural parts of|environs of|outskirts of|suburbs of|edge of|edges of|entrance of)\s+(?:the\s+)?)$",
+    r"(?P<phrase>\b(?:the\s++)?(?:rural|countryside of|rural areas of|rural parts of|environs of|outskirts of|suburbs of|edge of|edges of|entrance of)\s++(?:the\s++)?)$",
     re.IGNORECASE,
 )
 _PART_RIGHT: Final = re.compile(
-    rf"^(?:['’]s?)?\s+(?:(?:{_FEATURES})(?:['’]s?)?\s+)?(?:(?P<dir>{_DIR})\s+)?(?P<noun>countryside|outskirts|suburbs?|rural areas|hinterland|periphery)\b",
+    rf"^(?:['’]s?)?\s++(?:(?:{_FEATURES})(?:['’]s?)?\s++)?(?:(?P<dir>{_DIR})\s++)?(?P<noun>countryside|outskirts|suburbs?|rural areas|hinterland|periphery)\b",
     re.IGNORECASE,
 )
 _PART_RIGHT_DIR: Final = re.compile(
-    rf"^['’]s?\s+(?P<dir>{_DIR})\s+(?P<noun>{_AREA_NOUN}|{_FEATURES})\b", re.IGNORECASE
+    rf"^['’]s?\s++(?P<dir>{_DIR})\s++(?P<noun>{_AREA_NOUN}|{_FEATURES})\b", re.IGNORECASE
 )
 _NEAR_LEFT: Final = re.compile(
     rf"\b(?:near|nearby|close to|around|outside(?: of)?|in the vicinity of|not far from|adjacent to|next to|"
-    rf"on the outskirts of|at the (?:gates|entrance|edge) of|at the entrance to|bordering|surrounding|areas around|off)\s+"
-    rf"(?:the\s+)?(?:(?:{_FEATURES})s?\s+(?:of\s+)?)?(?:the\s+)?$",
+    rf"on the outskirts of|at the (?:gates|entrance|edge) of|at the entrance to|bordering|surrounding|areas around|off)\s++"
+    rf"(?:the\s++)?(?:(?:{_FEATURES})s?\s++(?:of\s++)?)?(?:the\s++)?$",
     re.IGNORECASE,
 )
 _DIRECTION_LEFT: Final = re.compile(
     rf"\b(?:towards?|in the direction of|in direction of|headed (?:to|for)|heading (?:to|for|towards?)|en route to|on the way to|on (?:the|their|its) way to|"
-    rf"advanc\w+ (?:up)?on|march\w* on|approach(?:ed|es|ing)?|clos(?:ed|es|ing) in on|push\w* for|bound for|deeper into|reach(?:ing)? for)\s+"
-    rf"(?:the\s+)?(?:(?:{_DIR})\s+)?(?:(?:{_FEATURES})\s+(?:of\s+)?)?(?:the\s+)?$",
+    rf"advanc\w+ (?:up)?on|march\w* on|approach(?:ed|es|ing)?|clos(?:ed|es|ing) in on|push\w* for|bound for|deeper into|reach(?:ing)? for)\s++"
+    rf"(?:the\s++)?(?:(?:{_DIR})\s++)?(?:(?:{_FEATURES})\s++(?:of\s++)?)?(?:the\s++)?$",
     re.IGNORECASE,
 )
 _LOCATIVE_LEFT: Final = re.compile(
     rf"\b(?:in|at|on|inside|within|across|throughout|over|into|along|through|around|amid|from inside|all over|"
     rf"in and around|elsewhere in|parts of|much of|most of|areas of|around|near|between|via|entered|reached|"
-    rf"above|against)\s+(?:(?:the|both|nearby|neighbou?ring|besieged|occupied|embattled|strategic|key|eastern|western|northern|southern|"
+    rf"above|against)\s++(?:(?:the|both|nearby|neighbou?ring|besieged|occupied|embattled|strategic|key|eastern|western|northern|southern|"
     rf"central|coastal|border|war-torn|rebel-held|trading|mining|resort|garrison|government-held|historic|ancient|mainly \w+|predominantly \w+|"
-    rf"capital|its|their|entire|whole|ancient|Russian-held|Ukrainian-held|opposition-held|contested)\s+)*"
-    rf"(?:(?:the\s+)?(?:[\w’'-]+\s+)?(?:{_FEATURES}|countryside|parts?|outskirts|front|suburb|edges?|towns?|streets?|center|centre|heart|border)\s+(?:of\s+|in\s+|called\s+|named\s+)?)*(?:the\s+)?(?:{_DIR}\s+)?$",
+    rf"capital|its|their|entire|whole|ancient|Russian-held|Ukrainian-held|opposition-held|contested)\s++){{0,4}}"
+    rf"(?:(?:the\s++)?(?:[\w’'-]+\s++)?(?:{_FEATURES}|countryside|parts?|outskirts|front|suburb|edges?|towns?|streets?|center|centre|heart|border)\s++(?:of\s++|in\s++|called\s++|named\s++)?){{0,3}}(?:the\s++)?(?:{_DIR}\s++)?$",
     re.IGNORECASE,
 )
 _OBJECT_LEFT: Final = re.compile(
@@ -102,13 +105,13 @@ _OBJECT_LEFT: Final = re.compile(
     r"bombing of|bombing|bombardment of|battle (?:of|for)|attacks? (?:on|against|in)|assault on|strikes? (?:on|against)|raids? (?:on|in)|offensive (?:on|in|against)|"
     r"invasion of|defen[cs]e of|defending|hitting|striking|attacking|pounding|storming|evacuation of|evacuated|fled|flee|fleeing|"
     r"withdrew from|withdrawal from|withdrawing from|retreat from|retreated from|expelled from|advance (?:on|into)|reached|regained|rocked|hits|strikes|shells|"
-    r"blockade of|blockaded|looted|burned|torched|massacre (?:in|at|of)|liberation of|for control of|fight for|fighting for|battles for)\s+"
+    r"blockade of|blockaded|looted|burned|torched|massacre (?:in|at|of)|liberation of|for control of|fight for|fighting for|battles for)\s++"
     rf"(?:(?:the|both|nearby|neighbou?ring|besieged|strategic|key|eastern|western|northern|southern|central|coastal|border|"
-    rf"front[- ]?line|trading|mining|garrison|part of|parts of|most of|all of|positions in|targets in|villages?|towns?|city|capital|of|area of)\s+)*(?:(?:{_FEATURES})\s+(?:of\s+)?)?(?:the\s+)?$",
+    rf"front[- ]?line|trading|mining|garrison|part of|parts of|most of|all of|positions in|targets in|villages?|towns?|city|capital|of|area of)\s++){{0,5}}(?:(?:{_FEATURES})\s++(?:of\s++)?)?(?:the\s++)?$",
     re.IGNORECASE,
 )
 _ORIGIN_LEFT: Final = re.compile(
-    r"\b(?P<head>[\w’'-]+)(?:\s+\w+ly)?\s+(?:from|out of)\s+(?:the\s+)?(?:(?:city|town|village|province|region)\s+of\s+)?$",
+    r"\b(?P<head>[\w’'-]{1,40}+)(?:\s++\w+ly)?\s++(?:from|out of)\s++(?:the\s++)?(?:(?:city|town|village|province|region)\s++of\s++)?$",
     re.IGNORECASE,
 )
 _THINGS_FROM: Final = re.compile(
@@ -118,33 +121,32 @@ _THINGS_FROM: Final = re.compile(
 )
 _TITLE_LEFT: Final = re.compile(
     r"\b(?:talks|summit|meeting|negotiations|conference|match|game|concert|exhibition|congress|forum|ambassador|envoy|embassy|embassies|spokes\w+|diplomats?|officials?|analysts?|delegates?|representative|coordinator|rapporteur|consul(?:ate)?|visit|trip|delegation|mission|mediator|minister|"
-    r"president|government|king|leader|parliament|republic|emirate|ruler|prime minister|foreign minister)\s+(?:to|for|of|in|from)\s+(?:the\s+)?$",
+    r"president|government|king|leader|parliament|republic|emirate|ruler|prime minister|foreign minister)\s++(?:to|for|of|in|from)\s++(?:the\s++)?$",
     re.IGNORECASE,
 )
 _PARTY_LEFT: Final = re.compile(
     r"\b(?:agreement|deal|ceasefire|cease-fire|truce|accord|treaty|talks|negotiations|relations|ties|tensions?|war|conflict|dialogue|"
-    r"summit|meeting|cooperation|alliance|border|dispute|trade|exchange|swap|pact|rivalry|standoff|hostilities|mediation)\s+(?:agreement\s+|deal\s+)?"
-    r"(?:between|with|among|involving)\s+(?:the\s+)?$",
+    r"summit|meeting|cooperation|alliance|border|dispute|trade|exchange|swap|pact|rivalry|standoff|hostilities|mediation)\s++(?:agreement\s++|deal\s++)?"
+    r"(?:between|with|among|involving)\s++(?:the\s++)?$",
     re.IGNORECASE,
 )
 _BY_LEFT: Final = re.compile(
     r"\b(?:by|with|against|supporting|backed by|supported by|allied with|blamed on|accused|composed of|including|like|such as|"
-    r"sanctions on|told|urged|asked|thanked|blamed|blames|joined|unlike|than)\s+(?:the\s+|both\s+)?$",
+    r"sanctions on|told|urged|asked|thanked|blamed|blames|joined|unlike|than)\s++(?:the\s++|both\s++)?$",
     re.IGNORECASE,
 )
-_OF_LEFT: Final = re.compile(r"\bof\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_OF_LEFT: Final = re.compile(r"\bof\s++(?:the\s++)?(?:\w+\s++)?$", re.IGNORECASE)
 _GLOSS_LEFT: Final = re.compile(
-    rf"\b(?:located|situated|lying|lies|based|headquartered|registered|sits|seated|native|natives|capital|born|grew up|grown up)\s+(?:\w+\s+)?(?:in|at|near|on|of)\s+(?:the\s+)?(?:{_DIR}[- ]?\w*\s+(?:region|part|area)s?\s+of\s+)?(?:the\s+)?$",
+    rf"\b(?:located|situated|lying|lies|based|headquartered|registered|sits|seated|native|natives|capital|born|grew up|grown up)\s++(?:\w+\s++)?(?:in|at|near|on|of)\s++(?:the\s++)?(?:{_DIR}[- ]?\w*\s++(?:region|part|area)s?\s++of\s++)?(?:the\s++)?$",
     re.IGNORECASE,
 )
-_DATELINE_LEFT: Final = re.compile(r"^\W*$")
 _DATELINE_RIGHT: Final = re.compile(
-    r"^(?:,\s*[A-Z][\w. ]{1,25})?(?:,?\s*(?:\w+ \d{1,2}|\d{1,2} \w+)(?:,? \d{4})?)?\s*(?:\([^)]{2,30}\)\s*)?[-–—]{1,2}\s+(?=\S)"
+    r"^(?:,\s*+[A-Z][\w. ]{1,25})?(?:,?\s*+(?:\w+ \d{1,2}|\d{1,2} \w+)(?:,? \d{4})?)?\s*+(?:\([^)]{2,30}\)\s*+)?[-–—]{1,2}\s++(?=\S)"
 )
-_TOPIC_RIGHT: Final = re.compile(r"^\s*:\s")
+_TOPIC_RIGHT: Final = re.compile(r"^\s*+:\s")
 _GOVERNMENT_RIGHT: Final = re.compile(
-    r"^\s+(?:(?:newly|then|former|interim|transitional|foreign|defen[cs]e|prime|interior|press|state|military|new|top|army|ruling|"
-    r"armed|air|security|intelligence|national|deputy|energy|health|general|permanent)[\s-]+)*"
+    r"^\s++(?:(?:newly|then|former|interim|transitional|foreign|defen[cs]e|prime|interior|press|state|military|new|top|army|ruling|"
+    r"armed|air|security|intelligence|national|deputy|energy|health|general|permanent)[\s-]++)*"
     r"(?:president|presidency|leaders?|leadership|government|ministry|ministers?|parliament|army|military|forces|troops|ambassador|envoy|embassy|"
     r"spokes\w+|officials?|authorities|service|services|administration|command|staff|junta|regime|police|navy|air force|"
     r"defen[cs]es?|allies|ally|foreign policy|security|intelligence|secretary|chief|king|court|prosecutors?|state media|"
@@ -152,7 +154,7 @@ _GOVERNMENT_RIGHT: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS_RIGHT: Final = re.compile(
-    r"^\s*(?:\([^)]{1,80}\)\s*|,\s[^,]{2,60},\s*|and [A-Z]\w+ )?\s*(?:has|have|had|also|later|again|repeatedly|did not|does not|will|would|is|was|were|are|\s)*\s*"
+    r"^\s*+(?:\([^)]{1,80}\)\s*+|,\s[^,]{2,60},\s*+|and [A-Z]\w+ )?\s*+(?:has|have|had|also|later|again|repeatedly|did not|does not|will|would|is|was|were|are|\s++)*"
     r"(?:said|says|say|announced|accused|accuses|denied|denies|claimed|claims|warned|warns|called|urged|condemned|condemns|rejected|"
     r"rejects|agreed|agrees|vowed|vows|insisted|insists|confirmed|supports|supported|supporting|backs|backed|backing|demanded|came to|demands|imposed|threatened|"
     r"wants|sees|seeks|expects|believes|considers|welcomed|signed|sent|supplied|provided|blamed|blames|pledged|expelled|recalled|"
@@ -161,21 +163,21 @@ _SPEAKS_RIGHT: Final = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE_RIGHT: Final = re.compile(
-    r"^\s*(?:,\s[^,]{2,80},\s*)?(?:has|have|had|also|again|remains?|is|was|were|are|be|been|being|came|come|comes|fell|falls|\s)*\s*"
+    r"^\s*+(?:,\s[^,]{2,80},\s*+)?(?:has|have|had|also|again|remains?|is|was|were|are|be|been|being|came|come|comes|fell|falls|\s++)*"
     r"(?:shelled|bombed|hit|struck|attacked|targeted|captured|seized|recaptured|retaken|besieged|under (?:\w+ )?(?:fire|attack|siege|control|bombardment|shelling)|"
     r"overrun|liberated|encircled|bombarded|rocked|raided|stormed|destroyed|fell to|to the|surrounded|evacuated|shaken|pounded|occupied|contested)\b",
     re.IGNORECASE,
 )
 _HINT_RIGHT: Final = re.compile(
-    rf"^\s+(?:(?P<adj>administrative|border|autonomous|self-declared)\s+)?(?P<word>{_FEATURES})\b(?!\s+of\s+[A-Z])",
+    rf"^\s++(?:(?P<adj>administrative|border|autonomous|self-declared)\s++)?(?P<word>{_FEATURES})\b(?!\s++of\s++[A-Z])",
     re.IGNORECASE,
 )
 _HINT_LEFT: Final = re.compile(
-    rf"\b(?P<word>{_FEATURES})\s+(?:of|called|named|known as)\s+(?:the\s+)?(?:{_DIR}\s+)?$",
+    rf"\b(?P<word>{_FEATURES})\s++(?:of|called|named|known as)\s++(?:the\s++)?(?:{_DIR}\s++)?$",
     re.IGNORECASE,
 )
 _HINT_LEFT_BARE: Final = re.compile(
-    r"\b(?P<word>city|town|village|settlement|hamlet|camp|province|governorate|district|capital|state|port|suburb|region|stronghold|municipality|commune|township)\s+$",
+    r"\b(?P<word>city|town|village|settlement|hamlet|camp|province|governorate|district|capital|state|port|suburb|region|stronghold|municipality|commune|township)\s++$",
     re.IGNORECASE,
 )
 LINE_WORDS: Final = (
@@ -183,19 +185,24 @@ LINE_WORDS: Final = (
     r"main road|stretch|freeway|expressway|pipeline|crossing road|track|street)s?"
 )
 _LINE_RIGHT: Final = re.compile(
-    rf"^\s+(?:(?:main|supply|international|strategic|coastal|desert|M\d|access)\s+){{0,2}}{LINE_WORDS}\b",
+    rf"^\s++(?:(?:main|supply|international|strategic|coastal|desert|M\d|access)\s++){{0,2}}{LINE_WORDS}\b",
     re.IGNORECASE,
 )
 _LINE_LEFT: Final = re.compile(
-    rf"\b(?P<phrase>(?:the\s+)?(?:\w+\s+)?{LINE_WORDS}\s+(?:\w+ing\s+|that \w+ |which \w+ )?(?:between|from|linking|connecting|joining|leading from|running from)\s+(?:the\s+)?(?:(?:{_FEATURES})\s+of\s+)?)$",
+    rf"\b(?P<phrase>(?:the\s++)?(?:\w+\s++)?{LINE_WORDS}\s++(?:\w+ing\s++|that \w+ |which \w+ )?(?:between|from|linking|connecting|joining|leading from|running from)\s++(?:the\s++)?(?:(?:{_FEATURES})\s++of\s++)?)$",
     re.IGNORECASE,
 )
 _BETWEEN_LEFT: Final = re.compile(
-    r"\bbetween\s+(?:the\s+)?(?:(?:towns?|cities|villages|settlements|areas)\s+of\s+)?$",
+    r"\bbetween\s++(?:the\s++)?(?:(?:towns?|cities|villages|settlements|areas)\s++of\s++)?$",
     re.IGNORECASE,
 )
+_RURAL_NOUN: Final = re.compile(r"countryside|outskirts|suburb|rural|hinter|periph", re.IGNORECASE)
+_POSSESSIVE: Final = re.compile(r"['’]s?")
+_LEFT: Final = 140
+_RIGHT: Final = 120
+"""How far the words beside a name are read, in characters; nearer ones decide."""
 _LIST_GAP: Final = re.compile(
-    rf"^(?:,|\s+and|,\s*and|\s+or|,\s*as well as|\s+as well as|\s*/|\s*&|\s+&|,?\s+along with)\s*(?:also\s+)?(?:the\s+|both\s+)?(?:(?:nearby|neighbou?ring|adjacent)\s+)?(?:{_DIR}\s+)?(?:the\s+)?$",
+    rf"^(?:,|\s++and|,\s*+and|\s++or|,\s*+as well as|\s++as well as|\s*+/|\s*+&|\s++&|,?\s++along with)\s*+(?:also\s++)?(?:the\s++|both\s++)?(?:(?:nearby|neighbou?ring|adjacent)\s++)?(?:{_DIR}\s++)?(?:the\s++)?$",
     re.IGNORECASE,
 )
 
@@ -257,8 +264,8 @@ def line_before(left: str) -> int | None:
     >>> line_before("They cut the road between ")
     9
     """
-    m = _LINE_LEFT.search(left)
-    return m.start("phrase") if m else None
+    m = _LINE_LEFT.search(before(left, len(left)))
+    return max(0, len(left) - REACH) + m.start("phrase") if m else None
 
 
 def is_between(left: str) -> bool:
@@ -267,6 +274,7 @@ def is_between(left: str) -> bool:
     >>> is_between("fighting between "), is_between("a deal between ")
     (True, False)
     """
+    left = before(left, len(left))
     return bool(_BETWEEN_LEFT.search(left)) and not _PARTY_LEFT.search(left)
 
 
@@ -278,60 +286,72 @@ def look_around(sentence: str, start: int, end: int, *, possessive: bool = False
     >>> sorted(look_around("They advanced towards Aleppo.", 22, 28).cues)
     ['direction']
     """
-    left, right = sentence[max(0, start - 140) : start], sentence[end : end + 120]
-    base = max(0, start - 140)
-    cues: set[str] = set()
-    new_start, new_end = start, end
-    part = bearing = None
-    distance = None
-    near = rural = False
-    if m := _OFFSET_LEFT.search(left):
-        bearing = compass(m["dir"] or m["dir2"]) if (m["dir"] or m["dir2"]) else None
-        distance = _kilometres(m["dist"], m["unit"])
-        new_start, near = base + m.start(), True
-    elif m := _DIRECTION_OF_LEFT.search(left):
-        bearing, near, new_start = compass(m["dir"]), True, base + m.start("dir")
-    elif m := _PART_LEFT.search(left):
-        part, new_start = compass(m["dir"]), base + m.start("phrase")
-        rural = bool(
-            re.match(r"countryside|outskirts|suburb|rural", m["noun"] or "", re.IGNORECASE)
-        )
-    elif m := _RURAL_LEFT.search(left):
-        rural, new_start = True, base + m.start("phrase")
-    elif m := _NEAR_LEFT.search(left):
-        near = True
+    left, right = before(sentence, start, _LEFT), sentence[end : end + _RIGHT]
+    phrase = _phrase_left(left, start)
+    part, rural, new_end = phrase.part, phrase.rural, end
     if (m := _PART_RIGHT.match(right)) or (possessive and (m := _PART_RIGHT_DIR.match(right))):
         part = compass(m["dir"]) if m["dir"] else part
-        rural = rural or bool(
-            re.match(r"countryside|outskirts|suburb|rural|hinter|periph", m["noun"], re.IGNORECASE)
-        )
+        rural = rural or bool(_RURAL_NOUN.match(m["noun"]))
         new_end = end + m.end()
-    if near:
+    cues = _right_cues(right, possessive=possessive, opens=_opens(sentence, start))
+    if phrase.near:
         cues.add("near")
-    if possessive and _GOVERNMENT_RIGHT.match(re.sub(r"^['’]s?", "", right)):
-        cues.add("of_government")
-    if m := re.match(r"^(?:['’]s?)?", right):
-        bare = right[m.end() :]
-        if _SPEAKS_RIGHT.match(bare) and not possessive:
-            cues.add("speaks")
-        if _PASSIVE_RIGHT.match(bare) and not possessive:
-            cues.add("passive")
-    if _TOPIC_RIGHT.match(right) and not sentence[:start].strip():
-        cues.add("topic")
-    if not sentence[:start].strip(' \t“"(') and _DATELINE_RIGHT.match(right):
-        cues.add("dateline")
-    cues |= _left_cues(sentence[:new_start] if part or bearing or rural or distance else left, left)
-    hint, plural, word = _hint(sentence[:new_start] if new_start < start else left, left, right)
-    return Surroundings(
-        start=new_start, end=new_end, part=part, bearing=bearing, distance_km=distance, near=near, rural=rural,
-        hint=hint, hint_plural=plural, hint_word=word, cues=frozenset(cues),
+    outside = before(sentence, phrase.start, _LEFT)
+    cues |= _left_cues(outside, left)
+    hint, plural, word = _hint(outside, left, right)
+    return replace(
+        phrase, end=new_end, part=part, rural=rural, hint=hint, hint_plural=plural, hint_word=word,
+        cues=frozenset(cues),
     )  # fmt: skip
+
+
+def _phrase_left(left: str, start: int) -> Surroundings:
+    """Read the phrase that a name ends ("10 km north of", "southern", "near") and where it begins."""
+    base = start - len(left)
+    if m := _OFFSET_LEFT.search(left):
+        direction = m["dir"] or m["dir2"]
+        return Surroundings(
+            start=base + m.start(), end=start, near=True, bearing=compass(direction) if direction else None,
+            distance_km=_kilometres(m["dist"], m["unit"]),
+        )  # fmt: skip
+    if m := _DIRECTION_OF_LEFT.search(left):
+        begin = base + m.start("dir")
+        return Surroundings(start=begin, end=start, near=True, bearing=compass(m["dir"]))
+    if m := _PART_LEFT.search(left):
+        begin, rural = base + m.start("phrase"), bool(_RURAL_NOUN.match(m["noun"] or ""))
+        return Surroundings(start=begin, end=start, part=compass(m["dir"]), rural=rural)
+    if m := _RURAL_LEFT.search(left):
+        return Surroundings(start=base + m.start("phrase"), end=start, rural=True)
+    return Surroundings(start=start, end=start, near=bool(_NEAR_LEFT.search(left)))
+
+
+def _opens(sentence: str, start: int) -> str | None:
+    """Give what stands before the first name of a sentence; None if words do."""
+    head = sentence[:start] if start <= _LEFT else "a"
+    return head if not head.strip(' \t“"(') else None
+
+
+def _right_cues(right: str, *, possessive: bool, opens: str | None) -> set[str]:
+    """Read the role cues after a name."""
+    cues = set()
+    m = _POSSESSIVE.match(right)
+    bare = right[m.end() :] if m else right
+    if possessive and _GOVERNMENT_RIGHT.match(bare):
+        cues.add("of_government")
+    if not possessive and _SPEAKS_RIGHT.match(bare):
+        cues.add("speaks")
+    if not possessive and _PASSIVE_RIGHT.match(bare):
+        cues.add("passive")
+    if opens is not None and not opens.strip() and _TOPIC_RIGHT.match(right):
+        cues.add("topic")
+    if opens is not None and _DATELINE_RIGHT.match(right):
+        cues.add("dateline")
+    return cues
 
 
 def _left_cues(left: str, bare_left: str) -> set[str]:
     """Read the role cues before a name (and before its part phrase, if it has one)."""
     cues = set()
-    left = left[-140:]
     if _DIRECTION_LEFT.search(left):
         cues.add("direction")
     elif _GLOSS_LEFT.search(left) or _GLOSS_LEFT.search(bare_left):
@@ -366,7 +386,7 @@ def _hint(left: str, bare_left: str, right: str) -> tuple[FeatureClass | None, b
 
 
 def _plural(word: str) -> bool:
-    return word.endswith("s") or word.endswith("ies")
+    return word.endswith("s")
 
 
 def _kilometres(number: str, unit: str) -> float:

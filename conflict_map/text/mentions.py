@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from conflict_map.model import Article, Mention
 from conflict_map.text.expressions import (
     CUES,
     Surroundings,
+    compass,
     is_between,
     is_list_gap,
     line_after,
@@ -17,9 +18,13 @@ from conflict_map.text.expressions import (
     look_around,
 )
 from conflict_map.text.lexicon import FEATURE_WORDS
-from conflict_map.text.sentences import Sentence
-from conflict_map.text.toponyms import NameIndex, NameSpan, find_names, persons_in
+from conflict_map.text.persons import persons_in
+from conflict_map.text.spans import REACH, before
+from conflict_map.text.toponyms import NameIndex, NameSpan, find_names
 from conflict_map.vocabulary import FeatureClass, LocationKind, Role
+
+if TYPE_CHECKING:
+    from conflict_map.text.sentences import Sentence
 
 _DASH_GAP: Final = re.compile(r"^\s*[-–—‑/]\s*$|^\s+to\s+$")
 _AND_GAP: Final = re.compile(r"^,?\s+(?:and|to|with|&)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -38,6 +43,18 @@ _COUNTRY_PART: Final = re.compile(
 )
 
 
+_LOWER_WORD: Final = re.compile(r"\b[a-zß-ÿа-яёґєії]{3,}\b")
+_FEATURES: Final = "|".join(FEATURE_WORDS)
+_FEATURE_AFTER: Final = re.compile(rf"^\s+(?:{_FEATURES})\b", re.IGNORECASE)
+_FEATURE_OF_OWNER: Final = re.compile(rf"^(?:['’]s?)?\s+(?:{_FEATURES})\b", re.IGNORECASE)
+_OPENS_QUOTE: Final = re.compile(r"[-–—:“\"]\s*$")
+_GLOSS: Final = re.compile(r"\s*[,(]\s*(?:a \w+ )?")
+_PLACED: Final = frozenset({"locative", "direction", "near", "object", "origin"})
+_FIXED_CUES: Final = frozenset({"demonym", "inside_name"})
+_LOOK_BACK: Final = 200
+"""A pointing phrase means one of the last mentions, not one of 10,000 before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
     """A name span with its surroundings and, for members of a list, the head of the list."""
@@ -54,26 +71,20 @@ def find_mentions(
     Every mention satisfies ``article.text[start:end] == text``. Boilerplate lines are passed over.
     The ends of a line ("the A-B road") follow the line as mentions of their own, in the role of context.
     """
-    lower = frozenset(
-        w
-        for s in sentences
-        if s.kind == "body"
-        for w in re.findall(r"\b[a-zß-ÿа-яёґєії]{3,}\b", s.text)
-    )
+    lower = frozenset(w for s in sentences if s.kind == "body" for w in _LOWER_WORD.findall(s.text))
     persons = persons_in(sentences)
     found: list[Mention] = []
     for sentence in sentences:
         if sentence.kind == "boilerplate":
             continue
         spans = find_names(sentence.text, names, persons=persons, lower_words=lower)
-        found.extend(_of_sentence(article, sentence, spans))
-        found.extend(_anaphora(article, sentence, found))
+        found.extend(_of_sentence(article.id, sentence, spans))
+        found.extend(_anaphora(article.id, sentence, found))
+        found.extend(_country_parts(article.id, sentence))
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.name)))
 
 
-def _of_sentence(
-    article: Article, sentence: Sentence, spans: tuple[NameSpan, ...]
-) -> list[Mention]:
+def _of_sentence(article_id: str, sentence: Sentence, spans: tuple[NameSpan, ...]) -> list[Mention]:
     text = sentence.text
     items = [_Item(s, look_around(text, s.start, s.end, possessive=s.possessive)) for s in spans]
     items = _spread_over_lists(text, items)
@@ -82,62 +93,57 @@ def _of_sentence(
     for i, item in enumerate(items):
         if i <= skip_until:
             continue
-        if item.span.kind in {"toponym", "unknown"}:
-            line = _line(text, items, i)
-            if line:
-                start, end, cues = line
-                other = items[i + 1]
-                out.append(
-                    _mention(
-                        article,
-                        sentence,
-                        start,
-                        end,
-                        item,
-                        LocationKind.LINE,
-                        other=other,
-                        cues=cues,
-                    )
+        line = _line(text, items, i)
+        if line:
+            *span, cues = line
+            far = items[i + 1]
+            out.append(
+                _mention(
+                    article_id, sentence, (span[0], span[1]), item,
+                    kind=LocationKind.LINE, cues=cues, other=far,
                 )
-                for member in (item, other):
-                    out.append(_end_of_line(article, sentence, member))
-                skip_until = i + 1
-                continue
-        mention = _plain(article, sentence, items, i)
-        if mention:
+            )  # fmt: skip
+            out += [_end_of_line(article_id, sentence, end) for end in (item, far)]
+            skip_until = i + 1
+        elif mention := _plain(article_id, sentence, items, i):
             out.append(mention)
     return out
 
 
 def _spread_over_lists(text: str, items: list[_Item]) -> list[_Item]:
     """Let the members of a list share the words before its first and after its last member."""
-    out = list(items)
-    i = 0
-    while i < len(out):
-        j = i
-        while j + 1 < len(out) and _joined(text, out[j], out[j + 1]):
+    out: list[_Item] = []
+    while len(out) < len(items):
+        i = j = len(out)
+        while j + 1 < len(items) and _joined(text, items[j], items[j + 1]):
             j += 1
-        if j > i:
-            first, last = out[i].around, out[j].around
-            for k in range(i, j + 1):
-                a = out[k].around
-                hint, plural, word = a.hint, a.hint_plural, a.hint_word
-                if hint is None and first.hint is not None and first.hint_plural:
-                    hint, plural, word = first.hint, True, first.hint_word
-                if hint is None and last.hint is not None and last.hint_plural:
-                    hint, plural, word = last.hint, True, last.hint_word
-                shared = first.cues - {"speaks", "passive", "topic", "dateline", "of_government"}
-                tail = last.cues & {"speaks", "passive"} if k < j else frozenset()
-                own = a.cues
-                cues = own if (own - {"of_place"}) else own | shared
-                cues = cues | tail
-                near = a.near or (first.near and k > i and not a.part)
-                out[k] = _Item(
-                    out[k].span,
-                    replace(a, hint=hint, hint_plural=plural, hint_word=word, cues=cues, near=near),
-                )
-        i = j + 1
+        first, last = items[i].around, items[j].around
+        out.append(items[i] if i == j else _member(items[i], first, last, place="first"))
+        out += [
+            _member(items[k], first, last, place="last" if k == j else "inner")
+            for k in range(i + 1, j + 1)
+        ]
     return out
+
+
+def _member(
+    item: _Item,
+    first: Surroundings,
+    last: Surroundings,
+    *,
+    place: Literal["first", "inner", "last"],
+) -> _Item:
+    """Give a member of a list what its first and last members say of all."""
+    own = item.around
+    around = own
+    for end in (first, last):
+        if around.hint is None and end.hint is not None and end.hint_plural:
+            around = replace(around, hint=end.hint, hint_plural=True, hint_word=end.hint_word)
+    shared = first.cues - {"speaks", "passive", "topic", "dateline", "of_government"}
+    tail = last.cues & {"speaks", "passive"} if place != "last" else frozenset()
+    cues = (own.cues if own.cues - {"of_place"} else own.cues | shared) | tail
+    near = own.near or (first.near and place != "first" and not own.part)
+    return _Item(item.span, replace(around, cues=cues, near=near))
 
 
 def _joined(text: str, a: _Item, b: _Item) -> bool:
@@ -145,99 +151,75 @@ def _joined(text: str, a: _Item, b: _Item) -> bool:
         return False
     gap_start = max(a.span.end, min(a.around.end, b.span.start))
     gap = text[gap_start : b.span.start]
-    gap = re.sub(rf"^(?:['’]s?)?\s+(?:{'|'.join(FEATURE_WORDS)})\b", "", gap, flags=re.IGNORECASE)
-    return is_list_gap(gap)
+    return is_list_gap(_FEATURE_OF_OWNER.sub("", gap))
 
 
 def _line(text: str, items: list[_Item], i: int) -> tuple[int, int, frozenset[str]] | None:
     """Read a pair of names as a line: "A-B road", "road between A and B", "between A and B"."""
-    if i + 1 >= len(items) or items[i + 1].span.kind not in {"toponym", "unknown"}:
+    pair = items[i : i + 2]
+    if len(pair) < 2 or any(x.span.kind not in {"toponym", "unknown"} for x in pair):
         return None
     a, b = items[i].span, items[i + 1].span
-    gap, left, right = text[a.end : b.start], text[: a.start], text[b.end :]
-    end_after = line_after(re.sub(r"^['’]s?", "", right))
+    gap, left = text[a.end : b.start], before(text, a.start)
+    end_after = line_after(re.sub(r"^['’]s?", "", text[b.end : b.end + REACH]))
     cues = items[i].around.cues
     if _DASH_GAP.match(gap) and end_after is not None:
         return a.start, b.end + end_after, cues
     start_before = line_before(left)
     if start_before is not None and (_AND_GAP.match(gap) or _DASH_GAP.match(gap)):
-        before = look_around(text, start_before, start_before)
-        return start_before, b.end, before.cues | {"locative"}
+        begin = a.start - len(left) + start_before
+        return begin, b.end, look_around(text, begin, begin).cues | {"locative"}
     if is_between(left) and _AND_GAP.match(gap) and a.kind == b.kind == "toponym":
         return a.start, b.end, cues | {"locative"}
     return None
 
 
-def _plain(article: Article, sentence: Sentence, items: list[_Item], i: int) -> Mention | None:
+def _plain(article_id: str, sentence: Sentence, items: list[_Item], i: int) -> Mention | None:
     """Make the mention of one name that is not an end of a line."""
     item = items[i]
     span, around = item.span, item.around
+    if span.kind in _FIXED_CUES:
+        return _bare(article_id, sentence, item, cue=span.kind)
     cues = set(around.cues)
-    if span.kind == "demonym":
-        return _mention(
-            article,
-            sentence,
-            span.start,
-            span.end,
-            item,
-            LocationKind.POINT,
-            cues=frozenset({"demonym"}),
-            bare=True,
-        )
-    if span.kind == "inside_name":
-        return _mention(
-            article,
-            sentence,
-            span.start,
-            span.end,
-            item,
-            LocationKind.POINT,
-            cues=frozenset({"inside_name"}),
-            bare=True,
-        )
     if span.partial:
         cues.add("inside_name")
     if span.kind == "unknown":
-        strong = around.hint in {
-            FeatureClass.POPULATED_PLACE,
-            FeatureClass.ADMIN1,
-            FeatureClass.ADMIN2,
-        }
-        if not (
-            strong
-            or (cues & {"locative", "direction", "near", "object", "origin"} and not span.partial)
-        ):
+        explained = around.hint in {
+            FeatureClass.POPULATED_PLACE, FeatureClass.ADMIN1, FeatureClass.ADMIN2,
+        }  # fmt: skip
+        if not explained and (span.partial or not cues & _PLACED):
             return None
-        cues = {*cues, "unknown_name"}
+        cues.add("unknown_name")
     if around.distance_km is not None and i and _glosses(sentence.text, items[i - 1], around):
         cues = {"gloss"}
-    if span.start == 0 or re.search(r"[-–—:“\"]\s*$", sentence.text[: span.start]):
+    if span.start == 0 or _OPENS_QUOTE.search(before(sentence.text, span.start)):
         cues.add("opens_sentence")
-    kind = LocationKind.POINT
-    if around.distance_km is not None:
-        kind = LocationKind.OFFSET if around.bearing else LocationKind.NEAR
-    elif around.bearing or around.near:
-        kind = LocationKind.NEAR
-    elif around.part:
-        kind = LocationKind.PART
-    elif around.rural:
-        kind = LocationKind.NEAR
-    elif around.hint in {FeatureClass.ADMIN1, FeatureClass.ADMIN2}:
-        kind = LocationKind.AREA
     mention = _mention(
-        article, sentence, around.start, around.end, item, kind, cues=frozenset(cues)
-    )
-    parent = _parent(sentence.text, items, i)
-    return replace(mention, parent_name=parent) if parent else mention
+        article_id, sentence, (around.start, around.end), item,
+        kind=_kind(around), cues=frozenset(cues),
+    )  # fmt: skip
+    return replace(mention, parent_name=_parent(sentence.text, items, i))
 
 
-def _glosses(text: str, before: _Item, around: Surroundings) -> bool:
+def _kind(around: Surroundings) -> LocationKind:
+    """Give the kind of geometry that the words around a name ask for."""
+    if around.distance_km is not None:
+        return LocationKind.OFFSET if around.bearing else LocationKind.NEAR
+    if around.bearing or around.near:
+        return LocationKind.NEAR
+    if around.part:
+        return LocationKind.PART
+    if around.rural:
+        return LocationKind.NEAR
+    if around.hint in {FeatureClass.ADMIN1, FeatureClass.ADMIN2}:
+        return LocationKind.AREA
+    return LocationKind.POINT
+
+
+def _glosses(text: str, previous: _Item, around: Surroundings) -> bool:
     """Say whether a distance only explains the place just named ("Sake, about 25 km from Goma")."""
-    return bool(
-        re.fullmatch(
-            r"\s*[,(]\s*(?:a \w+ )?", text[max(before.span.end, before.around.end) : around.start]
-        )
-    )
+    begin = max(previous.span.end, previous.around.end)
+    return bool(_GLOSS.fullmatch(text, begin, around.start)) if begin <= around.start else False
 
 
 def _parent(text: str, items: list[_Item], i: int) -> str | None:
@@ -246,55 +228,47 @@ def _parent(text: str, items: list[_Item], i: int) -> str | None:
         return None
     here, nxt = items[i], items[i + 1].span
     gap = text[max(here.span.end, min(here.around.end, nxt.start)) : nxt.start]
-    gap = re.sub(rf"^\s+(?:{'|'.join(FEATURE_WORDS)})\b", "", gap, flags=re.IGNORECASE)
-    return nxt.text if _PARENT_GAP.match(gap) else None
+    return nxt.text if _PARENT_GAP.match(_FEATURE_AFTER.sub("", gap)) else None
 
 
-def _end_of_line(article: Article, sentence: Sentence, item: _Item) -> Mention:
-    mention = _mention(
-        article,
-        sentence,
-        item.span.start,
-        item.span.end,
-        item,
-        LocationKind.POINT,
-        cues=frozenset(),
-        bare=True,
-    )
+def _bare(article_id: str, sentence: Sentence, item: _Item, *, cue: str) -> Mention:
+    """Make a mention of the name alone, without the words around it."""
+    span = (item.span.start, item.span.end)
+    return _mention(
+        article_id, sentence, span, item,
+        kind=LocationKind.POINT, cues=frozenset({cue} if cue else ()), bare=True,
+    )  # fmt: skip
+
+
+def _end_of_line(article_id: str, sentence: Sentence, item: _Item) -> Mention:
+    mention = _bare(article_id, sentence, item, cue="")
     cue = ("unknown_name",) if item.span.kind == "unknown" else ()
     return replace(mention, reasons=("it is an end of a line",), cues=("end_of_line", *cue))
 
 
 def _mention(
-    article: Article,
-    sentence: Sentence,
-    start: int,
-    end: int,
-    item: _Item,
-    kind: LocationKind,
-    *,
-    cues: frozenset[str],
-    other: _Item | None = None,
-    bare: bool = False,
-) -> Mention:
-    a, b = sentence.start + start, sentence.start + end
+    article_id: str, sentence: Sentence, span: tuple[int, int], item: _Item, *,
+    kind: LocationKind, cues: frozenset[str], other: _Item | None = None, bare: bool = False,
+) -> Mention:  # fmt: skip
     around = item.around
+    host = (f"inside {item.span.host}",) if item.span.host else ()
+    is_one_place = not bare and other is None
+    part = around.part or ("countryside" if around.rural else None)
     return Mention(
-        article_id=article.id,
-        start=a,
-        end=b,
-        text=article.text[a:b],
+        article_id=article_id,
+        start=sentence.start + span[0],
+        end=sentence.start + span[1],
+        text=sentence.text[slice(*span)],
         name=item.span.text,
         kind=kind,
         role=_first_role(cues),
-        reasons=tuple(CUES[c] for c in sorted(cues))
-        + ((f"inside {item.span.host}",) if item.span.host else ()),
+        reasons=(*(CUES[c] for c in sorted(cues)), *host),
         cues=tuple(sorted(cues)),
-        part=None if bare or other else (around.part or ("countryside" if around.rural else None)),
+        part=part if is_one_place else None,
         other_name=other.span.text if other else None,
         bearing_deg=_bearing(around) if not bare else None,
         distance_km=around.distance_km if not bare else None,
-        feature_hint=None if bare or other else around.hint,
+        feature_hint=around.hint if is_one_place else None,
     )
 
 
@@ -318,33 +292,42 @@ def _first_role(cues: frozenset[str]) -> Role:
     return Role.CONTEXT
 
 
-def _anaphora(article: Article, sentence: Sentence, earlier: list[Mention]) -> list[Mention]:
+def _anaphora(article_id: str, sentence: Sentence, earlier: list[Mention]) -> list[Mention]:
     """Point "that province" and "these cities" back to the names that they mean."""
     out: list[Mention] = []
     for m in _ANAPHORA.finditer(sentence.text):
         word = m["word"].casefold()
         wanted = FEATURE_WORDS.get(word)
         start, end = sentence.start + m.start(), sentence.start + m.end()
-        before = [x for x in earlier if x.end <= start and x.name and "anaphora" not in x.cues]
-        for antecedent in _antecedents(before, wanted, plural=word.endswith("s")):
-            out.append(
-                Mention(
-                    article_id=article.id, start=start, end=end, text=article.text[start:end],
-                    name=antecedent.name, kind=LocationKind.AREA if wanted is not FeatureClass.POPULATED_PLACE else LocationKind.POINT,
-                    role=Role.CONTEXT, cues=("anaphora",), reasons=(f"{m.group()!r} points back to {antecedent.name!r}",),
-                    feature_hint=wanted,
-                )
-            )  # fmt: skip
-    for m in _COUNTRY_PART.finditer(sentence.text):
-        from conflict_map.text.expressions import compass  # noqa: PLC0415
+        named = [
+            x
+            for x in earlier[-_LOOK_BACK:]
+            if x.end <= start and x.name and "anaphora" not in x.cues
+        ]
+        is_town = wanted is FeatureClass.POPULATED_PLACE
+        out += [
+            Mention(
+                article_id=article_id, start=start, end=end, text=m.group(), name=antecedent.name,
+                kind=LocationKind.POINT if is_town else LocationKind.AREA, role=Role.CONTEXT,
+                cues=("anaphora",), feature_hint=wanted,
+                reasons=(f"{m.group()!r} points back to {antecedent.name!r}",),
+            )
+            for antecedent in _antecedents(named, wanted, plural=word.endswith("s"))
+        ]  # fmt: skip
+    return out
 
+
+def _country_parts(article_id: str, sentence: Sentence) -> list[Mention]:
+    """Read "the north of the country", which names no country: its ``name`` is empty."""
+    out: list[Mention] = []
+    for m in _COUNTRY_PART.finditer(sentence.text):
         around = look_around(sentence.text, m.start(), m.end())
-        start, end = sentence.start + m.start(), sentence.start + m.end()
         out.append(
             Mention(
-                article_id=article.id, start=start, end=end, text=article.text[start:end], name="",
-                kind=LocationKind.REGION, role=_first_role(around.cues), part=compass(m["dir"]),
-                cues=tuple(sorted(around.cues | {"anaphora"})), reasons=("'the country' is the country of the report",),
+                article_id=article_id, start=sentence.start + m.start(), end=sentence.start + m.end(),
+                text=m.group(), name="", kind=LocationKind.REGION, role=_first_role(around.cues),
+                part=compass(m["dir"]), cues=tuple(sorted(around.cues | {"anaphora"})),
+                reasons=("'the country' is the country of the report",),
                 feature_hint=FeatureClass.COUNTRY,
             )
         )  # fmt: skip
@@ -352,13 +335,13 @@ def _anaphora(article: Article, sentence: Sentence, earlier: list[Mention]) -> l
 
 
 def _antecedents(
-    before: list[Mention], wanted: FeatureClass | None, *, plural: bool
+    named: list[Mention], wanted: FeatureClass | None, *, plural: bool
 ) -> list[Mention]:
     """Give the mentions that a pointing phrase means: the nearest that fits, all of its list if plural."""
     is_area = wanted in {FeatureClass.ADMIN1, FeatureClass.ADMIN2, FeatureClass.REGION}
     fits = [
         x
-        for x in before
+        for x in named
         if (
             x.feature_hint is wanted
             or (is_area and (x.kind in {LocationKind.PART, LocationKind.AREA}))

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from conflict_map.model import Quantity, Toll
+from conflict_map.text.spans import Taken, before
 
 _UNITS: Final[dict[str, int]] = {
     w: i
@@ -33,7 +34,7 @@ _WORD_NUMBER: Final = (
     r"seventeen|eighteen|nineteen)(?:[- ]hundred|[- ]thousand)?"
 )
 _DIGITS: Final = (
-    r"\d{1,3}(?:[,.\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?(?: (?:thousand|million|hundred))?"
+    r"\d{1,3}(?:[,.\u00a0\u202f]\d{3}){1,5}(?!\d)|\d+(?:\.\d+)?(?: (?:thousand|million|hundred))?"
 )
 _NUMBER: Final = rf"(?:{_DIGITS}|{_WORD_NUMBER})"
 _VAGUE_RX: Final = "|".join(sorted(_VAGUE, key=len, reverse=True))
@@ -58,7 +59,7 @@ _THINGS: Final = (
     r"airstrikes?|strikes?|shells?|bombs?|attacks?|clashes|schools?|hospitals?|bridges?|aircraft|helicopters?|boats?|"
     r"vessels?|ships?|launchers?|trucks?|cars?|shops?|tents?"
 )
-_ADJ: Final = r"(?:(?!of\b|in\b|on\b|at\b|and\b|were\b|was\b|the\b)[A-Za-z’'-]+\s+){0,4}?"
+_ADJ: Final = r"(?:(?!of\b|in\b|on\b|at\b|and\b|were\b|was\b|the\b)[A-Za-z’'-]{1,40}+\s+){0,4}?"
 _NOUN_PHRASE: Final = re.compile(
     rf"\b{_AMOUNT}\s+{_ADJ}(?P<noun>{_PEOPLE}|{_THINGS})\b", re.IGNORECASE
 )
@@ -93,15 +94,32 @@ _VERB_NAMES: Final[dict[str, str]] = {
     "fire": "fired", "take": "taken",
 }  # fmt: skip
 _NO_DEATHS: Final = re.compile(
-    r"\b(?:no|without(?: any)?|not any)\s+(?:casualties|deaths|fatalities|loss of life)\b(?!\s+(?:were|was|have been|has been|had been|is|are)?\s*"
+    r"\b(?:no|without(?: any)?|not any)\s+(?:casualties|deaths|fatalities|loss of life)\b(?!\s++(?:(?:were|was|have been|has been|had been|is|are)\s*+)?"
     r"(?:yet |immediately |initially )?(?:reported|recorded|known|confirmed|announced))|\b(?:no ?body|no one|none) (?:was|were) (?:killed|hurt|harmed|injured)\b",
     re.IGNORECASE,
 )
 _NOT_PEOPLE_DEATH: Final = re.compile(_THINGS, re.IGNORECASE)
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f]\d{3}){1,4}")
+_DECIMAL: Final = re.compile(r"\d{1,15}(?:\.\d{1,15})?")
+_INCLUDING: Final = re.compile(r"\b(?:including|among them|of them|of whom|amongst)\b[^.;]*$")
+_SAID_BEFORE: Final = re.compile(r"\b(?:according to|told|say|said|said by)\s+$")
+_WHO_SAYS: Final = re.compile(r"(?:[\w’'-]{1,40}\s+){1,6}(?:said|says|told|reported)\b")
+_PASSIVE: Final = re.compile(
+    r"\b(?:were|was|have been|has been|had been|are|been|have|has|being|reported|dead|killed)\b[^,;]*$|^\s*$"
+)
+_OTHER_DEED: Final = re.compile(
+    r"\b(?:and|,|that|which|who)\b[^,]*\b(?:destroy|kill|wound|injur)\w+$"
+)
+_HOW: Final = re.compile(r"\bhow\s+$", re.IGNORECASE)
+_DEAD_NEXT: Final = re.compile(r"\s+dead")
+_CLAUSE: Final = 400
+""""Including" speaks of a number at most this many characters after it."""
 
 
 def number(word: str) -> int | None:
     """Read a whole number written in digits or English words; None if it is neither.
+
+    More than 15 digits count nothing in this world and give None.
 
     >>> number("1,300"), number("twenty-one"), number("two hundred"), number("much")
     (1300, 21, 200, None)
@@ -111,9 +129,9 @@ def number(word: str) -> int | None:
     for name, value in (("hundred", 100), ("thousand", 1000), ("million", 1_000_000)):
         if word.endswith(" " + name):
             word, factor = word[: -len(name)].strip(), value
-    if re.fullmatch(r"\d{1,3}(?:[,.\u00a0\u202f]\d{3})+", word):
+    if _GROUPED.fullmatch(word):
         return int(re.sub(r"\D", "", word)) * factor
-    if re.fullmatch(r"\d+(?:\.\d+)?", word):
+    if _DECIMAL.fullmatch(word):
         return round(float(word) * factor)
     parts = word.split()
     if len(parts) == 2 and parts[0] in _TENS and parts[1] in _UNITS:
@@ -134,7 +152,8 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     >>> [(q.low, q.is_fatalities) for q in find_quantities("They neutralized over 1,300 combatants.")]
     [(1300, False)]
     """
-    found = []
+    found: list[Quantity] = []
+    taken = Taken(len(sentence))
     for m in _NOUN_PHRASE.finditer(sentence):
         low, high = _range(m, "")
         if low is None and high is None:
@@ -146,6 +165,7 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
         if noun.casefold() == "bodies" and verb is None:
             verb = "killed"
         deadly = verb == "killed" and not _NOT_PEOPLE_DEATH.fullmatch(noun)
+        taken.add(*m.span())
         found.append(
             Quantity(
                 low=low, high=high, noun=noun, verb=verb, text=m.group(), start=m.start(), end=m.end(),
@@ -153,13 +173,13 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
             )
         )  # fmt: skip
     for m in _KILLED_BARE.finditer(sentence):
-        prefix = "b_" if m.group("b_amount") else ""
-        low, high = _range(m, prefix)
-        counts_nothing = bool(re.search(r"\bhow\s+$", sentence[: m.start()], re.IGNORECASE))
-        overlaps = counts_nothing or any(q.start < m.end() and m.start() < q.end for q in found)
+        low, high = _range(m, "b_" if m.group("b_amount") else "")
+        counts_nothing = _HOW.search(before(sentence, m.start()))
         leaves = m.group().casefold().startswith(("leav", "left"))
-        if low is None or overlaps or (leaves and not re.match(r"\s+dead", sentence[m.end() :])):
+        leaves_no_dead = leaves and not _DEAD_NEXT.match(sentence, m.end())
+        if low is None or counts_nothing or taken.overlaps(*m.span()) or leaves_no_dead:
             continue
+        taken.add(*m.span())
         found.append(
             Quantity(
                 low=low, high=high, noun="people", verb="killed", text=m.group(), start=m.start(), end=m.end(),
@@ -187,12 +207,8 @@ def toll_of(sentence: str, quantities: tuple[Quantity, ...]) -> Toll:
     dead = [q for q in quantities if q.is_fatalities]
     counted: list[Quantity] = []
     for q in dead:
-        before = sentence[: q.start]
-        if counted and re.search(
-            r"\b(?:including|among them|of them|of whom|amongst)\b[^.;]*$", before
-        ):
-            continue
-        counted.append(q)
+        if not (counted and _INCLUDING.search(before(sentence, q.start, _CLAUSE))):
+            counted.append(q)
     if not counted:
         if _NO_DEATHS.search(sentence):
             return Toll(low=0, best=0, high=0)
@@ -221,12 +237,9 @@ def _is_only_an_article(m: re.Match[str]) -> bool:
 
 def _is_a_source(sentence: str, start: int) -> bool:
     """Tell who says so ("according to two officers", ", a nurse said") from who is counted."""
-    return bool(
-        re.search(r"\b(?:according to|told|say|said|said by)\s+$", sentence[:start])
-    ) or bool(
-        re.match(r"(?:[\w’'-]+\s+){1,6}(?:said|says|told|reported)\b", sentence[start:])
-        and re.search(r"[,;]\s*$", sentence[:start])
-    )
+    left = before(sentence, start)
+    after_comma = left.rstrip().endswith((",", ";"))
+    return bool(_SAID_BEFORE.search(left) or (after_comma and _WHO_SAYS.match(sentence, start)))
 
 
 def _range(m: re.Match[str], prefix: str) -> tuple[int | None, int | None]:
@@ -244,7 +257,9 @@ def _range(m: re.Match[str], prefix: str) -> tuple[int | None, int | None]:
         return n, None
     if group(prefix + "upper"):
         return (
-            (n, n) if re.match("nearly|almost", (group(prefix + "upper") or ""), re.IGNORECASE) else (0, n)
+            (n, n)
+            if re.match("nearly|almost", (group(prefix + "upper") or ""), re.IGNORECASE)
+            else (0, n)
         )
     return n, n
 
@@ -252,33 +267,17 @@ def _range(m: re.Match[str], prefix: str) -> tuple[int | None, int | None]:
 def _verb_of(sentence: str, start: int, end: int) -> str | None:
     """Find the verb of a counted noun: just after it in the passive, else the nearest before it."""
     after = re.split(r"[;.]", sentence[end : end + 70])[0]
-    passive = re.match(
-        r"(?:\s+[^\s,;]+){0,4}?\s+(?:(?:were|was|have been|has been|had been|are|is|being|have|has)\s+(?:\w+\s+)?)?",
-        after,
-    )
     m = _VERBS.search(after)
-    if (
-        m
-        and passive
-        and m.start() <= 45
-        and re.search(
-            r"\b(?:were|was|have been|has been|had been|are|been|have|has|being|reported|dead|killed)\b[^,;]*$|^\s*$",
-            after[: m.start()],
-        )
-        and not re.search(
-            r"\b(?:and|,|that|which|who)\b[^,]*\b(?:destroy|kill|wound|injur)\w+$",
-            after[: m.start()],
-        )
-    ):
-        return _VERB_NAMES[next(k for k, v in m.groupdict().items() if v)]
-    before = sentence[max(0, start - 110) : start]
-    before = re.split(r"[;:]\s", before)[-1]
-    last = None
-    for m in _VERBS.finditer(before):
-        if not _NOUNS_OF_DEATH.fullmatch(m.group()):
-            last = m
-    if last:
-        return _VERB_NAMES[next(k for k, v in last.groupdict().items() if v)]
-    if m2 := _VERBS.search(after):
-        return _VERB_NAMES[next(k for k, v in m2.groupdict().items() if v)]
-    return None
+    if m and m.start() <= 45:
+        between = after[: m.start()]
+        if _PASSIVE.search(between) and not _OTHER_DEED.search(between):
+            return _verb_name(m)
+    left = re.split(r"[;:]\s", before(sentence, start, 110))[-1]
+    active = [v for v in _VERBS.finditer(left) if not _NOUNS_OF_DEATH.fullmatch(v.group())]
+    if active:
+        return _verb_name(active[-1])
+    return _verb_name(m) if m else None
+
+
+def _verb_name(m: re.Match[str]) -> str:
+    return _VERB_NAMES[next(k for k, v in m.groupdict().items() if v)]

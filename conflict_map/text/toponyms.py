@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from conflict_map.text import lexicon
 from conflict_map.text.actors import find_organisations
-from conflict_map.text.sentences import Sentence, Token, tokens
+from conflict_map.text.persons import person_spans
+from conflict_map.text.sentences import Token, tokens
+from conflict_map.text.spans import Taken, before
+
+if TYPE_CHECKING:
+    from conflict_map.text.actors import Actor
 
 
 class NameIndex(Protocol):
@@ -48,57 +53,27 @@ _MAX_WORDS: Final = 7
 _SHORT: Final = frozenset("US UK UAE DRC USA USSR DPRK KSA U.S. U.K. U.S.A. U.A.E. D.C. EU".split())
 _NOT_PLACES: Final = frozenset("UN U.N.".split())
 _CONTRACTION: Final = re.compile(r"['’](?:ve|d|ll|m|re|s|t)$", re.IGNORECASE)
-_TITLE: Final = re.compile(
-    r"\b(?:"
-    + "|".join(sorted((t.capitalize() for t in lexicon.TITLES), key=len, reverse=True))
-    + r"|Prime Minister|Vice President|Maj\. Gen|Lt\. Gen|Foreign Minister|Defen[cs]e Minister|Interior Minister)\.?"
-    r"(?:[- ](?:General|Colonel|Minister|President|Secretary|Commander))?\.?\s+"
-    r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[ -](?:(?:al|el|bin|ibn|de|van|von|der|abu|ben)[- ])?[A-ZÀ-Þ][\w’'-]*\.?){0,3})"
+_STOP_INSIDE: Final = re.compile(r"[^\s]\.\s")
+_SAINT: Final = re.compile(r"(?:St|Mt|Ft|Ste)\.")
+_OPENS_NAME: Final = re.compile(
+    r"(?:New|North|South|East|West|Central|Red|Black|Dead|Ivory|White|United|Middle|Port|Fort|Palm|Cape)\b"
 )
-_LOWER_TITLE: Final = re.compile(
-    r"\b(?:spokes(?:man|woman|person)|commander|minister|president|leader|governor|mayor|general|colonel|activist|"
-    r"journalist|analyst|lawyer|director|ambassador|envoy|coach|professor|resident|counterpart|named|called)\s+"
-    r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[ -](?:(?:al|el|bin|ibn|de|van|von)[- ])?[A-ZÀ-Þ][\w’'-]*){1,3})"
+_DATELINE_DASH: Final = re.compile(r"\s*+(?:\([^)]{0,60}\)\s*+)?[-–—]")
+_POSITION: Final = re.compile(r"\b(?:in|near|at|of|outside|toward|towards|around|from|to)\s+$")
+_LONGEST_NAME: Final = 120
+"""No name is asked for beyond this many characters."""
+_NEVER_ALONE: Final = frozenset(
+    "islam god congress parliament senate government police army internet facebook google twitter telegram allah earth "
+    "south north east west general man men people police union state".split()
 )
-_AGED: Final = re.compile(
-    r"\b(?P<name>[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]*){1,2}), (?:aged )?\d{1,2}(?=,|\b and\b)"
-)
-_GIVEN_AND_SURNAME: Final = re.compile(
-    r"\b(?P<given>[A-ZÀ-Þ][a-zß-ÿ]+) (?:[A-Z]\. )?(?P<surname>[A-ZÀ-Þ][\w’-]{2,})(?:['’]s)?\b"
+_DIRECTION_WORDS: Final = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest "
+    "northeastern northwestern southeastern southwestern rural greater upper lower inner outer old new downtown in the".split()
 )
 _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_PLACE_WORD: Final = frozenset(
     "في من إلى الى قرب مدينة بلدة قرية محافظة ريف شمال جنوب شرق غرب شمالي جنوبي شرقي غربي على نحو باتجاه طريق مطار مخيم حي منطقة ولاية".split()
 )
-
-
-def persons_in(sentences: Iterable[Sentence]) -> frozenset[str]:
-    """Collect names that the report uses for persons: after titles or given names, and their last parts.
-
-    >>> from conflict_map.text.sentences import split
-    >>> sorted(persons_in(split("President Jean Tripoli spoke. Tripoli left.")))
-    ['jean tripoli', 'tripoli']
-    """
-    names: set[str] = set()
-    for sentence in sentences:
-        for m in _AGED.finditer(sentence.text):
-            names.update((m["name"].casefold(), m["name"].split()[-1].casefold()))
-        for m in _GIVEN_AND_SURNAME.finditer(sentence.text):
-            given = m["given"].casefold()
-            if (
-                given in lexicon.GIVEN_NAMES
-                and given not in lexicon.PLACES_FIRST
-                and not _feature(m["surname"])
-            ):
-                names.add(m["surname"].casefold())
-        for pattern in (_TITLE, _LOWER_TITLE):
-            for m in pattern.finditer(sentence.text):
-                words = re.split(r"[ ]", re.sub(r"['’]s$", "", m["name"]))
-                if len(words) >= 2 or pattern is _TITLE:
-                    names.add(" ".join(words).casefold().strip(".,"))
-                if len(words) >= 2:
-                    names.add(words[-1].casefold().strip(".,"))
-    return frozenset(names)
 
 
 def find_names(
@@ -114,98 +89,86 @@ def find_names(
     the start of a sentence is then an ordinary word.
     """
     words = tokens(sentence)
-    blocked = _person_spans(sentence, words, persons)
+    persons_here = person_spans(sentence, words, persons)
+    blocked = Taken(len(sentence))
+    for span in persons_here:
+        blocked.add(*span)
     found: list[NameSpan] = []
-    organisations = find_organisations(sentence)
-    for org in organisations:
+    inside = _Finder(sentence, names, frozenset(), first=-1)
+    for org in find_organisations(sentence):
         if org.kind in {"organisation", "agreement"}:
-            inner = [t for t in words if t.start >= org.start and t.end <= org.end]
-            for span in _match_runs(sentence, inner, names, frozenset(), first=-1):
-                if span.kind == "toponym" and span.end < org.end and not _is_common(span.text):
-                    found.append(_with(span, kind="inside_name", host=f"{org.text} ({org.kind})"))
-                    break
-        blocked = (*blocked, (org.start, org.end))
-    free = [t for t in words if not any(a < t.end and t.start < b for a, b in blocked)]
-    all_caps = sentence.isupper()
-    for run in _runs(sentence, free, all_caps=all_caps):
-        first = words[0].start if words else -1
-        found.extend(_match_runs(sentence, run, names, lower_words, first=first))
+            found += _inside_name(org, words, inside)
+        blocked.add(org.start, org.end)
+    free = [t for t in words if not blocked.overlaps(t.start, t.end)]
+    finder = _Finder(sentence, names, lower_words, first=words[0].start if words else -1)
+    for run in _runs(sentence, free):
+        found += finder.cut(run)
     if _ARABIC.search(sentence):
-        found.extend(_uncased(sentence, words, names))
+        found += _uncased(sentence, words, names)
+    return _with_demonyms(sentence, words, names, found, persons_here)
+
+
+def _inside_name(org: Actor, words: tuple[Token, ...], finder: _Finder) -> list[NameSpan]:
+    """Give the first place name inside the name of an organisation or agreement, if any."""
+    first = bisect_left(words, org.start, key=lambda t: t.start)
+    last = bisect_right(words, org.end, key=lambda t: t.end)
+    for span in finder.cut(list(words[first:last])):
+        if span.kind == "toponym" and span.end < org.end and not _is_common(span.text):
+            host = f"{org.text} ({org.kind})"
+            return [replace(span, kind="inside_name", host=host, partial=False)]
+    return []
+
+
+def _with_demonyms(
+    sentence: str,
+    words: tuple[Token, ...],
+    names: NameIndex,
+    found: list[NameSpan],
+    persons: tuple[tuple[int, int], ...],
+) -> tuple[NameSpan, ...]:
+    """Add the adjectives of nationality: they yield to longer names only, and others to them."""
+    alone = {(t.start, t.end) for t in words}
+    longer = Taken(len(sentence))
+    for start, end in persons:
+        if (start, end) not in alone:
+            longer.add(start, end)
+    for f in found:
+        if _is_longer(f):
+            longer.add(f.start, f.end)
     demonyms = [
         NameSpan(start=t.start, end=t.end, text=t.text, kind="demonym", possessive=t.possessive)
         for t in words
-        if t.is_capitalised
-        and names.demonym(t.text)
-        and not any(
-            a <= t.start and t.end <= b and t.text != sentence[a:b]
-            for a, b in _person_spans(sentence, words, persons)
-        )
+        if t.is_capitalised and not longer.covers(t.start, t.end) and names.demonym(t.text)
     ]
-    taken = [(d.start, d.end) for d in demonyms]
-    longer = [f for f in found if f.kind == "toponym" and " " in f.text]
-    demonyms = [
-        d for d in demonyms if not any(f.start <= d.start and d.end <= f.end for f in longer)
-    ]
-    kept = [f for f in found if f in longer or not any(a < f.end and f.start < b for a, b in taken)]
+    adjectives = Taken(len(sentence))
+    for d in demonyms:
+        adjectives.add(d.start, d.end)
+    kept = [f for f in found if _is_longer(f) or not adjectives.overlaps(f.start, f.end)]
     return tuple(sorted([*kept, *demonyms], key=lambda s: s.start))
 
 
-def _with(span: NameSpan, *, kind: SpanKind, host: str) -> NameSpan:
-    return NameSpan(
-        start=span.start,
-        end=span.end,
-        text=span.text,
-        kind=kind,
-        possessive=span.possessive,
-        host=host,
-    )
-
-
-def _person_spans(
-    sentence: str, words: tuple[Token, ...], persons: frozenset[str]
-) -> tuple[tuple[int, int], ...]:
-    spans: list[tuple[int, int]] = []
-    for pattern in (_TITLE, _LOWER_TITLE):
-        spans.extend(m.span("name") for m in pattern.finditer(sentence))
-    for i, t in enumerate(words):
-        if not t.is_capitalised:
-            continue
-        nxt = words[i + 1] if i + 1 < len(words) else None
-        adjacent = (
-            nxt is not None
-            and sentence[t.end : nxt.start] in {" ", " al-", " el-"}
-            and nxt.is_capitalised
-        )
-        if t.text.casefold() in persons and not (adjacent and nxt and _feature(nxt.text)):
-            spans.append((t.start, t.end))
-        elif (
-            adjacent and nxt and t.text.casefold() in lexicon.GIVEN_NAMES and not _feature(nxt.text)
-        ):
-            end = nxt.end
-            third = words[i + 2] if i + 2 < len(words) else None
-            if third and third.is_capitalised and sentence[nxt.end : third.start] in {" ", "-"}:
-                end = third.end
-            spans.append((t.start, end))
-    return tuple(spans)
+def _is_longer(span: NameSpan) -> bool:
+    return span.kind == "toponym" and " " in span.text
 
 
 def _feature(word: str) -> bool:
     return word.casefold() in lexicon.FEATURE_WORDS
 
 
-def _runs(sentence: str, free: list[Token], *, all_caps: bool) -> list[list[Token]]:
+def _runs(sentence: str, free: list[Token]) -> list[list[Token]]:
     """Group capitalised words that touch, over small connecting words."""
-    del all_caps
+    capitals = {t.start for t in free if t.is_capitalised}
     runs: list[list[Token]] = []
     current: list[Token] = []
     pending: list[Token] = []
     for t in free:
         previous = pending[-1] if pending else current[-1] if current else None
-        touches = previous is not None and _GAP.match(sentence[previous.end : t.start])
-        if touches and previous is not None and previous.possessive:
-            touches = None
-        if t.is_capitalised or _starts_article(sentence, t, free):
+        touches = (
+            previous is not None
+            and not previous.possessive
+            and bool(_GAP.match(sentence[previous.end : t.start]))
+        )
+        if t.is_capitalised or _starts_article(sentence, t, capitals):
             if touches:
                 current += [*pending, t]
             else:
@@ -224,96 +187,10 @@ def _runs(sentence: str, free: list[Token], *, all_caps: bool) -> list[list[Toke
     return runs
 
 
-def _starts_article(sentence: str, token: Token, free: list[Token]) -> bool:
+def _starts_article(sentence: str, token: Token, capitals: set[int]) -> bool:
     """Say whether a lower-case word is an Arabic article before a capitalised name ("al-Bab")."""
-    if token.text not in lexicon.ARTICLES or sentence[token.end : token.end + 1] != "-":
-        return False
-    return any(t.start == token.end + 1 and t.is_capitalised for t in free)
-
-
-def _match_runs(
-    sentence: str, run: list[Token], names: NameIndex, lower_words: frozenset[str], *, first: int
-) -> list[NameSpan]:
-    """Cut one run into known names, longest first, and what is left between them."""
-    out: list[NameSpan] = []
-    unknown: list[Token] = []
-
-    def flush() -> None:
-        if unknown:
-            text = sentence[unknown[0].start : unknown[-1].end]
-            partial = bool(out and out[-1].end + 1 >= unknown[0].start)
-            if _plausible_unknown(text, unknown, first, lower_words):
-                out.append(
-                    NameSpan(
-                        start=unknown[0].start, end=unknown[-1].end, text=text, kind="unknown",
-                        possessive=unknown[-1].possessive, partial=partial,
-                    )
-                )  # fmt: skip
-            unknown.clear()
-
-    i = 0
-    while i < len(run):
-        hit = _longest(sentence, run, i, names)
-        opens = run[i].start == first and run[i].text.casefold() in lexicon.OPENERS
-        if opens and (hit is None or hit == i + 1):
-            i += 1  # "In Gao": the capital is the sentence's, not the name's
-            continue
-        if hit and _accept(sentence, run, i, hit, first, lower_words):
-            text = sentence[run[i].start : run[hit - 1].end]
-            partial = _touches_other(sentence, run, i, hit, names)
-            tail = _unknown_tail(sentence, run, hit, names)
-            if partial and tail and not unknown:
-                # "Tin Zaouatine": what is known is only the head of an unknown name.
-                unknown.extend(run[i:tail])
-                i = tail
-                flush()
-                continue
-            if (
-                unknown
-                and sentence[unknown[-1].end : run[i].start] == " "
-                and not _feature(unknown[-1].text)
-            ):
-                # "Bordj Tahar": what is known is only the tail of an unknown name.
-                unknown.extend(run[i:hit])
-                i = hit
-                continue
-            flush()
-            out.append(
-                NameSpan(
-                    start=run[i].start, end=run[hit - 1].end, text=text, kind="toponym",
-                    possessive=run[hit - 1].possessive, partial=partial,
-                )
-            )  # fmt: skip
-            i = hit
-            continue
-        t = run[i]
-        if (
-            unknown
-            and sentence[unknown[-1].end : t.start] == "-"
-            and unknown[-1].text.casefold() not in lexicon.ARTICLES
-        ):
-            flush()
-        if t.is_capitalised or unknown or t.text in lexicon.ARTICLES:
-            unknown.append(t)
-        i += 1
-    flush()
-    return out
-
-
-def _longest(sentence: str, run: list[Token], i: int, names: NameIndex) -> int | None:
-    """Give the end index of the longest known name that begins at word i."""
-    for j in range(min(len(run), i + _MAX_WORDS), i, -1):
-        last = run[j - 1]
-        if not last.is_capitalised or any(t.possessive for t in run[i : j - 1]):
-            continue
-        text = sentence[run[i].start : last.end]
-        if j - i == 1 and len(text) < 3 and text not in _SHORT:
-            continue
-        if re.search(r"[^\s]\.\s", text) and not re.match(r"(?:St|Mt|Ft|Ste)\.", text):
-            continue
-        if names.knows(text):
-            return j
-    return None
+    is_article = token.text in lexicon.ARTICLES and sentence[token.end : token.end + 1] == "-"
+    return is_article and token.end + 1 in capitals
 
 
 def _is_common(text: str) -> bool:
@@ -326,115 +203,169 @@ def _is_common(text: str) -> bool:
     )
 
 
-def _accept(
-    sentence: str, run: list[Token], i: int, j: int, first: int, lower_words: frozenset[str]
-) -> bool:
-    """Say whether a known name may be a place here."""
-    text = sentence[run[i].start : run[j - 1].end]
-    word = text.casefold()
-    if text in _NOT_PLACES or word in lexicon.MONTHS_DAYS:
-        return False
-    if j - i > 1:
-        return not all(
-            _is_common(t.text) or t.text.casefold() in lexicon.CONNECTORS for t in run[i:j]
-        ) or bool(
-            re.match(
-                r"(?:New|North|South|East|West|Central|Red|Black|Dead|Ivory|White|United|Middle|Port|Fort|Palm|Cape)\b",
-                text,
+class _Finder:
+    """Cuts the runs of one sentence into known names, longest first, and what is left between."""
+
+    def __init__(
+        self, sentence: str, names: NameIndex, lower_words: frozenset[str], *, first: int
+    ) -> None:
+        self._sentence = sentence
+        self._names = names
+        self._lower_words = lower_words
+        self._first = first
+        """Where the first word of the sentence begins: its capital says nothing."""
+        self._all_caps = sentence.isupper()
+
+    def cut(self, run: list[Token]) -> list[NameSpan]:
+        """Give the spans of one run in order."""
+        out: list[NameSpan] = []
+        unknown: list[Token] = []
+        tail = 0
+        i = 0
+        while i < len(run):
+            hit = self._longest(run, i)
+            opens = run[i].start == self._first and run[i].text.casefold() in lexicon.OPENERS
+            if opens and (hit is None or hit == i + 1):
+                i += 1  # "In Gao": the capital is the sentence's, not the name's
+                continue
+            if hit and self._accept(run, i, hit):
+                partial = self._touches_other(run, i, hit)
+                tail = self._tail_end(run, hit) if hit > tail else tail
+                if partial and tail > hit and not unknown:
+                    # "Tin Zaouatine": what is known is only the head of an unknown name.
+                    unknown.extend(run[i:tail])
+                    i = tail
+                    self._flush(unknown, out)
+                elif unknown and self._goes_on(unknown[-1], run[i]):
+                    # "Bordj Tahar": what is known is only the tail of an unknown name.
+                    unknown.extend(run[i:hit])
+                    i = hit
+                else:
+                    self._flush(unknown, out)
+                    out.append(self._span(run[i:hit], kind="toponym", partial=partial))
+                    i = hit
+                continue
+            if unknown and self._parts(unknown[-1], run[i]):
+                self._flush(unknown, out)
+            if run[i].is_capitalised or unknown or run[i].text in lexicon.ARTICLES:
+                unknown.append(run[i])
+            i += 1
+        self._flush(unknown, out)
+        return out
+
+    def _span(self, words: list[Token], *, kind: SpanKind, partial: bool) -> NameSpan:
+        start, end = words[0].start, words[-1].end
+        return NameSpan(
+            start=start, end=end, text=self._sentence[start:end], kind=kind,
+            possessive=words[-1].possessive, partial=partial,
+        )  # fmt: skip
+
+    def _flush(self, unknown: list[Token], out: list[NameSpan]) -> None:
+        """Put the unknown words gathered so far among the spans, if they may be a name."""
+        if not unknown:
+            return
+        partial = bool(out and out[-1].end + 1 >= unknown[0].start)
+        span = self._span(unknown, kind="unknown", partial=partial)
+        if self._plausible(span.text, unknown):
+            out.append(span)
+        unknown.clear()
+
+    def _goes_on(self, word: Token, following: Token) -> bool:
+        gap = self._sentence[word.end : following.start]
+        return gap == " " and not _feature(word.text)
+
+    def _parts(self, word: Token, following: Token) -> bool:
+        """Say whether a hyphen parts two unknown words that are not an article and its name."""
+        gap = self._sentence[word.end : following.start]
+        return gap == "-" and word.text.casefold() not in lexicon.ARTICLES
+
+    def _longest(self, run: list[Token], i: int) -> int | None:
+        """Give the end index of the longest known name that begins at word i."""
+        for j in range(min(len(run), i + _MAX_WORDS), i, -1):
+            last = run[j - 1]
+            if not last.is_capitalised or any(t.possessive for t in run[i : j - 1]):
+                continue
+            if last.end - run[i].start > _LONGEST_NAME:
+                continue
+            text = self._sentence[run[i].start : last.end]
+            if j - i == 1 and len(text) < 3 and text not in _SHORT:
+                continue
+            if _STOP_INSIDE.search(text) and not _SAINT.match(text):
+                continue
+            if self._names.knows(text):
+                return j
+        return None
+
+    def _accept(self, run: list[Token], i: int, j: int) -> bool:
+        """Say whether a known name may be a place here."""
+        start, end = run[i].start, run[j - 1].end
+        text = self._sentence[start:end]
+        word = text.casefold()
+        if text in _NOT_PLACES or word in lexicon.MONTHS_DAYS:
+            return False
+        if j - i > 1:
+            ordinary = all(
+                _is_common(t.text) or t.text.casefold() in lexicon.CONNECTORS for t in run[i:j]
             )
+            return not ordinary or bool(_OPENS_NAME.match(text))
+        if text in _SHORT:
+            return True
+        if _CONTRACTION.search(text):
+            return False
+        if text.isupper() and len(text) <= 4 and "." not in text and not self._all_caps:
+            # An abbreviation, unless it is a dateline.
+            return bool(_DATELINE_DASH.match(self._sentence, end))
+        given = word in lexicon.GIVEN_NAMES and word not in lexicon.PLACES_FIRST
+        if (_is_common(text) and word not in lexicon.PLACES_FIRST) or given:
+            positioned = _POSITION.search(before(self._sentence, start)) and start != self._first
+            ordinary = word in lexicon.TITLES or word in _NEVER_ALONE
+            return bool(positioned) and len(run) == 1 and not ordinary
+        return not (start == self._first and word in self._lower_words)
+
+    def _tail_end(self, run: list[Token], j: int) -> int:
+        """Give where the unknown name words that follow a known name end; j if there are none."""
+        k = j
+        while k < len(run) and self._is_tail(run[k - 1], run[k]):
+            k += 1
+        return k
+
+    def _is_tail(self, previous: Token, token: Token) -> bool:
+        word = token.text
+        touches = self._sentence[previous.end : token.start] == " " and not previous.possessive
+        if not (word[0].isupper() and touches) or word.isupper():
+            return False
+        if _is_common(word) or _feature(word) or word.casefold() in lexicon.GIVEN_NAMES:
+            return False
+        return not self._names.demonym(word)
+
+    def _touches_other(self, run: list[Token], i: int, j: int) -> bool:
+        """Say whether capitalised words that are not place words stand right beside the name."""
+        beside = []
+        if i > 0:
+            beside.append((run[i - 1], self._sentence[run[i - 1].end : run[i].start]))
+        if j < len(run) and not run[j - 1].possessive:
+            beside.append((run[j], self._sentence[run[j - 1].end : run[j].start]))
+        return any(
+            gap == " "
+            and t.text[0].isupper()
+            and not _feature(t.text)
+            and t.text.casefold() not in _DIRECTION_WORDS
+            and not self._names.demonym(t.text)
+            for t, gap in beside
         )
-    if text in _SHORT:
-        return True
-    if _CONTRACTION.search(text):
-        return False
-    if (
-        text.isupper()
-        and len(text) <= 4
-        and "." not in text
-        and text not in _SHORT
-        and not sentence.isupper()
-    ):
-        return bool(re.search(r"^\s*(?:\([^)]*\)\s*)?[-–—]", sentence[run[j - 1].end :]))
-    given = word in lexicon.GIVEN_NAMES and word not in lexicon.PLACES_FIRST
-    if (_is_common(text) and word not in lexicon.PLACES_FIRST) or given:
-        before = sentence[: run[i].start]
-        positioned = (
-            re.search(r"\b(?:in|near|at|of|outside|toward|towards|around|from|to)\s+$", before)
-            and run[i].start != first
-        )
-        return (
-            bool(positioned)
-            and word not in lexicon.TITLES
-            and len(run) == 1
-            and word not in _NEVER_ALONE
-        )
-    return not (run[i].start == first and word in lower_words)
 
-
-def _unknown_tail(sentence: str, run: list[Token], j: int, names: NameIndex) -> int | None:
-    """Give where the unknown name words that follow a known one end; None if there are none."""
-    k = j
-    while (
-        k < len(run) and run[k].text[0].isupper() and sentence[run[k - 1].end : run[k].start] == " "
-    ):
-        word = run[k].text
-        if run[k - 1].possessive or _is_common(word) or names.demonym(word) or _feature(word):
-            break
-        if word.casefold() in lexicon.GIVEN_NAMES or word.isupper():
-            break
-        k += 1
-    return k if k > j else None
-
-
-_NEVER_ALONE: Final = frozenset(
-    "islam god congress parliament senate government police army internet facebook google twitter telegram allah earth "
-    "south north east west general man men people police union state".split()
-)
-
-
-def _touches_other(sentence: str, run: list[Token], i: int, j: int, names: NameIndex) -> bool:
-    """Say whether capitalised words that are not place words stand right beside the name."""
-    for k, side in ((i - 1, -1), (j, 1)):
-        if not 0 <= k < len(run):
-            continue
-        gap = (
-            sentence[run[j - 1].end : run[k].start]
-            if side > 0
-            else sentence[run[k].end : run[i].start]
-        )
-        word = run[k].text
-        if (
-            gap != " "
-            or not word[0].isupper()
-            or _feature(word)
-            or word.casefold() in _DIRECTION_WORDS
-        ):
-            continue
-        if side > 0 and run[j - 1].possessive:
-            continue
-        if names.demonym(word):
-            continue
-        return True
-    return False
-
-
-_DIRECTION_WORDS: Final = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest "
-    "northeastern northwestern southeastern southwestern rural greater upper lower inner outer old new downtown in the".split()
-)
-
-
-def _plausible_unknown(
-    text: str, run: list[Token], first: int, lower_words: frozenset[str]
-) -> bool:
-    word = text.casefold()
-    if len(text) < 4 or text.isupper() or any(ch.isdigit() for ch in text):
-        return False
-    if run[0].start == first and len(run) == 1:
-        return False
-    if len(run) == 1 and (_is_common(text) or word in lexicon.GIVEN_NAMES or word in lower_words):
-        return False
-    return not all(_is_common(t.text) for t in run) and len(run) <= 4
+    def _plausible(self, text: str, words: list[Token]) -> bool:
+        """Say whether unknown words may be a name at all."""
+        if len(text) < 4 or text.isupper() or any(ch.isdigit() for ch in text):
+            return False
+        alone = len(words) == 1
+        if words[0].start == self._first and alone:
+            return False
+        word = text.casefold()
+        ordinary = _is_common(text) or word in lexicon.GIVEN_NAMES or word in self._lower_words
+        if alone and ordinary:
+            return False
+        return not all(_is_common(t.text) for t in words) and len(words) <= 4
 
 
 def _uncased(sentence: str, words: tuple[Token, ...], names: NameIndex) -> list[NameSpan]:
