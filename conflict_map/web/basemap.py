@@ -85,7 +85,7 @@ def press_name(place: Place) -> str:
     GeoNames romanises Arabic, Hebrew, Persian and their like with dots, macrons and half rings
     that no report uses; elsewhere marks belong to the spelling (Zürich, Şanlıurfa) and stay.
 
-    >>> from conflict_map.model import Position
+    >>> from conflict_map.model import Place, Position
     >>> from conflict_map.vocabulary import FeatureClass
     >>> press_name(Place(id="x", name="Ḩamāh", position=Position(lon=36.8, lat=35.1),
     ...     feature_class=FeatureClass.POPULATED_PLACE, country="SY"))
