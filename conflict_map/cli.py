@@ -100,7 +100,10 @@ def _map(arguments: argparse.Namespace) -> int:
     report = build_report(result, options=_options(arguments), version=__version__)
     own = result.inputs[0].title if len(result.inputs) == 1 else None
     page = ConflictMap(
-        result.events, title=arguments.title or own, gazetteer=Gazetteer.default(), report=report
+        result.events,
+        title=arguments.title or own,
+        gazetteer=Gazetteer.default(arguments.gazetteer),
+        report=report,
     )
     page.save(arguments.output)
     return _finish(arguments, result, report)
@@ -145,7 +148,9 @@ def _geoparse(arguments: argparse.Namespace) -> int:
 
     _check_outputs(arguments, [arguments.output])
     articles = _articles(arguments)
-    found = geoparse(_progress(articles), Gazetteer.default(), country=arguments.country)
+    found = geoparse(
+        _progress(articles), Gazetteer.default(arguments.gazetteer), country=arguments.country
+    )
     lines = (
         {"id": article.id, "toponyms": [_toponym(resolution) for resolution in resolutions]}
         for article, resolutions in found
@@ -164,18 +169,19 @@ def _lookup(arguments: argparse.Namespace) -> int:
 
     from conflict_map.gazetteer import Gazetteer
 
-    gazetteer = Gazetteer.default()
+    gazetteer = Gazetteer.default(arguments.gazetteer)
     answered = 0
     for name in _names(arguments.names):
         candidates = gazetteer.lookup(name, country=arguments.country, limit=arguments.limit)
         answered += bool(candidates)
         if arguments.json:
-            line = {"query": name, "candidates": [_candidate(c) for c in candidates]}
+            shown = [_candidate(c, gazetteer.ids(c.place.id)) for c in candidates]
+            line = {"query": name, "candidates": shown}
             print(json.dumps(line, ensure_ascii=False))
         elif candidates:
             print(_printable(name))
             for candidate in candidates:
-                print(_described(candidate))
+                print(_described(candidate, gazetteer.ids(candidate.place.id)))
         else:
             _say(f"{name}: no place of this name is known")
     return EXIT_OK if answered else EXIT_NOTHING
@@ -221,15 +227,17 @@ def _checked(name: str, arguments: argparse.Namespace) -> tuple[Any, int, tuple[
     return result.rejections, len(result.events), result.warnings
 
 
+# --- the user gazetteer ---------------------------------------------------------------------------
+
+
 def _gazetteer_info(arguments: argparse.Namespace) -> int:
     import json
 
     from conflict_map.gazetteer import Gazetteer
 
-    about = Gazetteer.default().info()
+    about = dict(Gazetteer.default(arguments.gazetteer).info())
     if arguments.json:
-        shown = {key: dict(v) if key == "counts" else v for key, v in about.items()}  # type: ignore[call-overload]
-        print(json.dumps(shown, ensure_ascii=False))
+        print(json.dumps(about, ensure_ascii=False))
         return EXIT_OK
     for key, value in about.items():
         if key == "counts":
@@ -237,9 +245,223 @@ def _gazetteer_info(arguments: argparse.Namespace) -> int:
         elif key == "sources":
             for source in value:  # type: ignore[attr-defined]
                 print(f"source: {source['name']} {source['version']}: {source['attribution']}")
+        elif key == "layers":
+            for source in value:  # type: ignore[attr-defined]
+                print(_printable(_layer_line(source)))
         else:
             print(f"{key}: {value}")
     return EXIT_OK
+
+
+def _layer_line(source: dict[str, Any]) -> str:
+    places = sum(book["places"] for book in source["books"])
+    left_out = f", {source['rejected']} rows left out" if source["rejected"] else ""
+    return (
+        f"added: {source['name']} ({source['kind']}): {places} places of {source['rows']} rows"
+        f"{left_out}; licence: {source['licence'] or 'not stated'}; "
+        f"{source['attribution'] or 'no attribution stated'}"
+    )
+
+
+def _gazetteer_remove(arguments: argparse.Namespace) -> int:
+    folder = _user_folder(arguments)
+    for name in arguments.names:
+        gone = folder.remove(name)
+        _say(f"removed {name}: {gone.places} places")
+    return EXIT_OK
+
+
+def _gazetteer_add(arguments: argparse.Namespace) -> int:
+    """Add each source by itself: what was added before a fault stays, and is said."""
+    folder = _user_folder(arguments)
+    dumps, names, tables, countries = _sorted_sources(arguments.sources)
+    if arguments.name and len(arguments.sources) - len(names) > 1:
+        raise UsageError("--name names one source, got several; add them one by one")
+    if names and not dumps:
+        raise UsageError(
+            f"{names[0]}: alternate names need the dump of their places in the same command: "
+            "gazetteer add SY.zip alternateNamesV2.zip"
+        )
+    from conflict_map.gazetteer.adding import add_country, add_geonames
+
+    tick = _Ticker()
+    for code in countries:
+        _say(f"{code}: asking {arguments.base_url}")
+        _tell_added(add_country(folder, code, base_url=arguments.base_url, progress=tick), tick)
+    for dump in dumps:
+        name = arguments.name or f"geonames-{_slug(dump)}"
+        _tell_added(
+            add_geonames(folder, [dump], names, name=name, tick=lambda w, n: tick(w, n, None)), tick
+        )
+    for table in tables:
+        _tell_added(_add_table(table, folder, arguments), tick)
+    return EXIT_OK
+
+
+def _user_folder(arguments: argparse.Namespace) -> Any:
+    from conflict_map.gazetteer.folder import ENVIRONMENT, UserFolder, user_folder
+
+    path = user_folder(arguments.gazetteer)
+    if path is None:
+        raise UsageError(
+            f"there is no folder for a user gazetteer: say --gazetteer or {ENVIRONMENT}"
+        )
+    return UserFolder(path)
+
+
+def _sorted_sources(sources: Sequence[str]) -> tuple[list[Path], list[Path], list[Path], list[str]]:
+    """Tell GeoNames' dumps, their alternate names, tables and country codes apart."""
+    from conflict_map.gazetteer.sources.geonames import kind_of
+
+    dumps: list[Path] = []
+    names: list[Path] = []
+    tables: list[Path] = []
+    countries: list[str] = []
+    for text in sources:
+        path = Path(text)
+        if re.fullmatch("[A-Za-z]{2}", text) and not path.exists():
+            countries.append(text.upper())
+            continue
+        if "\0" in text or not path.is_file():
+            raise InputError(f"{text}: no such file, and no two-letter country code")
+        kind = kind_of(path) if path.suffix.lower() in (".txt", ".zip") else None
+        if kind is None and path.suffix.lower() in (".txt", ".zip"):
+            raise InputError(
+                f"{text}: expected a dump of GeoNames (19 columns parted by tabs) or its "
+                "alternate names (8 or 10); save a table as .csv or .tsv"
+            )
+        {"places": dumps, "alternates": names, None: tables}[kind].append(path)
+    return dumps, names, tables, countries
+
+
+def _add_table(path: Path, folder: Any, arguments: argparse.Namespace) -> Any:
+    """Add a table: of coded events by its own reader, else by the columns that are found."""
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.gazetteer.adding import add_places, sha256_of
+    from conflict_map.gazetteer.sources.faults import Faults
+    from conflict_map.tables.detect import detect_format
+    from conflict_map.tables.plain import PLAIN
+
+    faults = Faults()
+    columns, records, shaped = _table(path, arguments.sheet)
+    known = detect_format(columns)
+    is_events = known is not PLAIN and not arguments.columns
+    name = arguments.name or _slug(path)
+    if is_events:
+        _say(f"{path.name}: {known.title}; its places are added by name, position and precision")
+        rows = _places_of_events(path, known.name, faults)
+    else:
+        from conflict_map.gazetteer.sources.columns import detect, rows_of
+
+        found = detect(columns, file=path.name, given=arguments.columns, shaped=shaped)
+        said = ", ".join(f"{what}={title}" for what, title in found.said)
+        _say(f"{path.name}: columns: {said}" + ("; position: geometry" if shaped else ""))
+        rows = rows_of(records, found, source=name, file=path.name, faults=faults)
+    return add_places(
+        folder,
+        rows,
+        name=name,
+        kind="events" if is_events else "places",
+        file=path.name,
+        sha256=sha256_of(path),
+        base=Gazetteer.shipped(),
+        licence=arguments.licence or _LICENCES.get(known.name if is_events else "", ""),
+        attribution=arguments.attribution or (known.title if is_events else ""),
+        country=arguments.country,
+        options={f"column {what}": title for what, title in arguments.columns.items()}
+        | ({"country": arguments.country} if arguments.country else {})
+        | ({"sheet": arguments.sheet} if arguments.sheet else {}),
+        faults=faults,
+    )
+
+
+def _table(path: Path, sheet: str | None) -> tuple[tuple[str, ...], Any, bool]:
+    """Give the columns of a table, its rows (number, cells, geometry), and if all have geometry."""
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        from conflict_map.gazetteer.sources.sheet import read_sheet
+
+        _, rows = read_sheet(path, sheet)
+        filled = ((n, cells, None) for n, cells in enumerate(rows[1:], 2) if any(cells))
+        return rows[0], filled, False
+    from conflict_map.tables.raw import read_raw
+    from conflict_map.tables.source import read_source
+
+    raw = read_raw(read_source(path))
+    shaped = raw.syntax == "geojson"
+    return raw.columns, ((r.row, r.cells, r.geometry) for r in raw.records), shaped
+
+
+def _places_of_events(path: Path, format_name: str, faults: Any) -> Iterator[Any]:
+    """Give the places of coded events, with how finely each position is known."""
+    from conflict_map.gazetteer.sources.places import PlaceRow
+    from conflict_map.tables.reading import read_tables
+    from conflict_map.vocabulary import GeoPrecision
+
+    result = read_tables(path, format=format_name)
+    for rejection in result.rejections:
+        faults.add(path.name, rejection.row or 0, f"{rejection.column}: {rejection.reason}")
+    wanted = ["place_name", "lat", "lon", "country", "admin1", "geo_precision"]
+    table = result.events.to_frame()[wanted].astype(object)
+    cells = table.where(table.notna(), None).itertuples(index=False, name=None)
+    for (_, row), (name, lat, lon, country, admin1, precision) in zip(
+        result.origins, cells, strict=True
+    ):
+        yield PlaceRow(
+            row=row or 0,
+            name=name or "",
+            lat=float("nan") if lat is None else float(lat),
+            lon=float("nan") if lon is None else float(lon),
+            country=country,
+            admin1=admin1,
+            precision=None if precision is None else GeoPrecision(int(precision)),
+        )
+
+
+_LICENCES: Final = {"ucdp": "CC BY 4.0", "acled": "ACLED terms of use: cite, do not pass on"}
+
+
+def _slug(path: Path) -> str:
+    """Make the name of a source from that of its file.
+
+    >>> _slug(Path("Syria places (2024).csv"))
+    'Syria-places-2024'
+    """
+    stem = path.name.removesuffix(".gz").rpartition(".")[0] or path.name
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:64] or "table"
+
+
+def _tell_added(added: Any, tick: _Ticker) -> None:
+    tick.clear()
+    source = added.source
+    for fault in added.faults.rows[:_LISTED]:
+        _say(f"left out: {fault}")
+    if added.faults.count > _LISTED:
+        common = "; ".join(f"{n} x {reason}" for reason, n in added.faults.reasons.most_common(5))
+        _say(f"left out: {added.faults.count} rows in all: {common}")
+    merged = f", {added.merged} merged into others" if added.merged else ""
+    state = "added" if added.changed else "unchanged"
+    _say(
+        f"{state} {source.name}: {source.places} places of {source.rows} rows, "
+        f"{source.rejected} left out{merged}; licence: {source.licence or 'not stated'}"
+    )
+
+
+class _Ticker:
+    """Shows long work on a terminal, one line that is written over; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, what: str, done: int, total: int | None) -> None:
+        if self._shown:
+            share = f" {100 * done // total:3d} %" if total else ""
+            line = _printable(f"{what}: {done:,}{share}")
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -303,7 +525,9 @@ def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> 
         for article in whole
         if article.published is None
     ]
-    events = extract_events(_progress(whole), Gazetteer.default(), country=arguments.country)
+    events = extract_events(
+        _progress(whole), Gazetteer.default(arguments.gazetteer), country=arguments.country
+    )
     return TableResult(
         events=events,
         inputs=tuple(inputs),
@@ -430,8 +654,10 @@ def _toponym(resolution: Resolution) -> dict[str, Any]:
     }
 
 
-def _candidate(candidate: Candidate) -> dict[str, Any]:
+def _candidate(candidate: Candidate, ids: Sequence[str]) -> dict[str, Any]:
     place = candidate.place
+    # A place of several sources says under which other ids they have it.
+    others = {"same_as": list(ids[1:])} if ids[1:] else {}
     return {
         "place_id": place.id,
         "name": place.name,
@@ -442,17 +668,17 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "feature_class": str(place.feature_class),
         "rung": candidate.rung,
         "score": round(candidate.score, 4),
-    }
+    } | others
 
 
-def _described(candidate: Candidate) -> str:
+def _described(candidate: Candidate, ids: Sequence[str]) -> str:
     place = candidate.place
     where = ", ".join(part for part in (place.name, place.admin1_name, place.country) if part)
     evidence = ", ".join(f"{clue} {value:g}" for clue, value in candidate.evidence.items())
     lat, lon = place.position.latlon
     return (
         f"  {candidate.score:.3f}  {where}  "
-        f"({place.feature_class}, {lat:.5f} {lon:.5f}, {place.id})"
+        f"({place.feature_class}, {lat:.5f} {lon:.5f}, {' = '.join(ids)})"
         f"\n         matched by {candidate.rung}; {evidence}"
     )
 
@@ -559,6 +785,7 @@ def _add_lookup(verbs: Any) -> None:
     verb.add_argument("--country", metavar="CC", type=_country, help="ISO 3166-1 alpha-2 code")
     verb.add_argument("--limit", metavar="N", type=_positive, default=5, help="most candidates (5)")
     verb.add_argument("--json", action="store_true", help="one JSON line a name")
+    _add_folder(verb)
 
 
 def _add_check(verbs: Any) -> None:
@@ -568,10 +795,44 @@ def _add_check(verbs: Any) -> None:
 
 
 def _add_gazetteer(verbs: Any) -> None:
-    verb = verbs.add_parser("gazetteer", help="say what the gazetteer holds")
-    actions = verb.add_subparsers(dest="action", required=True, metavar="{info}")
-    info = _verb(actions, "info", _gazetteer_info, "version, counts and sources")
+    verb = verbs.add_parser("gazetteer", help="say what the gazetteer holds, add to it")
+    actions = verb.add_subparsers(dest="action", required=True, metavar="{info,add,remove}")
+    info = _verb(actions, "info", _gazetteer_info, "version, counts, sources and licences")
     info.add_argument("--json", action="store_true", help="as one JSON object")
+    _add_folder(info)
+    add = _verb(actions, "add", _gazetteer_add, "add countries or files to the user gazetteer")
+    text = (
+        "a country code (SY: fetched from GeoNames), a dump of GeoNames (SY.zip, allCountries.zip, "
+        "with alternateNamesV2.zip), or a .csv, .tsv, .xlsx or .geojson of places or coded events"
+    )
+    add.add_argument("sources", metavar="SOURCE", nargs="+", help=text)
+    add.add_argument("--name", metavar="N", help="name of the source (from the file's name)")
+    text = "columns by hand: name=Village,lat=Y,lon=X; also names, country, admin1, kind, id"
+    add.add_argument("--columns", metavar="F=C,...", type=_columns, default={}, help=text)
+    add.add_argument("--sheet", metavar="S", help="sheet of a workbook (its longest)")
+    text = "country of rows that name none, ISO 3166-1 alpha-2"
+    add.add_argument("--country", metavar="CC", type=_country, help=text)
+    add.add_argument("--licence", metavar="L", help="terms of the source, kept and shown")
+    add.add_argument("--attribution", metavar="A", help="whom to name for it, kept and shown")
+    text = "where country codes are fetched from (%(default)s)"
+    base = "https://download.geonames.org/export/dump/"
+    add.add_argument("--base-url", metavar="URL", default=base, help=text)
+    _add_folder(add)
+    remove = _verb(actions, "remove", _gazetteer_remove, "take a source out again")
+    remove.add_argument("names", metavar="NAME", nargs="+", help="a name that info shows")
+    _add_folder(remove)
+
+
+def _add_folder(verb: argparse.ArgumentParser) -> None:
+    text = "folder of the user gazetteer (CONFLICT_MAP_GAZETTEER, else the platform's data folder)"
+    verb.add_argument("--gazetteer", metavar="DIR", help=text)
+
+
+def _columns(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(what.strip() and title.strip() for what, _, title in pairs):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form name=Village,lat=Y,lon=X")
+    return {what.strip(): title.strip() for what, _, title in pairs}
 
 
 def _verb(
@@ -605,6 +866,7 @@ def _add_table_options(verb: argparse.ArgumentParser) -> None:
 
 
 def _add_article_options(verb: argparse.ArgumentParser) -> None:
+    _add_folder(verb)
     text = "the country that articles are about, ISO 3166-1 alpha-2"
     verb.add_argument("--country", metavar="CC", type=_country, help=text)
     text = "day of publication of articles that carry none"

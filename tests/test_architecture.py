@@ -76,6 +76,10 @@ def test_files_are_opened_in_four_rooms_only():
     assert not faults
 
 
+TALKS_TO_THE_NETWORK = frozenset({"conflict_map/gazetteer/sources/download.py"})
+"""`gazetteer add SY` fetches what the user names from the host that the user names; see 0007."""
+
+
 def test_no_module_talks_to_the_network():
     network = {
         "socket", "ssl", "http.client", "http.server", "urllib.request", "ftplib", "smtplib",
@@ -84,6 +88,7 @@ def test_no_module_talks_to_the_network():
     faults = [
         f"{name_of(path)} imports {imported}"
         for path in MODULES
+        if name_of(path) not in TALKS_TO_THE_NETWORK
         for imported in sorted(imports_of(tree_of(path)))
         if is_within(imported, network)
     ]

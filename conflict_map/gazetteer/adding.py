@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from conflict_map.errors import InputError
 from conflict_map.gazetteer.entries import Book, Source
 from conflict_map.gazetteer.folder import AddedSource, BookFile, UserFolder, check_name, writing
-from conflict_map.gazetteer.sources import geonames, places
+from conflict_map.gazetteer.sources import download, geonames, places
 from conflict_map.gazetteer.sources.faults import Faults
 from conflict_map.gazetteer.writer import write_book
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from conflict_map.gazetteer.entries import Entry
     from conflict_map.gazetteer.sources.places import PlaceRow
 
-_CHUNK: Final = 1 << 20
+GEONAMES_URL: Final = "https://download.geonames.org/export/dump/"
+"""Where GeoNames publishes its dumps; the only host that is asked unless another is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,13 @@ class Added:
     faults: Faults
     merged: int = 0
     """Rows that were another row's place once more."""
+
+
+def silent(what: str, done: int, total: int | None) -> None:
+    """Say nothing of the progress of a download.
+
+    >>> silent("SY.zip", 1, None)
+    """
 
 
 def quiet(what: str, done: int) -> None:
@@ -86,6 +94,69 @@ def add_geonames(
             rows=rows,
             tick=tick,
         )
+
+
+def add_country(
+    folder: UserFolder,
+    code: str,
+    *,
+    base_url: str = GEONAMES_URL,
+    progress: Callable[[str, int, int | None], None] = silent,
+    timeout_s: float = 30.0,
+) -> Added:
+    """Fetch GeoNames' dump and alternate names of a country (ISO 3166-1 alpha-2) and add them.
+
+    ``progress`` is told what is being fetched or read, how much is done, and of how much. Where
+    the server says that both files are those that were added, nothing is read again.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be fetched or used; nothing is changed.
+    OutputError
+        If the folder cannot be written; nothing is changed.
+    """
+    base_url = download.check_base(base_url)
+    name = f"geonames-{code.upper()}"
+    urls = [f"{base_url}{code.upper()}.zip", f"{base_url}alternatenames/{code.upper()}.zip"]
+    old = folder.source(name)
+    etags = {item.get("url"): item.get("etag") for item in old.inputs} if old else {}
+    with writing(folder.path):
+        cache = folder.path / "downloads"
+        cache.mkdir(parents=True, exist_ok=True)
+        known = [etags.get(url) for url in urls]
+        if old is not None and all(known):
+            first = [
+                download.fetch(url, cache, known_etag=etag, tick=progress, timeout_s=timeout_s)
+                for url, etag in zip(urls, known, strict=True)
+            ]
+            if all(fetched.path is None for fetched in first):
+                return Added(source=old, changed=False, faults=Faults())
+        else:
+            first = []
+        ready = {f.url: f for f in first if f.path is not None}
+        fetched = [
+            ready.get(url) or download.fetch(url, cache, tick=progress, timeout_s=timeout_s)
+            for url in urls
+        ]
+        paths = [f.path for f in fetched if f.path is not None]
+        origin = {
+            f.path.name: {"url": f.url} | ({"etag": f.etag} if f.etag else {})
+            for f in fetched
+            if f.path is not None
+        }
+        try:
+            return add_geonames(
+                folder,
+                paths[:1],
+                paths[1:],
+                name=name,
+                fetched=origin,
+                tick=lambda what, done: progress(what, done, None),
+            )
+        finally:
+            for path in paths:
+                path.unlink(missing_ok=True)
 
 
 def add_places(
