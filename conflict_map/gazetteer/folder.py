@@ -226,7 +226,8 @@ class UserFolder:
         new.write_text(manifest.as_json(), encoding="utf-8")
         flush(new)
         new.replace(self.path / MANIFEST)
-        flush(self.path)
+        with suppress(OSError):  # the change is made; a power cut could undo it, not halve it
+            flush(self.path)
         needed = {book.file for source in manifest.sources for book in source.books}
         for path in self.path.glob("*.gaz"):
             if path.name not in needed and _BOOK.fullmatch(path.name):
