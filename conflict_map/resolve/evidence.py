@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from conflict_map.geo import haversine_km
-from conflict_map.model import Candidate, Mention, Place, Position
 from conflict_map.names import article_key, skeleton
 from conflict_map.vocabulary import FeatureClass as F
 from conflict_map.vocabulary import LocationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from conflict_map.model import Candidate, Mention, Place, Position
 
 RUNG: Final[dict[str, float]] = {"name": 1.0, "folded": 0.95, "article": 0.8, "variant": 0.5}
 """How much a way of matching counts: the exact name most, a transliteration variant least."""
@@ -134,3 +137,10 @@ def hint_support(place: Place, mention: Mention) -> float:
     if wanted is got:
         return 1.0
     return -0.2 if got in {F.COUNTRY, F.POPULATED_PLACE} and wanted is F.ADMIN1 else 0.0
+
+
+def sense_support(place: Place, mention: Mention, senses: Mapping[F, int]) -> float:
+    """Score whether the report elsewhere explains the name in this sense: 1, or 0."""
+    if mention.feature_hint is not None or not senses:
+        return 0.0
+    return 1.0 if senses.get(place.feature_class, 0) == max(senses.values()) else 0.0

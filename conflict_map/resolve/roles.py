@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from conflict_map.model import Mention, Place
 from conflict_map.text.lexicon import GOVERNMENT_SEATS
 from conflict_map.vocabulary import FeatureClass as F
 from conflict_map.vocabulary import LocationKind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.model import Mention, Place
 
 _ON_THE_GROUND: Final = frozenset({"locative", "object", "passive", "near", "origin"})
 _AS_A_STATE: Final = frozenset({"speaks", "of_government", "party", "by_or_with", "title"})
