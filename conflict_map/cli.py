@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from conflict_map.events.event_set import EventSet
-    from conflict_map.model import Article, Candidate, Resolution
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.gazetteer.fallback import OnlineFallback
+    from conflict_map.model import Article, Candidate, Position, Resolution
     from conflict_map.tables.report import TableResult
     from conflict_map.tables.source import Source
 
@@ -45,7 +47,7 @@ _LISTED: Final = 20
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code: 0 done, 1 nothing could be used, 2 wrong usage."""
     _speak_utf8()
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().parse_args(_with_reverse(sys.argv[1:] if argv is None else argv))
     with contextlib.suppress(ValueError):  # only the main thread may set a handler
         signal.signal(signal.SIGTERM, _terminated)
     try:
@@ -148,8 +150,12 @@ def _geoparse(arguments: argparse.Namespace) -> int:
 
     _check_outputs(arguments, [arguments.output])
     articles = _articles(arguments)
+    fallback = _online(arguments)
     found = geoparse(
-        _progress(articles), Gazetteer.default(arguments.gazetteer), country=arguments.country
+        _progress(articles),
+        Gazetteer.default(arguments.gazetteer),
+        country=arguments.country,
+        fallback=fallback,
     )
     lines = (
         {"id": article.id, "toponyms": [_toponym(resolution) for resolution in resolutions]}
@@ -158,9 +164,11 @@ def _geoparse(arguments: argparse.Namespace) -> int:
     if arguments.output:
         write_lines(lines, arguments.output)
         _say(f"wrote {arguments.output}: {len(articles)} articles")
-        return EXIT_OK
-    for line in lines:
-        sys.stdout.write(json_line(line))
+    else:
+        for line in lines:
+            sys.stdout.write(json_line(line))
+    for warning in fallback.counts if fallback else ():
+        _say(f"warning: {warning}")
     return EXIT_OK
 
 
@@ -170,6 +178,12 @@ def _lookup(arguments: argparse.Namespace) -> int:
     from conflict_map.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.default(arguments.gazetteer)
+    if arguments.reverse:
+        return _lookup_point(arguments, gazetteer)
+    if not arguments.names:
+        raise UsageError("lookup wants a name, or --reverse LAT,LON")
+    fallback = _online(arguments)
+    gazetteer = fallback.beside(gazetteer) if fallback else gazetteer
     answered = 0
     for name in _names(arguments.names):
         candidates = gazetteer.lookup(name, country=arguments.country, limit=arguments.limit)
@@ -183,8 +197,67 @@ def _lookup(arguments: argparse.Namespace) -> int:
             for candidate in candidates:
                 print(_described(candidate, gazetteer.ids(candidate.place.id)))
         else:
-            _say(f"{name}: no place of this name is known")
+            why = fallback.reason(name, arguments.country) if fallback else None
+            _say(f"{name}: no place of this name is known" + (f"; {why}" if why else ""))
     return EXIT_OK if answered else EXIT_NOTHING
+
+
+def _lookup_point(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Say what lies at a point: the country, the province, and the nearest place."""
+    import json
+
+    if arguments.names:
+        raise UsageError("lookup wants names or --reverse, not both")
+    where = gazetteer.reverse(arguments.reverse)
+    near, country, admin1 = where.nearest, where.country, where.admin1
+    distance, bearing = where.distance_km, where.bearing_deg
+    if arguments.json:
+        line = {
+            "lat": where.position.lat,
+            "lon": where.position.lon,
+            "country": country.country if country else None,
+            "admin1": admin1.name if admin1 else None,
+            "rule": where.rule,
+            "disputed": (admin1.disputed if admin1 else None) or (country and country.disputed),
+            "nearest": near and {"place_id": near.id, "name": near.name, "country": near.country},
+            "distance_km": None if distance is None else round(distance, 3),
+            "bearing_deg": None if bearing is None else round(bearing, 1),
+        }
+        print(json.dumps(line, ensure_ascii=False))
+    else:
+        inside = ", ".join(place.name for place in (admin1, country) if place)
+        print(f"{inside or 'no country'}  (by {where.rule})")
+        if near and distance is not None and bearing is not None:
+            of = f"{distance:.1f} km {where.compass} of {near.name}"
+            print(f"  {of}  ({near.country}, {near.id})")
+    return EXIT_OK if country or near else EXIT_NOTHING
+
+
+def _online(arguments: argparse.Namespace) -> OnlineFallback | None:
+    """Make the online geocoder that was asked for; without --online-geocoder there is none."""
+    if arguments.online_geocoder is None:
+        given = [name for name in ("url", "agent", "cache") if getattr(arguments, f"online_{name}")]
+        if given:
+            raise UsageError(f"--online-{given[0]} wants --online-geocoder NAME beside it")
+        return None
+    if not arguments.online_agent:
+        raise UsageError(
+            "--online-geocoder wants --online-agent: who asks and how to reach you, which the"
+            " server's owner may want to know"
+        )
+    from conflict_map.gazetteer.answers import default_folder
+    from conflict_map.gazetteer.fallback import OnlineFallback
+    from conflict_map.gazetteer.services import service_geocoder
+
+    geocoder = service_geocoder(
+        arguments.online_geocoder,
+        agent=f"conflict-map/{__version__} ({arguments.online_agent})",
+        url=arguments.online_url,
+        key=os.environ.get("CONFLICT_MAP_ONLINE_KEY"),
+    )
+    given_folder = arguments.online_cache
+    cache = Path(given_folder) if given_folder else default_folder()
+    return OnlineFallback(geocoder, cache=cache, say=_say)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -291,7 +364,15 @@ def _gazetteer_add(arguments: argparse.Namespace) -> int:
     for dump in dumps:
         name = arguments.name or f"geonames-{_slug(dump)}"
         _tell_added(
-            add_geonames(folder, [dump], names, name=name, tick=lambda w, n: tick(w, n, None)), tick
+            add_geonames(
+                folder,
+                [dump],
+                names,
+                name=name,
+                tick=lambda what, done: tick(what, done, None),
+                workers=min(2, os.cpu_count() or 1),  # more would pass 2 GB of memory
+            ),
+            tick,
         )
     for table in tables:
         _tell_added(_add_table(table, folder, arguments), tick)
@@ -525,9 +606,14 @@ def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> 
         for article in whole
         if article.published is None
     ]
+    fallback = _online(arguments)
     events = extract_events(
-        _progress(whole), Gazetteer.default(arguments.gazetteer), country=arguments.country
+        _progress(whole),
+        Gazetteer.default(arguments.gazetteer),
+        country=arguments.country,
+        fallback=fallback,
     )
+    warnings += fallback.warnings if fallback else ()
     return TableResult(
         events=events,
         inputs=tuple(inputs),
@@ -630,6 +716,7 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
         "to": arguments.end and arguments.end.isoformat(),
         "date": arguments.date and arguments.date.isoformat(),
         "date_order": arguments.date_order,
+        "online_geocoder": arguments.online_geocoder,
     }
 
 
@@ -781,11 +868,14 @@ def _add_geoparse(verbs: Any) -> None:
 
 def _add_lookup(verbs: Any) -> None:
     verb = _verb(verbs, "lookup", _lookup, "say what a name may mean, with the evidence")
-    verb.add_argument("names", metavar="NAME", nargs="+", help="a name; '-' reads one name a line")
+    verb.add_argument("names", metavar="NAME", nargs="*", help="a name; '-' reads one name a line")
+    text = "what lies at a point instead, in degrees: -1.67,29.23"
+    verb.add_argument("--reverse", metavar="LAT,LON", type=_point, help=text)
     verb.add_argument("--country", metavar="CC", type=_country, help="ISO 3166-1 alpha-2 code")
     verb.add_argument("--limit", metavar="N", type=_positive, default=5, help="most candidates (5)")
     verb.add_argument("--json", action="store_true", help="one JSON line a name")
     _add_folder(verb)
+    _add_online(verb)
 
 
 def _add_check(verbs: Any) -> None:
@@ -828,6 +918,48 @@ def _add_folder(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--gazetteer", metavar="DIR", help=text)
 
 
+def _add_online(verb: argparse.ArgumentParser) -> None:
+    text = (
+        "send names that the gazetteer lacks to this geocoder of geopy (nominatim, photon, ...); "
+        "off unless given; a key is read from CONFLICT_MAP_ONLINE_KEY"
+    )
+    verb.add_argument("--online-geocoder", metavar="NAME", help=text)
+    text = "address of a geocoder of your own; else the service's public one"
+    verb.add_argument("--online-url", metavar="URL", help=text)
+    text = "who asks, with a way to reach you: desk@example.org"
+    verb.add_argument("--online-agent", metavar="AGENT", help=text)
+    text = "folder where answers are kept (the platform's cache folder)"
+    verb.add_argument("--online-cache", metavar="DIR", help=text)
+
+
+def _point(text: str) -> Position:
+    from conflict_map.model import Position
+
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+        return Position(lon=lon, lat=lat)
+    except ValueError as error:
+        why = f" ({error})" if isinstance(error, InputError) else ""
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a point such as 36.2,37.16{why}"
+        ) from None
+
+
+def _with_reverse(argv: Sequence[str]) -> list[str]:
+    """Join --reverse and its point, which argparse takes for an option if it is in the south.
+
+    >>> _with_reverse(["lookup", "--reverse", "-1.67,29.23"])
+    ['lookup', '--reverse=-1.67,29.23']
+    """
+    joined: list[str] = []
+    for word in argv:
+        if joined and joined[-1] == "--reverse":
+            joined[-1] = f"--reverse={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
 def _columns(text: str) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in text.split(",")]
     if not all(what.strip() and title.strip() for what, _, title in pairs):
@@ -867,6 +999,7 @@ def _add_table_options(verb: argparse.ArgumentParser) -> None:
 
 def _add_article_options(verb: argparse.ArgumentParser) -> None:
     _add_folder(verb)
+    _add_online(verb)
     text = "the country that articles are about, ISO 3166-1 alpha-2"
     verb.add_argument("--country", metavar="CC", type=_country, help=text)
     text = "day of publication of articles that carry none"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.errors import InputError
@@ -15,7 +19,7 @@ from conflict_map.gazetteer.sources.faults import Faults
 from conflict_map.gazetteer.writer import write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from conflict_map.gazetteer.book import Gazetteer
@@ -60,11 +64,12 @@ def add_geonames(
     fetched: Mapping[str, Mapping[str, str]] | None = None,
     tick: Callable[[str, int], None] = quiet,
     book_rows: int = geonames.BOOK_ROWS,
+    workers: int = 1,
 ) -> Added:
     """Add dumps of GeoNames with alternate names, in place of an older source of that name.
 
     ``fetched`` says by file name where a file came from; ``tick`` is told what is being read and
-    how many rows are done.
+    how many rows are done. Each of ``workers`` processes holds ``book_rows`` places at a time.
 
     Raises
     ------
@@ -77,7 +82,7 @@ def add_geonames(
     faults = Faults()
     inputs = tuple(_input(path, fetched or {}) for path in (*dumps, *alternates))
     with writing(folder.path), folder.changing() as scratch:
-        rows, books = geonames.part(
+        rows, shards = geonames.part(
             dumps, alternates, scratch, faults=faults, tick=tick, book_rows=book_rows
         )
         about = Source(
@@ -86,7 +91,7 @@ def add_geonames(
         return _put(
             folder,
             scratch,
-            books,
+            _built(shards, about, scratch, workers),
             about=about,
             kind="geonames",
             inputs=inputs,
@@ -196,7 +201,7 @@ def add_places(
         added = _put(
             folder,
             scratch,
-            [found.entries] if found.entries else [],
+            [_written(found.entries, about, scratch)] if found.entries else [],
             about=about,
             kind=kind,
             inputs=inputs,
@@ -211,7 +216,7 @@ def add_places(
 def _put(
     folder: UserFolder,
     scratch: Path,
-    books: Iterable[tuple[Entry, ...]],
+    books: Iterable[tuple[BookFile, Counter[str]]],
     *,
     about: Source,
     kind: str,
@@ -221,13 +226,13 @@ def _put(
     tick: Callable[[str, int], None],
     options: tuple[tuple[str, str], ...] = (),
 ) -> Added:
-    """Write the books into the scratch folder and take them in together."""
+    """Take the books, as they lie written in the scratch folder, in together."""
     counts: Counter[str] = Counter()
     files = []
-    for number, entries in enumerate(books, 1):
-        tick("writing book", number)
-        counts += geonames.counts_of(entries)
-        files.append(_write(about, entries, scratch))
+    for number, (book, kinds) in enumerate(books, 1):
+        tick("books written", number)
+        counts += kinds
+        files.append(book)
     if not files:
         shown = "; ".join(str(fault) for fault in faults.rows[:3])
         raise InputError(
@@ -250,21 +255,41 @@ def _put(
     return Added(source=source, changed=folder.put(source, scratch), faults=faults)
 
 
-def _write(about: Source, entries: tuple[Entry, ...], scratch: Path) -> BookFile:
-    """Write a book and name it by its content."""
-    raw = scratch / "book"
+def _built(
+    shards: Sequence[geonames.Shard], about: Source, scratch: Path, workers: int
+) -> Iterator[tuple[BookFile, Counter[str]]]:
+    """Write the books of a dump, in order, in as many processes as there are workers."""
+    build = partial(_build, about, scratch)
+    if workers < 2 or len(shards) < 2:
+        yield from map(build, shards)
+        return
+    # A fresh process each: a forked one would carry the parent's tables along.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(build, shards)
+
+
+def _build(about: Source, scratch: Path, shard: geonames.Shard) -> tuple[BookFile, Counter[str]]:
+    return _written(geonames.entries_of(shard), about, scratch)
+
+
+def _written(
+    entries: tuple[Entry, ...], about: Source, scratch: Path
+) -> tuple[BookFile, Counter[str]]:
+    """Write a book, name it by its content, and count it by feature class."""
+    raw = scratch / f"book-{os.getpid()}"
     size = write_book(Book(version=about.name, entries=entries, sources=(about,)), raw)
     digest = sha256_of(raw)
     file = f"{about.name}-{digest[:12]}.gaz"
     raw.replace(scratch / file)
     countries = {entry.place.country or "" for entry in entries}
-    return BookFile(
+    book = BookFile(
         file=file,
         bytes=size,
         sha256=digest,
         places=len(entries),
         countries=() if "" in countries else tuple(sorted(countries)),
     )
+    return book, geonames.counts_of(entries)
 
 
 def _input(path: Path, fetched: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:

@@ -117,6 +117,14 @@ def test_books_of_bounded_size_hold_the_same_places(small, files, folder):
     assert len(both) == len(small) + 11
 
 
+def test_two_processes_write_the_same_books_as_one(files, folder):
+    more = {"name": "ru", "book_rows": 2}
+    one = add_geonames(folder, [files / "RU.txt"], [files / "names.txt"], **more)
+    two = add_geonames(folder, [files / "RU.txt"], [files / "names.txt"], workers=2, **more)
+    assert len(one.source.books) == 3
+    assert (two.changed, two.source) == (False, one.source)
+
+
 BAD = {
     "expected 19 columns, got 3": "1\tA\tB\n",
     "the id is no whole number from 1 to 99,999,999": dump_row("x1", "A", 1, 1),

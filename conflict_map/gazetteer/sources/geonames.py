@@ -8,8 +8,7 @@ import zlib
 from array import array
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Final, Literal
 
@@ -20,6 +19,7 @@ from conflict_map.vocabulary import FeatureClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from conflict_map.gazetteer.sources.faults import Faults
 
@@ -73,13 +73,12 @@ _MINOR_PRIOR: Final = 0.30
 Kind = Literal["places", "alternates"]
 
 
-@dataclass(slots=True)
-class _Shard:
-    """Rows of one book on disk, before they are entries."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """The rows of one book as work files: good rows of a dump, and names by id."""
 
-    path: Path
-    rows: int = 0
-    countries: set[str] = field(default_factory=set)
+    rows: tuple[Path, ...]
+    names: Path
 
 
 def kind_of(path: Path) -> Kind | None:
@@ -122,7 +121,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
             f"{path}: the zip file is damaged or cut off ({error}); fetch it again"
         ) from None
     except OSError as error:
-        if error.filename is None or Path(error.filename) != path:
+        if error.filename is None or str(error.filename) != str(path):
             raise
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
 
@@ -143,11 +142,12 @@ def part(
     faults: Faults,
     tick: Callable[[str, int], None],
     book_rows: int = BOOK_ROWS,
-) -> tuple[int, Iterator[tuple[Entry, ...]]]:
-    """Part dumps into books by country; give the number of rows read and the books one by one.
+) -> tuple[int, tuple[Shard, ...]]:
+    """Part dumps by country into what fits one book; give the rows read, and the parts.
 
     Rows that cannot be used are told to ``faults``. A country of more than ``book_rows`` places
-    is cut in several books; small ones share one. Work files go to ``scratch`` and away again.
+    is cut in several books; small ones share one. The parts are work files in ``scratch``, which
+    ``entries_of`` reads and takes away.
 
     Raises
     ------
@@ -161,7 +161,7 @@ def part(
     spool.close()
     for names in alternates:
         read += spool.take_names(names, faults, tick)
-    return read, spool.books()
+    return read, spool.shards()
 
 
 class _Spool:
@@ -296,25 +296,33 @@ class _Spool:
                     book_of[place] = number
         return book_of
 
-    def books(self) -> Iterator[tuple[Entry, ...]]:
-        """Give the entries of each book and take its work files away."""
-        self._ids.clear()
-        for number, parts in enumerate(self._shards):
-            names: dict[int, list[str]] = {}
-            path = self._scratch / f"names-{number}"
-            if path.exists():
-                for line in path.read_bytes().splitlines():
-                    place, _, name = line.partition(b"\t")
-                    names.setdefault(int(place), []).append(name.decode())
-                path.unlink()
-            entries = []
-            for key in parts:
-                path = self._scratch / f"rows-{key}"
-                # Only b"\n" ends a row: names hold other line breaks of Unicode.
-                with path.open("rb") as rows:
-                    entries += [_entry(row, names) for row in rows]
-                path.unlink()
-            yield tuple(entries)
+    def shards(self) -> tuple[Shard, ...]:
+        """Give the work files of each book."""
+        return tuple(
+            Shard(
+                rows=tuple(self._scratch / f"rows-{key}" for key in parts),
+                names=self._scratch / f"names-{number}",
+            )
+            for number, parts in enumerate(self._shards)
+        )
+
+
+def entries_of(shard: Shard) -> tuple[Entry, ...]:
+    """Read the entries of a book and take its work files away."""
+    names: dict[int, list[str]] = {}
+    if shard.names.exists():
+        # Only b"\n" ends a row: names hold other line breaks of Unicode.
+        with shard.names.open("rb") as lines:
+            for line in lines:
+                place, _, name = line.rstrip(b"\n").partition(b"\t")
+                names.setdefault(int(place), []).append(name.decode())
+        shard.names.unlink()
+    entries = []
+    for path in shard.rows:
+        with path.open("rb") as rows:
+            entries += [_entry(row, names) for row in rows]
+        path.unlink()
+    return tuple(entries)
 
 
 def _is_text(raw: bytes) -> bool:
