@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from conflict_map.text.attribution import Attribution
     from conflict_map.text.sentences import Sentence
 
+_GOES_ON_TO_SAY: Final = re.compile(r"\b(?:and|but) (?:said|claimed|added|reported|insisted)\b")
 _DENIAL: Final = re.compile(
     r"\b(?:denied|denies|deny|rejected (?:the )?(?:claims?|reports?|accusations?)|refuted|"
     r"dismissed (?:the )?(?:claims?|reports?))\b",
@@ -97,7 +98,7 @@ def _draft(
         source=article.publisher,
         claimant=attribution.text if attribution else None,
         claimant_kind=attribution.kind if attribution else None,
-        status=_status(sentence, attribution),
+        status=_status(sentence, trigger, attribution),
         confidence=round(place.confidence, 3),
         url=article.url,
         runners_up=place.runners_up,
@@ -115,10 +116,14 @@ def _main(triggers: tuple[Trigger, ...]) -> Trigger:
     return best if best.weight > 1 else min(triggers, key=lambda t: t.start)
 
 
-def _status(sentence: Sentence, attribution: Attribution | None) -> ClaimStatus:
+def _status(sentence: Sentence, trigger: Trigger, attribution: Attribution | None) -> ClaimStatus:
+    """Say whether the event is asserted, claimed or denied: "denied A and said B" claims B."""
     if attribution is None:
         return ClaimStatus.ASSERTED
-    return ClaimStatus.DENIED if _DENIAL.search(sentence.text) else ClaimStatus.CLAIMED
+    denial = _DENIAL.search(sentence.text)
+    if denial is None or _GOES_ON_TO_SAY.search(sentence.text[denial.end() : trigger.start]):
+        return ClaimStatus.CLAIMED
+    return ClaimStatus.DENIED
 
 
 def _who(

@@ -1,4 +1,4 @@
-"""Says when a sentence has its event: by its dates, its tense, the report's day; knows no places."""
+"""Says when a sentence has its event: its dates, its tense, the report's day; knows no places."""
 
 from __future__ import annotations
 

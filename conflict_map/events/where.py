@@ -1,4 +1,4 @@
-"""Says where a sentence has its event: at a place it names, or where one just was; resolves none."""
+"""Says where a sentence has its event: at a place it names, or where one was; resolves none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from conflict_map.events.drafts import Scene
-    from conflict_map.model import Candidate, Location, Resolution
+    from conflict_map.model import Candidate, Location, Mention, Resolution
 
 INHERIT_GAP: Final = 2
 """A sentence without a place takes that of an event at most this many sentences before it."""
@@ -22,10 +22,13 @@ _WEIGHT_CONFIDENCE: Final[dict[float, float]] = {4.0: 0.95, 3.0: 0.95, 2.0: 0.85
 """How sure a word of a weight (``triggers``) is to report an event."""
 _NOT_A_SCENE: Final = frozenset(
     {
-        "gloss", "topic", "source_of_things", "title", "party", "end_of_line", "anaphora", "demonym",
+        "gloss", "topic", "source_of_things", "title", "party", "end_of_line", "anaphora",
+        "demonym",
     }
 )  # fmt: skip
 """Cues of names that no event happened at, whatever else the sentence leaves open."""
+_APPOSED: Final = 5
+"""At most so many characters stand between a name and the words that say where it lies."""
 _AREAS: Final = frozenset({LocationKind.PART, LocationKind.AREA})
 
 Locations = tuple["Location", ...]
@@ -116,12 +119,15 @@ def _unnamed(scene: Scene, within: Sequence[Resolution], certainty: float) -> Wh
         reason = "a statement or talks, not an event on the ground"
         return Whereabouts(confidence=certainty, reason=reason)
     missing = [
-        r.mention.text
+        r.mention
         for r in within
         if r.location is None and r.mention.role in {Role.EVENT_LOCATION, Role.DIRECTION}
     ]
     if missing:
-        reason = f"no gazetteer has the place {missing[0]!r}"
+        explained = _explained(missing, within, certainty)
+        if explained:
+            return explained
+        reason = f"no gazetteer has the place {missing[0].text!r}"
         return Whereabouts(confidence=certainty, reason=reason)
     if is_running_total(scene.sentence.text):
         reason = "a total over many events, not one of them"
@@ -139,6 +145,32 @@ def _unnamed(scene: Scene, within: Sequence[Resolution], certainty: float) -> Wh
     if found.reason and wide:
         return replace(found, reason=f"only a wide area is named: {wide[0]}")
     return found
+
+
+def _explained(
+    missing: Sequence[Mention], within: Sequence[Resolution], certainty: float
+) -> Whereabouts | None:
+    """Place an unknown name where the report itself says it lies ("X, 20 km north of Y")."""
+    for mention in missing:
+        for r in within:
+            location = r.location
+            follows = 0 <= r.mention.start - mention.end <= _APPOSED
+            if location is None or not follows or "gloss" not in r.mention.cues:
+                continue
+            if location.kind not in {LocationKind.OFFSET, LocationKind.NEAR}:
+                continue
+            told = replace(
+                location,
+                name=mention.name,
+                role=mention.role,
+                method=f"{mention.name!r} is in no gazetteer; the report says where it lies: "
+                f"{location.method}",
+            )
+            return Whereabouts(
+                locations=(told,), confidence=certainty * r.confidence,
+                runners_up=r.runners_up, own_place=True,
+            )  # fmt: skip
+    return None
 
 
 def _inherited(scene: Scene, confidence: float) -> Whereabouts:

@@ -260,12 +260,15 @@ def roles(
     """
     fighting = [a for a in actors if a.kind != "outlet"]
     after = [a for a in fighting if a.start >= verb_end]
+    # A rule may begin in the actor's own words ("forces ... have advanced").
     inside = [a for a in fighting if a.start >= verb_start and a.end <= verb_end]
     # A supporting ally ("backed by Russian aviation") is not who acts.
     earlier = [
         a
         for a in fighting
-        if a.end <= verb_start and not _SUPPORTING.search(before(sentence, a.start))
+        if a.start < verb_start
+        and a.end <= verb_end
+        and not _SUPPORTING.search(before(sentence, a.start))
     ]
     agent = next((a for a in after if _is_agent(sentence, verb_end, a.start)), None)
     if agent:

@@ -228,6 +228,9 @@ class _Finder:
             if opens and (hit is None or hit == i + 1):
                 i += 1  # "In Gao": the capital is the sentence's, not the name's
                 continue
+            if not unknown and not self._begins(run, i):
+                i += 1  # "the" of "In the Donetsk region" is no part of the name
+                continue
             if hit and self._accept(run, i, hit):
                 partial = self._touches_other(run, i, hit)
                 tail = self._tail_end(run, hit) if hit > tail else tail
@@ -252,6 +255,10 @@ class _Finder:
             i += 1
         self._flush(unknown, out)
         return out
+
+    def _begins(self, run: list[Token], i: int) -> bool:
+        """Say whether a name can begin here: at a capital, or at an Arabic article ("al-Bab")."""
+        return run[i].is_capitalised or run[i].text in lexicon.ARTICLES
 
     def _span(self, words: list[Token], *, kind: SpanKind, partial: bool) -> NameSpan:
         start, end = words[0].start, words[-1].end
@@ -382,7 +389,8 @@ def _uncased(sentence: str, words: tuple[Token, ...], names: NameIndex) -> list[
             skip = 1 if text[0] in "بول" and len(text) > 4 and (listed or text[0] == "ب") else 0
             name = text[skip:]
             plain = unicodedata.normalize("NFKC", previous)
-            if (plain in _ARABIC_PLACE_WORD or skip) and len(name) > 2 and names.knows(name):
+            follows = plain in _ARABIC_PLACE_WORD or skip
+            if follows and len(name) > 2 and name not in _ARABIC_PLACE_WORD and names.knows(name):
                 start = words[i].start + skip
                 out.append(NameSpan(start=start, end=words[j - 1].end, text=name, kind="toponym"))
                 i = j - 1
