@@ -1,4 +1,4 @@
-"""Geometry on the earth: distances, bearings, offsets, parts of an area, lines; knows no names and no text.
+"""Geometry on the earth: distances, bearings, offsets, parts, lines; knows no names and no text.
 
 Longitude and latitude are in degrees, WGS 84. Distances are geodesic (Karney 2013, by pyproj) where
 they are reported; ``haversine_km`` is for scoring, where its error of up to 0.5 % does not matter.
@@ -7,14 +7,16 @@ they are reported; ``haversine_km`` is for scoring, where its error of up to 0.5
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.errors import InputError
 from conflict_map.model import Geometry, Position
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pyproj import Geod
     from shapely.geometry.base import BaseGeometry
 
@@ -103,7 +105,7 @@ def line_between(a: Position, b: Position, *, step_km: float = 50.0) -> Geometry
     inner = _geod().npts(a.lon, a.lat, b.lon, b.lat, n) if n else []
     points = [a.lonlat, *((float(x), float(y)) for x, y in inner), b.lonlat]
     points = [(float(x), float(y)) for x, y in points]
-    for i, ((lon1, lat1), (lon2, lat2)) in enumerate(zip(points, points[1:], strict=False)):
+    for i, ((lon1, lat1), (lon2, lat2)) in enumerate(pairwise(points)):
         if abs(lon1 - lon2) > 180:
             east = 180.0 if lon1 > 0 else -180.0
             span = 360 - abs(lon1 - lon2)

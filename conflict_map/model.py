@@ -1,11 +1,11 @@
-"""The records that pass between rooms: frozen, standard library only; they hold facts and do no work."""
+"""The records that pass between rooms: frozen, stdlib only; they hold facts and do no work."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping  # noqa: TC003 - a record can be asked for its types
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date  # noqa: TC003 - as above
 from typing import Any, Literal
 
 from conflict_map.errors import InputError
@@ -26,10 +26,10 @@ class Position:
 
     >>> Position(lon=36.75, lat=35.13).latlon
     (35.13, 36.75)
-    >>> Position(lon=35.0, lat=136.0)
+    >>> Position(lon=35.0, lat=136.0)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    conflict_map.errors.InputError: latitude 136.0 is outside -90..90; are latitude and longitude swapped?
+    conflict_map.errors.InputError: latitude 136.0 is outside -90..90; are latitude ... swapped?
     """
 
     lon: float
@@ -217,7 +217,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """What a mention was taken to mean; ``location`` is None with a ``reason`` when nothing fits."""
+    """What a mention was taken to mean; ``location`` is None, with a ``reason``, if none fits."""
 
     mention: Mention
     location: Location | None
@@ -262,7 +262,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened, as its claims have it: at least one claim, values derived from them."""
+    """Something that happened, as its claims have it: at least one; its values derive from them."""
 
     id: str
     claims: tuple[Claim, ...]

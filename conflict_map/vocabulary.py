@@ -1,4 +1,4 @@
-"""The closed word lists: event types, precisions, roles, feature classes; knows no data and no text."""
+"""The closed word lists: event types, precisions, roles, classes; knows no data and no text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ class GeoPrecision(IntEnum):
     """Say how finely a location is known; smaller is finer.
 
     UCDP GED's ``where_prec`` (codebook 23.1, appendix 3) beside ours:
-    PLACE = 1, NEAR = 2, DISTRICT = 3 or 5 (a line), PART = 5, PROVINCE = 4, REGION = 5, COUNTRY = 6.
+    PLACE = 1, NEAR = 2, DISTRICT = 3 or 5 (a line), PART = 5, PROVINCE = 4, REGION = 5,
+    COUNTRY = 6.
     UCDP's scale is not ordered by size (5 is finer than 4 for a road); ours is.
     """
 
@@ -44,7 +45,7 @@ class DatePrecision(StrEnum):
 
 
 class FeatureClass(StrEnum):
-    """Name a gazetteer feature by GeoNames' class letters, with countries and regions told apart."""
+    """Name a feature by GeoNames' class letters, with countries and regions told apart."""
 
     COUNTRY = "country"
     ADMIN1 = "admin1"
@@ -69,7 +70,7 @@ class Role(StrEnum):
     """Where movement heads; not a place reached."""
     DATELINE = "dateline"
     INHERITED = "inherited"
-    """Not named in the event's sentence: taken from an earlier one by the rule in ``events.claims``."""
+    """Not named in the event's sentence: taken from an earlier one, as ``events.where`` says."""
 
 
 class LocationKind(StrEnum):
