@@ -2,46 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from conflict_map.events.claims import find_claims
 from conflict_map.events.corroborate import corroborate
 from conflict_map.events.event_set import EventSet
-from conflict_map.gazetteer import Gazetteer
-from conflict_map.model import Article, Claim, Resolution
+from conflict_map.gazetteer import Gazetteer  # noqa: TC001 - the examples use it
+from conflict_map.model import Article, Claim, Resolution  # noqa: TC001 - the examples use them
 from conflict_map.resolve import resolve
 from conflict_map.text.mentions import find_mentions
 from conflict_map.text.sentences import split
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from conflict_map.gazetteer.fallback import OnlineFallback
+
 
 def geoparse(
-    articles: Iterable[Article], gazetteer: Gazetteer, *, country: str | None = None
+    articles: Iterable[Article],
+    gazetteer: Gazetteer,
+    *,
+    country: str | None = None,
+    fallback: OnlineFallback | None = None,
 ) -> Iterator[tuple[Article, tuple[Resolution, ...]]]:
     """Find and resolve the place names of each article, one article at a time.
 
-    ``country`` (ISO 3166-1 alpha-2) hints at the country that the articles are about.
+    ``country`` (ISO 3166-1 alpha-2) hints at the country that the articles are about. With a
+    ``fallback``, names that the gazetteer lacks are sent to its server; without, nothing is.
 
     >>> article = Article(id="a", text="Shells fell on Hama and Aleppo on Friday.")
     >>> [(_, found)] = geoparse([article], Gazetteer.default())
     >>> [r.location.places[0].country for r in found]
     ['SY', 'SY']
     """
+    asked = gazetteer if fallback is None else fallback.beside(gazetteer)
     for article in articles:
         sentences = split(article.text)
         mentions = find_mentions(article, sentences, gazetteer)
-        yield article, resolve(article, sentences, mentions, gazetteer, country=country)
+        found = resolve(article, sentences, mentions, asked, country=country)
+        yield article, found if fallback is None else fallback.credit(found)
 
 
 def extract_claims(
-    articles: Iterable[Article], gazetteer: Gazetteer, *, country: str | None = None
+    articles: Iterable[Article],
+    gazetteer: Gazetteer,
+    *,
+    country: str | None = None,
+    fallback: OnlineFallback | None = None,
 ) -> Iterator[Claim]:
     """Give what each article says happened, in the order of the articles and of their text."""
-    for article, resolutions in geoparse(articles, gazetteer, country=country):
+    for article, resolutions in geoparse(articles, gazetteer, country=country, fallback=fallback):
         yield from find_claims(article, split(article.text), resolutions)
 
 
 def extract_events(
-    articles: Iterable[Article], gazetteer: Gazetteer, *, country: str | None = None
+    articles: Iterable[Article],
+    gazetteer: Gazetteer,
+    *,
+    country: str | None = None,
+    fallback: OnlineFallback | None = None,
 ) -> EventSet:
     """Give the events that the articles report, claims of the same event brought together.
 
@@ -49,4 +69,5 @@ def extract_events(
     >>> len(extract_events([article], Gazetteer.default()))
     1
     """
-    return EventSet.from_events(corroborate(extract_claims(articles, gazetteer, country=country)))
+    claims = extract_claims(articles, gazetteer, country=country, fallback=fallback)
+    return EventSet.from_events(corroborate(claims))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Rule = Literal["place", "area", "coast", "none"]
 
+_COMPASS: Final = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 _TOWN_KM: Final = (0.5, 3.0)
 """The least and the greatest radius within which a place's own record outweighs drawn areas."""
 _TOWN_KM_PER_ROOT: Final = 0.005
@@ -51,6 +52,13 @@ class Whereabouts:
     """Geodesic, from the nearest place to the point."""
     bearing_deg: float | None
     """From the nearest place to the point, 0 = north: the point lies that way from the place."""
+
+    @property
+    def compass(self) -> str | None:
+        """Give the bearing as one of eight compass points ("NE"): "3 km NE of Hama"."""
+        if self.bearing_deg is None:
+            return None
+        return _COMPASS[round(self.bearing_deg / 45) % 8]
 
 
 class NearestPlaces:
