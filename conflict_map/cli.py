@@ -167,8 +167,10 @@ def _geoparse(arguments: argparse.Namespace) -> int:
     else:
         for line in lines:
             sys.stdout.write(json_line(line))
-    for warning in fallback.counts if fallback else ():
-        _say(f"warning: {warning}")
+    if fallback:
+        fallback.close()
+        for warning in fallback.counts:
+            _say(f"warning: {warning}")
     return EXIT_OK
 
 
@@ -199,6 +201,8 @@ def _lookup(arguments: argparse.Namespace) -> int:
         else:
             why = fallback.reason(name, arguments.country) if fallback else None
             _say(f"{name}: no place of this name is known" + (f"; {why}" if why else ""))
+    if fallback:
+        fallback.close()
     return EXIT_OK if answered else EXIT_NOTHING
 
 
@@ -380,7 +384,8 @@ def _gazetteer_add(arguments: argparse.Namespace) -> int:
 
 
 def _user_folder(arguments: argparse.Namespace) -> Any:
-    from conflict_map.gazetteer.folder import ENVIRONMENT, UserFolder, user_folder
+    from conflict_map.gazetteer.folder import UserFolder
+    from conflict_map.gazetteer.home import ENVIRONMENT, user_folder
 
     path = user_folder(arguments.gazetteer)
     if path is None:
@@ -613,7 +618,9 @@ def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> 
         country=arguments.country,
         fallback=fallback,
     )
-    warnings += fallback.warnings if fallback else ()
+    if fallback:
+        fallback.close()
+        warnings += fallback.warnings
     return TableResult(
         events=events,
         inputs=tuple(inputs),
@@ -763,11 +770,12 @@ def _described(candidate: Candidate, ids: Sequence[str]) -> str:
     where = ", ".join(part for part in (place.name, place.admin1_name, place.country) if part)
     evidence = ", ".join(f"{clue} {value:g}" for clue, value in candidate.evidence.items())
     lat, lon = place.position.latlon
-    return (
+    told = (
         f"  {candidate.score:.3f}  {where}  "
         f"({place.feature_class}, {lat:.5f} {lon:.5f}, {' = '.join(ids)})"
         f"\n         matched by {candidate.rung}; {evidence}"
     )
+    return f"{told}; from {place.source}" if candidate.rung == "online" else told
 
 
 def _say(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -9,7 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from conflict_map.errors import GazetteerError
 from conflict_map.gazetteer import shapes
+from conflict_map.gazetteer.home import MANIFEST, user_folder
 from conflict_map.gazetteer.match import RUNG_WEIGHT, Matcher
 from conflict_map.gazetteer.reverse import (
     HALF_ROUND_KM,
@@ -26,7 +29,6 @@ from conflict_map.names import fold
 from conflict_map.vocabulary import FeatureClass
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator, Mapping, Sequence
 
     from conflict_map.gazetteer.geocoder import GazetteerGeocoder
@@ -102,11 +104,18 @@ class Gazetteer:
         Raises
         ------
         GazetteerError
-            If a file is missing or damaged.
+            If a file is missing or damaged, or the folder that is given is no user gazetteer.
         """
+        where = user_folder(folder)
+        if where is None or not os.path.exists(where / MANIFEST):  # noqa: PTH110 - never raises
+            if folder is not None:
+                raise GazetteerError(
+                    f"{where}: no user gazetteer is here; add sources to it first, or leave it out"
+                )
+            return _shipped()
         from conflict_map.gazetteer.layers import layered  # noqa: PLC0415 - it is built on this
 
-        return layered(_shipped(), folder)
+        return layered(_shipped(), where)
 
     @classmethod
     def shipped(cls) -> Gazetteer:

@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from conflict_map.errors import GazetteerError, OutputError, UsageError
+from conflict_map.gazetteer.home import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-ENVIRONMENT: Final = "CONFLICT_MAP_GAZETTEER"
-"""Names the folder of the user gazetteer; set but empty it says that there is none."""
-MANIFEST: Final = "sources.json"
 FORMAT: Final = 1
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _BOOK: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}\.gaz")
@@ -86,38 +84,6 @@ class Manifest:
 
     def __hash__(self) -> int:
         return hash(self.as_json())
-
-
-def user_folder(given: str | os.PathLike[str] | None = None) -> Path | None:
-    """Give the folder of the user gazetteer: the one given, the environment's, the platform's.
-
-    None where the environment variable is empty or the platform names no home.
-
-    >>> user_folder("gazetteers/mine")
-    PosixPath('gazetteers/mine')
-    """
-    if given is not None:
-        return Path(given)
-    named = os.environ.get(ENVIRONMENT)
-    if named is not None:
-        return Path(named) if named else None
-    home = _data_home()
-    return None if home is None else home / "conflict-map" / "gazetteer"
-
-
-def _data_home() -> Path | None:
-    """Give the platform's folder for a user's data."""
-    variable = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME"
-    named = os.environ.get(variable)
-    if named and Path(named).is_absolute():
-        return Path(named)
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "darwin":
-        return home / "Library" / "Application Support"
-    return home / ("AppData/Local" if sys.platform == "win32" else ".local/share")
 
 
 class UserFolder:

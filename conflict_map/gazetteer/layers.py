@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 from dataclasses import replace
 from functools import lru_cache, reduce
 from types import MappingProxyType
@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.errors import GazetteerError
 from conflict_map.gazetteer.book import Gazetteer
-from conflict_map.gazetteer.folder import UserFolder, user_folder
+from conflict_map.gazetteer.folder import UserFolder
 from conflict_map.geo import haversine_km
 from conflict_map.vocabulary import FeatureClass
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -32,6 +31,7 @@ Measured on 10,538 Syrian localities that carry a GeoNames id, against the shipp
 their names: all 385 true pairs lie within 2 km (379 within 500 m), and 18 of the pairs there
 carry two ids; from 2 to 25 km no pair is true and 24 are false.
 """
+_KM_A_DEGREE: Final = 110.0
 _SAME_AREA_KM: Final = MappingProxyType(
     {
         FeatureClass.COUNTRY: 20_000.0,
@@ -60,6 +60,8 @@ def same_place(first: Place, second: Place) -> bool:
     if first.country and second.country and first.country != second.country:
         return False
     near = _SAME_AREA_KM.get(first.feature_class, SAME_KM)
+    if abs(first.position.lat - second.position.lat) * _KM_A_DEGREE > near:
+        return False  # most candidates of one name are far apart: this is the cheap way to see it
     return haversine_km(first.position, second.position) <= near
 
 
@@ -95,8 +97,9 @@ class LayeredGazetteer(Gazetteer):
         for book in self._books:
             _check_size(folder, book)
         self._opened: dict[str, Gazetteer] = {}
-        digest = hashlib.sha256(manifest.as_json().encode()).hexdigest()[:12]
-        self.version = f"{base.version}+user.{digest}"
+        self._division = lru_cache(maxsize=4096)(self.admin1)
+        # Says which layers gave a result; the SHA-256 of each file is in the list itself.
+        self.version = f"{base.version}+user.{zlib.crc32(manifest.as_json().encode()):08x}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_open_layers, (self._base, self._folder))
@@ -130,8 +133,9 @@ class LayeredGazetteer(Gazetteer):
 
         See ``Gazetteer.lookup``. ``ids`` gives all the ids of a place.
         """
-        found = self._asked(name, country, limit, fuzzy=False)
-        if fuzzy and (country is not None or len(found) < _FEW):
+        # Without a country the coarser rungs are for names that no layer knows well.
+        found = self._asked(name, country, limit, fuzzy=fuzzy and country is not None)
+        if fuzzy and country is None and len(found) < _FEW:
             found = self._asked(name, country, limit, fuzzy=True)
         return tuple(found[: max(0, limit)])
 
@@ -139,7 +143,8 @@ class LayeredGazetteer(Gazetteer):
         kept: list[Candidate] = []
         for layer in self._layers(country):
             for new in layer.lookup(name, country=country, limit=limit, fuzzy=fuzzy):
-                _merge_in(kept, replace(new, place=self._completed(new.place)))
+                place = self._completed(new.place)
+                _merge_in(kept, new if place is new.place else replace(new, place=place))
         kept.sort(key=lambda c: (-c.score, c.place.id))
         return kept
 
@@ -147,7 +152,7 @@ class LayeredGazetteer(Gazetteer):
         """Name the division of a record whose own file does not have it."""
         if place.admin1_name or not (place.country and place.admin1):
             return place
-        division = self.admin1(place.country, place.admin1)
+        division = self._division(place.country, place.admin1)
         return place if division is None else replace(place, admin1_name=division.name)
 
     def knows(self, name: str) -> bool:
@@ -228,7 +233,7 @@ class LayeredGazetteer(Gazetteer):
         )
 
 
-def layered(base: Gazetteer, folder: str | os.PathLike[str] | None = None) -> Gazetteer:
+def layered(base: Gazetteer, folder: Path) -> Gazetteer:
     """Give a gazetteer under the sources of a user's folder; ``base`` itself where there are none.
 
     Raises
@@ -236,11 +241,8 @@ def layered(base: Gazetteer, folder: str | os.PathLike[str] | None = None) -> Ga
     GazetteerError
         If the folder's list is damaged or a file that it names is missing or cut off.
     """
-    where = user_folder(folder)
-    if where is None:
-        return base
-    stored = UserFolder(where).read()
-    return _layers_of(base, where, stored) if stored.sources else base
+    stored = UserFolder(folder).read()
+    return _layers_of(base, folder, stored) if stored.sources else base
 
 
 def _merge_in(kept: list[Candidate], new: Candidate) -> None:

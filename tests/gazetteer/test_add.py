@@ -12,7 +12,8 @@ import pytest
 from conflict_map.errors import GazetteerError, InputError, OutputError, UsageError
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.gazetteer.adding import add_geonames
-from conflict_map.gazetteer.folder import ENVIRONMENT, UserFolder, user_folder
+from conflict_map.gazetteer.folder import UserFolder
+from conflict_map.gazetteer.home import ENVIRONMENT, user_folder
 from conflict_map.gazetteer.layers import LayeredGazetteer, layered
 from conflict_map.gazetteer.sources.geonames import kind_of
 from tests.gazetteer.geonames_files import NAMES, PLACES, dump_row, name_row, zipped
@@ -192,6 +193,10 @@ def test_no_user_gazetteer_is_the_shipped_one_itself(small, tmp_path, monkeypatc
     assert layered(small, tmp_path / "nowhere") is small
     monkeypatch.setenv(ENVIRONMENT, "")
     assert Gazetteer.default() is Gazetteer.shipped()
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "nowhere"))
+    assert Gazetteer.default() is Gazetteer.shipped()
+    with pytest.raises(GazetteerError, match="no user gazetteer is here"):
+        Gazetteer.default(tmp_path / "nowhere")
 
 
 def test_the_environment_names_the_folder_and_an_option_overrules_it(monkeypatch, tmp_path):

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 LICENCE: Final = "CC BY 4.0"
 ATTRIBUTION: Final = "GeoNames (https://www.geonames.org), CC BY 4.0"
-BOOK_ROWS: Final = 200_000
-"""Places a book: the builder holds one book at a time, some 1 GB with all its names."""
+BOOK_ROWS: Final = 150_000
+"""Places a book: the builder holds one book at a time, some 0.6 GB with all its names."""
 _COLUMNS: Final = 19
 _ALTERNATE_COLUMNS: Final = (8, 10)
 """The alternate names of before and after 2017, when two columns of years came."""
