@@ -198,6 +198,11 @@ class OnlineFallback:
             return self._reasons.get((name, country.upper()))
         return next((why for (asked, _), why in self._reasons.items() if asked == name), None)
 
+    def place(self, place_id: str) -> Place | None:
+        """Give a place that the geocoder gave in this run, by its id, or None."""
+        places = (c.place for found in self._given.values() for c in found)
+        return next((place for place in places if place.id == place_id), None)
+
     def credit(self, resolutions: Iterable[Resolution]) -> tuple[Resolution, ...]:
         """Say on each resolution what came from the geocoder, or why nothing did."""
         return tuple(self._credited(resolution) for resolution in resolutions)
@@ -431,6 +436,18 @@ class _Beside:
         if found or not fuzzy or limit <= 0:
             return found
         return self._fallback.candidates(name, self._gazetteer, country=country, limit=limit)
+
+    def place(self, place_id: str) -> Place | None:
+        """Give a record of the gazetteer, or a place that the geocoder gave in this run."""
+        if not place_id.startswith(f"{ONLINE}:"):
+            return self._gazetteer.place(place_id)
+        return self._fallback.place(place_id)
+
+    def ids(self, place_id: str) -> tuple[str, ...]:
+        """Give every id of a place; a place that the geocoder gave has one."""
+        if not place_id.startswith(f"{ONLINE}:"):
+            return self._gazetteer.ids(place_id)
+        return (place_id,) if self._fallback.place(place_id) else ()
 
 
 def is_online(place: Place) -> bool:
