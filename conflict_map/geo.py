@@ -130,7 +130,8 @@ def part_of_area(area: Geometry, part: str) -> Geometry:
 
     "ne" and its like are the meeting of two halves, "centre" the middle half in both directions.
     There is no authority for such parts; halves are the plainest reading that can be drawn and
-    checked.
+    checked. Where the box would span more than half the globe, for a tip of the area lies beyond
+    the antimeridian (Russia, Fiji), the middle is that of its largest polygon.
 
     Raises InputError for an unknown part.
 
@@ -138,26 +139,37 @@ def part_of_area(area: Geometry, part: str) -> Geometry:
     >>> representative_point(part_of_area(square, "s"))
     Position(lon=1.0, lat=0.5)
     """
-    from shapely.geometry import box, shape  # noqa: PLC0415 - see _geod
+    from shapely.geometry import shape  # noqa: PLC0415 - see _geod
 
     if part not in PARTS:
         raise InputError(f"unknown part of an area: {part!r}; expected one of {', '.join(PARTS)}")
-    whole = shape(area)
+    whole = shape(area).buffer(0)
+    clipped = whole.intersection(_window(whole, part))
+    return to_geometry(_polygons(clipped)) if not clipped.is_empty else area
+
+
+def _window(whole: BaseGeometry, part: str) -> BaseGeometry:
+    """Give the boxes that cut the named part out of an area."""
+    from shapely import union_all  # noqa: PLC0415
+    from shapely.geometry import box  # noqa: PLC0415
+
     west, south, east, north = whole.bounds
+    wraps = east - west > 180
+    if wraps:
+        largest = max(getattr(whole, "geoms", [whole]), key=lambda polygon: polygon.area)
+        west, south, east, north = largest.bounds
     mid_lon, mid_lat = (west + east) / 2, (south + north) / 2
     if part == "centre":
         dx, dy = (east - west) / 4, (north - south) / 4
-        west, east, south, north = mid_lon - dx, mid_lon + dx, mid_lat - dy, mid_lat + dy
-    if "n" in part and part != "centre":
-        south = mid_lat
-    if part.startswith("s"):
-        north = mid_lat
-    if part in {"e", "ne", "se"}:
-        west = mid_lon
-    if part in {"w", "nw", "sw"}:
-        east = mid_lon
-    clipped = whole.buffer(0).intersection(box(west, south, east, north))
-    return to_geometry(_polygons(clipped)) if not clipped.is_empty else area
+        return box(mid_lon - dx, mid_lat - dy, mid_lon + dx, mid_lat + dy)
+    bottom = mid_lat if part.startswith("n") else -90.0
+    top = mid_lat if part.startswith("s") else 90.0
+    half_globe = 180.0 if wraps else 360.0
+    left = mid_lon if part.endswith("e") else mid_lon - half_globe
+    right = mid_lon if part.endswith("w") else mid_lon + half_globe
+    # The same box one turn further east and west, for what lies beyond the antimeridian.
+    turns = (-360.0, 0.0, 360.0) if wraps else (0.0,)
+    return union_all([box(left + turn, bottom, right + turn, top) for turn in turns])
 
 
 def union(geometries: Iterable[Geometry]) -> Geometry:
