@@ -75,19 +75,18 @@ class NearestPlaces:
             max(1, round(2 * _BANDS * math.cos(math.radians((b + 0.5) * _BAND_DEG - 90))))
             for b in range(_BANDS)
         )
-        cells: dict[int, array[int]] = {}
+        bands: tuple[dict[int, array[int]], ...] = tuple({} for _ in range(_BANDS))
         per_degree = 1 / (_BAND_DEG * DEGREE)
         for number in numbers:
             band = min(_BANDS - 1, int((lats[number] + 90 * DEGREE) * per_degree))
             count = self._counts[band]
             column = int((lons[number] + 180 * DEGREE) * count / (360 * DEGREE)) % count
-            key = band * 2 * _BANDS + column
-            cell = cells.get(key)
+            cell = bands[band].get(column)
             if cell is None:
-                cells[key] = array("I", (number,))
+                bands[band][column] = array("I", (number,))
             else:
                 cell.append(number)
-        self._cells = cells
+        self._bands = bands
 
     def near(
         self, position: Position, *, limit_km: float = HALF_ROUND_KM
@@ -107,7 +106,7 @@ class NearestPlaces:
                     return [pair for pair in found if pair[0] <= best * SPHERE_ERROR]
             if radius >= limit_km:
                 return []
-            radius = min(limit_km, radius * 2)
+            radius = min(limit_km, radius * 1.6)
 
     def _within(self, position: Position, radius_km: float) -> Iterator[tuple[float, int]]:
         lon, lat = position.lonlat
@@ -125,7 +124,7 @@ class NearestPlaces:
                     half_lat * half_lat
                     + cos_lat * math.cos(2 * other * to_half_radians) * half_lon * half_lon
                 )
-                yield two_radii * math.asin(min(1.0, math.sqrt(square))), number
+                yield two_radii * math.asin(min(1.0, math.sqrt(max(0.0, square)))), number
 
     def _touching(self, lon: float, lat: float, radius_km: float) -> Iterator[array[int]]:
         """Give the cells that a circle may touch; a little more than those is no harm."""
@@ -139,21 +138,17 @@ class NearestPlaces:
         else:
             sine = math.sin(angle) / math.cos(math.radians(lat))
             wide = math.degrees(math.asin(sine)) if sine < 1 else 180.0
-        if (last - first) * wide > len(self._cells):  # hardly a cell is empty of sea
-            yield from (self._cells[key] for key in sorted(self._cells))
-            return
         for band in range(first, last + 1):
-            count = self._counts[band]
-            if wide >= 180:
-                columns = range(count)
+            cells, count = self._bands[band], self._counts[band]
+            west = math.floor((lon - wide + 180) / 360 * count)
+            width = min(count, math.floor((lon + wide + 180) / 360 * count) - west + 1)
+            if width > len(cells):  # most of the earth is empty
+                yield from (c for column, c in cells.items() if (column - west) % count < width)
             else:
-                west = math.floor((lon - wide + 180) / 360 * count)
-                east = math.floor((lon + wide + 180) / 360 * count)
-                columns = range(west, min(east, west + count - 1) + 1)
-            for column in columns:
-                cell = self._cells.get(band * 2 * _BANDS + column % count)
-                if cell is not None:
-                    yield cell
+                for column in range(west, west + width):
+                    cell = cells.get(column % count)
+                    if cell is not None:
+                        yield cell
 
 
 class AreasAt:
@@ -246,7 +241,8 @@ def whereabouts(
     distance = bearing = None
     if nearest is not None:
         distance = geo.distance_km(nearest.position, position)
-        bearing = geo.bearing_deg(nearest.position, position) if distance else 0.0
+        # A hair west of north comes as 360.
+        bearing = geo.bearing_deg(nearest.position, position) % 360 if distance else 0.0
     rule: Rule = "none"
     decides = None
     if (
