@@ -53,7 +53,7 @@ _AUXILIARY: Final = re.compile(
     r"(?<=\s)(?:also|had|has|have|later|earlier|separately|further|publicly|on \w+day)$"
 )
 _TRAILING: Final = re.compile(
-    r"\w+(?:\s++(?:on|in|by|late|early|earlier|later|this)\s[\w .'’-]{1,40})?\s*+(?:[.;,]|$)"
+    r"\w+(?:\s++[A-Z][\w’'-]{0,40}){0,4}(?:\s++(?:on|in|by|late|early|earlier|later|this)\s[\w .'’-]{1,40})?\s*+(?:[.;,]|$)"
 )
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _AFTER_VERB: Final = re.compile(r"\s+([^,.;“”\"]{2,90})")
@@ -190,6 +190,9 @@ def _inverted(sentence: str, verb: int, verb_end: int) -> tuple[int, int] | None
     return m.span(1)
 
 
+_SIDES_WITH: Final = re.compile(
+    r"\b(?:close|loyal|linked|affiliated|opposed|allied|sympathetic)\s+(?:to|with)\b", re.IGNORECASE
+)
 _PRONOUN: Final = re.compile(
     r"^(?:he|she|it|they|we|i|this|that|these|those|who|which|there|what|others?|many|some|no one|nobody)$",
     re.IGNORECASE,
@@ -203,7 +206,8 @@ _NEVER: Final = re.compile(
 
 def _is_a_claimant(who: str) -> bool:
     """Say whether words can be a claimant: a source noun or a name, short, and not a clause."""
-    if not who or len(who.split()) > 12 or _PRONOUN.match(who) or _NEVER.search(who):
+    plain = _SIDES_WITH.sub("", who)
+    if not who or len(who.split()) > 12 or _PRONOUN.match(who) or _NEVER.search(plain):
         return False
     named = re.search(r"(?:^|\s)[A-Z][\w’'-]+\s+[A-Z]", who) or re.match(r"[A-Z][\w’'-]*$", who)
     return bool(_SOURCE_NOUN.search(who) or named)

@@ -125,6 +125,15 @@ _EXPLICIT_DAYS: Final = (
     re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b"),
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?\b(?!\s*:\d)"),
 )
+_TO: Final = r"\s*(?:-|–|to|and|until|through)\s*"
+_DAY_RANGES: Final = (
+    re.compile(
+        rf"\b(?:(?:from|between)\s+)?(?P<from>\d{{1,2}})(?:st|nd|rd|th)?{_TO}{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b"
+    ),
+    re.compile(
+        rf"\b(?:(?:from|between)\s+)?{_MONTH}\s+(?P<from>\d{{1,2}})(?:st|nd|rd|th)?{_TO}{_DAY}(?:,?\s+{_YEAR})?\b(?!\s*:\d)"
+    ),
+)
 _ISO_DAY: Final = re.compile(rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _EXPLICIT_MONTH: Final = re.compile(
     rf"\b(?:(?P<third>early|mid|late)[- ])?(?:in\s+)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)"
@@ -143,6 +152,14 @@ def _explicit(text: str, published: date | None = None) -> Iterator[DateMention]
             day = _safe(year, month, int(m["day"])) if year else None
             if day:
                 yield _mention(m, day, day, P.DAY)
+    for pattern in _DAY_RANGES:
+        for m in pattern.finditer(text):
+            month = _MONTHS[m["month"].casefold().rstrip(".")]
+            year = int(m["year"]) if m["year"] else _year_for(month, int(m["day"]), published)
+            first = _safe(year, month, int(m["from"])) if year else None
+            last = _safe(year, month, int(m["day"])) if year else None
+            if first and last and first < last:
+                yield _mention(m, first, last, P.RANGE)
     for m in _ISO_DAY.finditer(text):
         day = _safe(int(m["year"]), int(m["month"]), int(m["day"]))
         if day:
@@ -150,7 +167,7 @@ def _explicit(text: str, published: date | None = None) -> Iterator[DateMention]
     for m in _EXPLICIT_MONTH.finditer(text):
         # May and March are words as well: alone they need a word that dates stand after.
         a_word = m["month"] in {"May", "March"} and not m["year"] and not m["third"]
-        if a_word and not _DATES_A_MONTH.search(before(text, m.start())):
+        if a_word and not _DATES_A_MONTH.search(before(text, m.start("month"))):
             continue
         month = _MONTHS[m["month"].casefold().rstrip(".")]
         year = int(m["year"]) if m["year"] else _year_for(month, 1, published)
@@ -283,6 +300,7 @@ _RELATIVE: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
         (rf"\b{_N}\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _ago),
         (rf"\b(?:in|over|during|within|for|throughout)?\s*(?:the\s+)?(?:last|past|previous)\s+"
          rf"(?:{_N}\s+)?(?P<unit>hour|day|week|month|year)s\b", _past),
+        (r"\b(?:(?:in|over|during|within|for|throughout)\s+)?the\s+(?:past|last)\s+(?P<n>)(?P<unit>hour|day|week|month|year)\b", _past),
         (r"\b(?P<n>24|48|72)[- ](?P<unit>hour)s?\b", _past),
         (r"\b(?:(?:early|earlier|late|later)\s+)?(?P<which>this|last)\s+(?P<unit>week|month|year)\b",
          _this_period),
@@ -317,19 +335,20 @@ _SINCE: Final = re.compile(
 )
 
 
+_SINCE_ITSELF: Final = re.compile(r"since\s", re.IGNORECASE)
+
+
 def _since(text: str, mention: DateMention, published: date | None) -> DateMention:
     """Stretch a span that follows "since" up to the report's date."""
-    left = before(text, mention.start, _SINCE_REACH)
-    since = _SINCE.search(left)
-    if (
-        not since
-        or published is None
-        or mention.span.start is None
-        or mention.span.start > published
-    ):
+    if _SINCE_ITSELF.match(text, mention.start):
+        begin = mention.start
+    elif since := _SINCE.search(before(text, mention.start, _SINCE_REACH)):
+        begin = mention.start - len(since.string) + since.start()
+    else:
+        return mention
+    if published is None or mention.span.start is None or mention.span.start > published:
         return mention
     precision = P.RANGE if mention.span.precision is P.DAY else P.FUZZY_START
-    begin = mention.start - (len(left) - since.start())
     span = DateSpan(
         start=mention.span.start,
         end=published,

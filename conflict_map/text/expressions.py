@@ -198,6 +198,7 @@ _BETWEEN_LEFT: Final = re.compile(
 )
 _RURAL_NOUN: Final = re.compile(r"countryside|outskirts|suburb|rural|hinter|periph", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['’]s?")
+_THE: Final = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _LEFT: Final = 140
 _RIGHT: Final = 120
 """How far the words beside a name are read, in characters; nearer ones decide."""
@@ -315,8 +316,11 @@ def _phrase_left(left: str, start: int) -> Surroundings:
             distance_km=_kilometres(m["dist"], m["unit"]),
         )  # fmt: skip
     if m := _DIRECTION_OF_LEFT.search(left):
-        begin = base + m.start("dir")
-        return Surroundings(start=begin, end=start, near=True, bearing=compass(m["dir"]))
+        begin, point = base + m.start("dir"), compass(m["dir"])
+        if _THE.search(left[: m.start()]) or point == "centre":
+            # "In the north of Mali" is in Mali; "north of Mali" and "to the north of it" are not.
+            return Surroundings(start=begin, end=start, part=point)
+        return Surroundings(start=begin, end=start, near=True, bearing=point)
     if m := _PART_LEFT.search(left):
         begin, rural = base + m.start("phrase"), bool(_RURAL_NOUN.match(m["noun"] or ""))
         return Surroundings(start=begin, end=start, part=compass(m["dir"]), rural=rural)

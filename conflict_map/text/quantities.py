@@ -28,10 +28,11 @@ _VAGUE: Final[dict[str, tuple[int, int | None]]] = {
     "tens of thousands of": (20000, None),
 }  # fmt: skip
 
+# Atomic, the longer words first: "twenty-one" is never "twenty" to "one".
 _WORD_NUMBER: Final = (
-    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen|eighteen|nineteen)(?:[- ]hundred|[- ]thousand)?"
+    r"(?>(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten)(?:[- ]hundred|[- ]thousand)?)"
 )
 _DIGITS: Final = (
     r"\d{1,3}(?:[,.\u00a0\u202f]\d{3}){1,5}(?!\d)|\d+(?:\.\d+)?(?: (?:thousand|million|hundred))?"
@@ -61,10 +62,11 @@ _THINGS: Final = (
 )
 _ADJ: Final = r"(?:(?!of\b|in\b|on\b|at\b|and\b|were\b|was\b|the\b)[A-Za-z’'-]{1,40}+\s+){0,4}?"
 _NOUN_PHRASE: Final = re.compile(
-    rf"\b{_AMOUNT}\s+{_ADJ}(?P<noun>{_PEOPLE}|{_THINGS})\b", re.IGNORECASE
+    rf"\b{_AMOUNT}(?:\s+of\s+(?:the|its|their|his|our))?\s+{_ADJ}(?P<noun>{_PEOPLE}|{_THINGS})\b",
+    re.IGNORECASE,
 )
 _KILLED_BARE: Final = re.compile(
-    rf"(?:\bkill(?:ed|ing|s)|\bleav(?:ing|es)|\bleft|\bdeath toll (?:rose|has risen|climbed|stands?|stood) (?:to|at)|\bkilling of)\s+{_AMOUNT}\b"
+    rf"(?:\bkill(?:ed|ing|s)|\bleav(?:ing|es)|\bleft|\bdeath toll (?:rose|has risen|climbed|stands?|stood) (?:to|at)|\bkilling of|\b(?:claim(?:ed|ing|s)|cost) the lives of|\bclaim(?:ed|ing|s))\s+{_AMOUNT}\b"
     rf"(?!\s+(?:per|%|days?|hours?|km|kilomet|miles?|{_PEOPLE}|{_THINGS})\b)|"
     rf"\b(?P<b_amount>{_AMOUNT.replace('?P<', '?P<b_')})\s+(?:(?:were|was|have been|are|had been)\s+)?(?:reportedly\s+)?(?:killed|dead|fatalities|deaths)\b",
     re.IGNORECASE,
@@ -104,13 +106,20 @@ _DECIMAL: Final = re.compile(r"\d{1,15}(?:\.\d{1,15})?")
 _INCLUDING: Final = re.compile(r"\b(?:including|among them|of them|of whom|amongst)\b[^.;]*$")
 _SAID_BEFORE: Final = re.compile(r"\b(?:according to|told|say|said|said by)\s+$")
 _WHO_SAYS: Final = re.compile(r"(?:[\w’'-]{1,40}\s+){1,6}(?:said|says|told|reported)\b")
+_WHO_TELLS: Final = re.compile(r"(?:[\w’'-]{1,40}\s+){1,4}(?:said|says|told)\b")
 _PASSIVE: Final = re.compile(
     r"\b(?:were|was|have been|has been|had been|are|been|have|has|being|reported|dead|killed)\b[^,;]*$|^\s*$"
 )
 _OTHER_DEED: Final = re.compile(
     r"\b(?:and|,|that|which|who)\b[^,]*\b(?:destroy|kill|wound|injur)\w+$"
 )
-_HOW: Final = re.compile(r"\bhow\s+$", re.IGNORECASE)
+_HOW: Final = re.compile(r"\b(?:how|no)\s+$", re.IGNORECASE)
+""""How many were killed" counts nobody, nor does "no one was killed"."""
+_LIVES_NEXT: Final = re.compile(r"\s+lives\b")
+_BODIES_OF: Final = re.compile(r"\bbodies of (?:the )?$", re.IGNORECASE)
+_SUFFERS: Final = re.compile(
+    r"\s+(?:were|was|had been|have been|are|died|killed|wounded|injured)\b", re.IGNORECASE
+)
 _DEAD_NEXT: Final = re.compile(r"\s+dead")
 _CLAUSE: Final = 400
 """"Including" speaks of a number at most this many characters after it."""
@@ -158,11 +167,12 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
         low, high = _range(m, "")
         if low is None and high is None:
             continue
-        if _is_only_an_article(m) or _is_a_source(sentence, m.start()):
+        if _is_only_an_article(m) or _is_a_source(sentence, m.start(), m.end()):
             continue
         verb = _verb_of(sentence, m.start(), m.end())
         noun = sentence[m.start("noun") : m.end("noun")]
-        if noun.casefold() == "bodies" and verb is None:
+        is_body = noun.casefold() == "bodies" or _BODIES_OF.search(before(sentence, m.start()))
+        if is_body and verb is None:
             verb = "killed"
         deadly = verb == "killed" and not _NOT_PEOPLE_DEATH.fullmatch(noun)
         taken.add(*m.span())
@@ -175,9 +185,9 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     for m in _KILLED_BARE.finditer(sentence):
         low, high = _range(m, "b_" if m.group("b_amount") else "")
         counts_nothing = _HOW.search(before(sentence, m.start()))
-        leaves = m.group().casefold().startswith(("leav", "left"))
-        leaves_no_dead = leaves and not _DEAD_NEXT.match(sentence, m.end())
-        if low is None or counts_nothing or taken.overlaps(*m.span()) or leaves_no_dead:
+        if low is None or counts_nothing or taken.overlaps(*m.span()):
+            continue
+        if not _completed(m, sentence):
             continue
         taken.add(*m.span())
         found.append(
@@ -187,6 +197,16 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda q: (q.start, q.end)))
+
+
+def _completed(m: re.Match[str], sentence: str) -> bool:
+    """Say whether "left 7" goes on with "dead", and "claimed 14" with "lives"."""
+    words = m.group().casefold()
+    if words.startswith(("leav", "left")):
+        return bool(_DEAD_NEXT.match(sentence, m.end()))
+    if words.startswith("claim") and "lives of" not in words:
+        return bool(_LIVES_NEXT.match(sentence, m.end()))
+    return True
 
 
 def toll_of(sentence: str, quantities: tuple[Quantity, ...]) -> Toll:
@@ -235,11 +255,14 @@ def _is_only_an_article(m: re.Match[str]) -> bool:
     return bool(_NOT_PEOPLE_DEATH.fullmatch(m["noun"])) or len(m.group().split()) > 4
 
 
-def _is_a_source(sentence: str, start: int) -> bool:
+def _is_a_source(sentence: str, start: int, end: int) -> bool:
     """Tell who says so ("according to two officers", ", a nurse said") from who is counted."""
     left = before(sentence, start)
-    after_comma = left.rstrip().endswith((",", ";"))
-    return bool(_SAID_BEFORE.search(left) or (after_comma and _WHO_SAYS.match(sentence, start)))
+    if _SAID_BEFORE.search(left) and not _SUFFERS.match(sentence, end):
+        return True
+    if not left.strip():
+        return bool(_WHO_TELLS.match(sentence, start))
+    return left.rstrip().endswith((",", ";")) and bool(_WHO_SAYS.match(sentence, start))
 
 
 def _range(m: re.Match[str], prefix: str) -> tuple[int | None, int | None]:

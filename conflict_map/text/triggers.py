@@ -92,7 +92,7 @@ def _compiled() -> tuple[tuple[re.Pattern[str], str | None, str, float], ...]:
 _COMPILED: Final = _compiled()
 
 _NOT_REPORTED: Final = re.compile(
-    r"\b(?:no|not|never|n't|n’t|without|denied|denies|deny|fail(?:ed|s|ing)? to|unable to|prevent(?:ed|s|ing)?|"
+    r"\b(?:no|not|never|nobody|no one|none|n't|n’t|without|denied|denies|deny|fail(?:ed|s|ing)? to|unable to|prevent(?:ed|s|ing)?|"
     r"did not|has not|have not|avoid(?:ed|s|ing)?|end(?:ed|ing)?|stop(?:ped|ping)?|calm after|truce in)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -109,6 +109,11 @@ _INFINITIVE: Final = re.compile(
     re.IGNORECASE,
 )
 """A bare infinitive is a purpose ("an offensive to retake the port"), not a deed."""
+_NOT_DONE: Final = re.compile(
+    r"\b(?:not|never|would|will|could|might|may|unable to|(?:fail|tri|try|plan|threaten|vow|attempt|prepar|hop)\w* to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Negations and plans inside a rule's own words ("rebels had not captured")."""
 _BACKGROUND: Final = re.compile(
     r"\b(?:anniversary of|history of|since the (?:start|beginning|outbreak) of|years? of|decade of|"
     r"commemorat\w+|remember\w*|in response to (?:the )?(?:\w+ )?)(?:\s+\w+){0,2}\s*$",
@@ -129,6 +134,8 @@ def find_triggers(sentence: str) -> tuple[Trigger, ...]:
         for m in pattern.finditer(sentence):
             left = before(sentence, m.start())
             if any(p.search(left) for p in (_NOT_REPORTED, _PLANNED, _BACKGROUND, _INFINITIVE)):
+                continue
+            if sub and _NOT_DONE.search(m.group()):
                 continue
             found.append(
                 Trigger(
