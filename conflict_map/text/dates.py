@@ -156,10 +156,10 @@ def _explicit(text: str, published: date | None = None) -> Iterator[DateMention]
         for m in pattern.finditer(text):
             month = _MONTHS[m["month"].casefold().rstrip(".")]
             year = int(m["year"]) if m["year"] else _year_for(month, int(m["day"]), published)
-            first = _safe(year, month, int(m["from"])) if year else None
-            last = _safe(year, month, int(m["day"])) if year else None
-            if first and last and first < last:
-                yield _mention(m, first, last, P.RANGE)
+            since = _safe(year, month, int(m["from"])) if year else None
+            until = _safe(year, month, int(m["day"])) if year else None
+            if since and until and since < until:
+                yield _mention(m, since, until, P.RANGE)
     for m in _ISO_DAY.finditer(text):
         day = _safe(int(m["year"]), int(m["month"]), int(m["day"]))
         if day:

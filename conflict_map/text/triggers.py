@@ -110,10 +110,11 @@ _INFINITIVE: Final = re.compile(
 )
 """A bare infinitive is a purpose ("an offensive to retake the port"), not a deed."""
 _NOT_DONE: Final = re.compile(
-    r"\b(?:not|never|would|will|could|might|may|unable to|(?:fail|tri|try|plan|threaten|vow|attempt|prepar|hop)\w* to)\b|n['’]t\b",
+    r"(?:\b(?:not|never|would|will|could|might|may|unable to|(?:fail|tri|try|plan|threaten|vow|attempt|prepar|hop)\w* to)|n['’]t)"
+    r"(?:\s+[\w’'-]{1,40}){1,3}$",
     re.IGNORECASE,
 )
-"""Negations and plans inside a rule's own words ("rebels had not captured")."""
+"""A negation or a plan inside a rule's own words ("rebels had not captured"), just before the deed."""
 _BACKGROUND: Final = re.compile(
     r"\b(?:anniversary of|history of|since the (?:start|beginning|outbreak) of|years? of|decade of|"
     r"commemorat\w+|remember\w*|in response to (?:the )?(?:\w+ )?)(?:\s+\w+){0,2}\s*$",
