@@ -261,6 +261,8 @@ def _online(arguments: argparse.Namespace) -> OnlineFallback | None:
     )
     given_folder = arguments.online_cache
     cache = Path(given_folder) if given_folder else default_folder()
+    if cache is None:
+        _say("online answers are not kept: there is no home folder; name one with --online-cache")
     return OnlineFallback(geocoder, cache=cache, say=_say)
 
 

@@ -187,19 +187,18 @@ class Answers:
 
     def _usable(self, folder: Path | None) -> Path | None:
         """Make the folder for this user alone; answers tell what somebody looked for."""
-        why: object = "there is no home folder"
-        if folder is not None:
-            try:
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                probe = folder / f".probe-{os.getpid()}"
-                probe.touch()
-                probe.unlink()
-            except OSError as error:
-                why = f"the cache folder cannot be used ({error.strerror or error})"
-            else:
-                return folder
-        self._say(f"online answers are not kept: {why}")
-        return None
+        if folder is None:
+            return None
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            probe = folder / f".probe-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            why = f"the cache folder cannot be used ({error.strerror or error})"
+            self._say(f"online answers are not kept: {why}")
+            return None
+        return folder
 
     def _opened(self) -> sqlite3.Connection | None:
         assert self._folder is not None

@@ -423,6 +423,8 @@ class _Beside:
         self._fallback = fallback
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # copying and pickling look for these before there is anything
+            raise AttributeError(name)
         return getattr(self._gazetteer, name)
 
     def __len__(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import io
 import json
@@ -18,6 +19,8 @@ from itertools import pairwise
 
 import pytest
 from geopy.geocoders import Nominatim, Photon
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conflict_map.errors import UsageError
 from conflict_map.gazetteer import Gazetteer
@@ -242,6 +245,38 @@ def test_a_malformed_answer_leaves_the_name_unresolved_and_is_never_kept(world, 
         server.behave = answers(place())
         again, _ = made(server, tmp_path)
         assert ask(again, world), "a failure was taken for an answer"
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+    | st.sampled_from(["36.05", "36.9", "Qarqmish, X", "0", "-0.0", "1e999"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["lat", "lon", "display_name", "class", "type", "osm_id", "osm_type", "address",
+                         "namedetails", "name", "properties", "geometry", "coordinates", "error"]),
+        inner, max_size=6,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server():
+    with serving(answers()) as running:
+        yield running
+
+
+@pytest.mark.filterwarnings("ignore:Latitude:UserWarning")
+@settings(max_examples=150, deadline=None)
+@given(body=values)
+def test_no_answer_makes_a_fault_of_the_program_or_a_place_that_is_none(server, body):
+    server.behave = says(json.dumps(body))
+    fallback, _ = made(server)
+    for candidate in ask(fallback, Gazetteer.default()):
+        lat, lon = candidate.place.position.latlon
+        assert (lat, lon) != (0, 0)
+        assert candidate.place.name.isprintable()
+    assert fallback.asked == 1
 
 
 def test_an_endless_answer_is_cut(world):
@@ -635,6 +670,23 @@ def test_a_server_without_a_good_certificate_is_refused(world, self_signed):
         assert server.asked == []
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_server_that_only_speaks_an_old_tls_is_refused(world, self_signed):
+    with serving(answers(place())) as server:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.load_cert_chain(self_signed)
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        geocoder = Nominatim(
+            domain=server.domain, scheme="https", user_agent="tests", proxies={},
+            ssl_context=ssl.create_default_context(cafile=self_signed),
+        )  # fmt: skip
+        fallback = OnlineFallback(geocoder, cache=None, say=lambda _: None, clock=FakeClock())
+        assert ask(fallback, world) == ()
+        assert "no safe connection" in fallback.stopped
+
+
 @pytest.fixture
 def self_signed(tmp_path):
     if shutil.which("openssl") is None:
@@ -709,6 +761,11 @@ def test_offline_answers_are_the_same_with_and_without_a_fallback(world):
             online = resolution(fallback, world, name)
             assert online.location.places == offline.location.places
             assert online.location.method == offline.location.method
+
+
+def test_a_gazetteer_with_a_geocoder_behind_it_can_be_copied(world):
+    beside = made("127.0.0.1:1")[0].beside(world)
+    assert copy.copy(beside).country("SY") == world.country("SY")
 
 
 def test_without_a_fallback_no_socket_is_opened(world, monkeypatch):
