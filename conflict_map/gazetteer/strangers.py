@@ -99,7 +99,7 @@ def as_places(
             admin1=inside.admin1 if inside else None,
             admin1_name=inside.name if inside else None,
             disputed=inside.disputed if inside else None,
-            source=f"{answer.host}, answered on {answer.day.isoformat()}",
+            source=f"{answer.host}, answered on {answer.day.isoformat()}{_credit(record['key'])}",
         )
         prior = prior_of(kind, None, None)
         evidence = {"rung": WEIGHT, "likeness": alike, "population": 0.0, "feature": prior}
@@ -108,6 +108,11 @@ def as_places(
             place.id, Candidate(place=place, rung="online", evidence=evidence, score=score)
         )
     return tuple(sorted(found.values(), key=lambda c: (-c.score, c.place.id)))
+
+
+def _credit(key: str) -> str:
+    """Name whom OpenStreetMap's licence (ODbL) wants named, for what carries its id."""
+    return ", © OpenStreetMap contributors" if "/" in key else ""
 
 
 def _record(location: object) -> dict[str, Any]:

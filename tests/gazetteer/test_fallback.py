@@ -91,7 +91,8 @@ def test_a_name_that_no_gazetteer_has_is_asked_and_marked(world, tmp_path):
         assert candidate.rung == "online"
         assert is_online(found)
         assert found.id == f"online:{server.domain}:node/4711"
-        assert found.source == f"{server.domain}, answered on 2024-12-03"
+        credit = "© OpenStreetMap contributors"
+        assert found.source == f"{server.domain}, answered on 2024-12-03, {credit}"
         assert (found.name, found.country, found.admin1_name) == (UNKNOWN, "SY", "Aleppo")
         assert found.position.latlon == (36.05, 36.9)
         assert server.asked[0]["q"] == [UNKNOWN]

@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 
 from conflict_map import geo
 from conflict_map.gazetteer import Gazetteer
+from conflict_map.gazetteer.adding import add_geonames
+from conflict_map.gazetteer.folder import UserFolder
+from conflict_map.gazetteer.layers import layered
 from conflict_map.gazetteer.reverse import NearestPlaces
 from conflict_map.gazetteer.store import DEGREE
 from conflict_map.model import Position
+from tests.gazetteer.geonames_files import PLACES
 
 
 def at(lat: float, lon: float) -> Position:
@@ -133,6 +137,20 @@ def test_the_answer_never_contradicts_itself(point):
     assert (found.rule == "none") == (found.country is None)
     assert found.distance_km >= 0
     assert 0 <= found.bearing_deg < 360
+
+
+def test_a_place_that_the_user_added_is_the_nearest_where_it_is(small, tmp_path):
+    (tmp_path / "RU.txt").write_text(PLACES, encoding="utf-8")
+    folder = UserFolder(tmp_path / "mine")
+    add_geonames(folder, [tmp_path / "RU.txt"], name="ru")
+    both = layered(small, folder.path)
+    village = both.place("geonames:90000002")
+    found = both.reverse(village.position)
+    assert found.nearest.name == village.name
+    assert found.distance_km == 0
+    assert small.reverse(village.position).nearest.id != village.id
+    khanaser = both.reverse(at(35.78, 37.5))
+    assert khanaser.nearest.id == "geonames:4"  # the lower layer still answers for its own
 
 
 def test_opening_a_gazetteer_loads_no_numpy_and_builds_no_grid():
