@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+# The tests know the shipped gazetteer only, whatever its user has added on this machine.
+os.environ["CONFLICT_MAP_GAZETTEER"] = ""
+
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Final
 
-from conflict_map.errors import InputError
+from conflict_map.errors import GazetteerError, InputError
 from conflict_map.gazetteer.entries import Book, Source
 from conflict_map.gazetteer.folder import AddedSource, BookFile, UserFolder, check_name, writing
 from conflict_map.gazetteer.sources import download, geonames, places
@@ -19,7 +22,7 @@ from conflict_map.gazetteer.sources.faults import Faults
 from conflict_map.gazetteer.writer import write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from conflict_map.gazetteer.book import Gazetteer
@@ -88,17 +91,19 @@ def add_geonames(
         about = Source(
             name=name, version="", licence=geonames.LICENCE, attribution=geonames.ATTRIBUTION
         )
-        return _put(
-            folder,
-            scratch,
-            _built(shards, about, scratch, workers),
-            about=about,
-            kind="geonames",
-            inputs=inputs,
-            faults=faults,
-            rows=rows,
-            tick=tick,
-        )
+        # Closed at once when anything fails: its processes write to the scratch folder.
+        with closing(_built(shards, about, scratch, workers)) as books:
+            return _put(
+                folder,
+                scratch,
+                books,
+                about=about,
+                kind="geonames",
+                inputs=inputs,
+                faults=faults,
+                rows=rows,
+                tick=tick,
+            )
 
 
 def add_country(
@@ -257,15 +262,32 @@ def _put(
 
 def _built(
     shards: Sequence[geonames.Shard], about: Source, scratch: Path, workers: int
-) -> Iterator[tuple[BookFile, Counter[str]]]:
+) -> Generator[tuple[BookFile, Counter[str]]]:
     """Write the books of a dump, in order, in as many processes as there are workers."""
     build = partial(_build, about, scratch)
     if workers < 2 or len(shards) < 2:
         yield from map(build, shards)
         return
     # A fresh process each: a forked one would carry the parent's tables along.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(build, shards)
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_left_alone) as pool:
+        try:
+            yield from pool.map(build, shards)
+        except BrokenProcessPool:
+            raise GazetteerError(
+                f"{about.name}: a process that wrote a book was ended from outside; is the memory"
+                " too small? Nothing was changed"
+            ) from None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                process.terminate()
+            raise
+
+
+def _left_alone() -> None:
+    """Leave an interrupt from the keyboard to the parent, which ends this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _build(about: Source, scratch: Path, shard: geonames.Shard) -> tuple[BookFile, Counter[str]]:

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FORMAT: Final = 1
+_SCRATCH: Final = ".new-"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _BOOK: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}\.gaz")
 
@@ -134,19 +136,17 @@ class UserFolder:
         OutputError
             If the folder cannot be written or another process holds it.
         """
-        scratch = self.path / f".new-{os.getpid()}"
+        scratch = self.path / f"{_SCRATCH}{os.getpid()}"
         with writing(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             with _locked(self.path / ".lock"):
+                for left in self.path.glob(f"{_SCRATCH}*"):  # of a run that was killed outright
+                    shutil.rmtree(left, ignore_errors=True)
                 scratch.mkdir()
                 try:
                     yield scratch
                 finally:
-                    for left in scratch.iterdir():
-                        with suppress(OSError):
-                            left.unlink()
-                    with suppress(OSError):
-                        scratch.rmdir()
+                    shutil.rmtree(scratch, ignore_errors=True)
 
     def put(self, source: AddedSource, scratch: Path) -> bool:
         """Take a source in, in place of one of the same name; tell whether anything changed.

@@ -332,3 +332,18 @@ def test_two_writers_do_not_mix(files, folder):
     with folder.changing(), pytest.raises(OutputError, match="another conflict-map"):
         add(folder, files)
     assert add(folder, files).changed
+
+
+def test_an_interrupted_run_leaves_the_old_gazetteer_and_no_work_files(files, folder):
+    add(folder, files)
+    before = snapshot(folder)
+    (folder.path / ".new-1").mkdir()  # of a run that was killed outright
+
+    def interrupted(_what, _done):
+        raise KeyboardInterrupt
+
+    for workers in (1, 2):
+        with pytest.raises(KeyboardInterrupt):
+            add(folder, files, tick=interrupted, workers=workers, book_rows=2)
+        assert snapshot(folder) == before
+        assert not list(folder.path.glob(".new-*"))
