@@ -22,7 +22,7 @@ from conflict_map.gazetteer.reverse import (
     Whereabouts,
     whereabouts,
 )
-from conflict_map.gazetteer.store import DEGREE, Sections, geonames_number
+from conflict_map.gazetteer.store import DEGREE, Kept, Sections, geonames_number
 from conflict_map.geo import distance_km
 from conflict_map.model import Candidate, Geometry, Place, Position
 from conflict_map.names import fold
@@ -76,9 +76,13 @@ class Gazetteer:
         self._class = sections.numbers("place.class", "B")
         self._prior = sections.numbers("place.prior", "B")
         self._shared = {
-            name: (sections.numbers(f"place.{name}", "H"), sections.strings(name))
+            name: (sections.numbers(f"place.{name}", "H"), Kept(sections.strings(name)))
             for name in ("country", "admin1", "admin2", "code", "disputed", "source")
         }
+        self._of_place = [
+            self._shared[name]
+            for name in ("code", "country", "admin1", "admin2", "disputed", "source")
+        ]
         self._admin1_place = sections.numbers("admin1.place", "I")
         self._names = sections.strings("name")
         self._ids = sections.strings("id")
@@ -90,7 +94,7 @@ class Gazetteer:
         self._shape_place = sections.numbers("shape.place", "I")
         self._shape_level = sections.numbers("shape.level", "B")
         self._shape_bounds = sections.numbers("shape.bounds", "i")
-        self._matcher = Matcher(sections, self._names)
+        self._matcher = Matcher(sections)
         # Neighbouring questions fall into the same few provinces.
         self._area = lru_cache(maxsize=64)(self._decode)
 
@@ -149,7 +153,9 @@ class Gazetteer:
         The order is a prior that knows no context: the rung of the match, the kind of place, its
         people. ``country`` (ISO 3166-1 alpha-2) keeps that country's places and those that span
         countries. Other romanisations (rung ``variant``) are tried when a country is given or
-        when the finer rungs find fewer than four places; ``fuzzy=False`` never tries them.
+        when the finer rungs find fewer than four places; names one consonant away (``edit``) in a
+        country when nothing better is alike; the parts of a compound, and longer names (``part``),
+        when there is nothing else. ``fuzzy=False`` tries none of the three.
         ``evidence`` holds the weight of the rung, the likeness of the names (0..1), the people
         (0 is unknown) and the prior of the feature (0..1).
 
@@ -263,10 +269,9 @@ class Gazetteer:
 
     def _place(self, index: int) -> Place:
         number = self._geonames[index]
-        shared = {
-            name: table[column[index]] or None for name, (column, table) in self._shared.items()
-        }
-        admin1, admin2 = shared["admin1"], shared["admin2"]
+        code, country, admin1, admin2, disputed, source = (
+            table[column[index]] for column, table in self._of_place
+        )
         parent = self._admin1_place[self._shared["admin1"][0][index]]
         return Place(
             id=f"geonames:{number}"
@@ -275,14 +280,14 @@ class Gazetteer:
             name=self._names[index],
             position=Position(lon=self._lon[index] / DEGREE, lat=self._lat[index] / DEGREE),
             feature_class=_CLASSES[self._class[index]],
-            feature_code=shared["code"],
-            country=shared["country"],
+            feature_code=code or None,
+            country=country or None,
             admin1=admin1.partition(".")[2] if admin1 else None,
             admin1_name=self._names[parent - 1] if parent else None,
             admin2=admin2.rpartition(".")[2] if admin2 else None,
             population=self._people[index] or None,
-            disputed=shared["disputed"],
-            source=shared["source"] or "",
+            disputed=disputed or None,
+            source=source,
         )
 
     # --- areas ------------------------------------------------------------------------------

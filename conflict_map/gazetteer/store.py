@@ -10,7 +10,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from conflict_map.errors import GazetteerError
 
@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     import os
 
 MAGIC: Final = b"CMAPGAZ\n"
-FORMAT: Final = 1
+FORMAT: Final = 2
 _HEADER: Final = struct.Struct("<8sIIQQ")
 """Magic, format, CRC-32 of all that follows, size of the file, size of the contents list."""
 _ALIGN: Final = 8
+_BLOCK: Final = 1 << 18
 DEGREE: Final = 100_000
 """Positions are whole hundred-thousandths of a degree: 1 m."""
-OWN: Final = 1 << 23
+OWN_SLOT: Final = 1 << 22
 """Set in a posting whose key is the record's own name rather than an alternate."""
+MANY: Final = 1 << 23
+"""Set in the slot of a key with several numbers: the rest is where their list begins."""
+NO_COUNTRY: Final = "--"
+"""Stands before the skeleton of a place that spans countries."""
 _GEONAMES: Final = "geonames:"
 
 
@@ -41,6 +46,7 @@ class Sections:
         self.path = Path(path)
         try:
             with self.path.open("rb") as file:
+                found = _checksum(file)
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
             raise GazetteerError(
@@ -48,9 +54,9 @@ class Sections:
                 " give a file that conflict-map wrote"
             ) from error
         self._view = memoryview(self._map)
-        self._contents = self._check()
+        self._contents = self._check(found)
 
-    def _check(self) -> dict[str, tuple[int, int]]:
+    def _check(self, found: int) -> dict[str, tuple[int, int]]:
         """Read the list of contents, or say what is wrong with the file."""
         size = len(self._view)
         if size < _HEADER.size:
@@ -66,7 +72,6 @@ class Sections:
             )
         if stated != size:
             raise self._damaged(f"{stated} bytes", f"{size}")
-        found = zlib.crc32(self._view[_HEADER.size :])
         if found != crc:
             raise self._damaged(f"checksum {crc:08x}", f"{found:08x}")
         try:
@@ -111,6 +116,21 @@ class Sections:
         return json.loads(bytes(self.bytes(name)))
 
 
+def _checksum(file: BinaryIO) -> int:
+    """Give the CRC-32 of what follows the header.
+
+    Read in blocks rather than through the map, so that the pages of the file do not count as this
+    process's memory until they are used.
+    """
+    file.seek(_HEADER.size)
+    block = bytearray(_BLOCK)
+    view = memoryview(block)
+    crc = 0
+    while count := file.readinto(view):  # type: ignore[attr-defined]
+        crc = zlib.crc32(view[:count], crc)
+    return crc
+
+
 class Strings(Sequence[str]):
     """A read-only table of strings in UTF-8, decoded one at a time."""
 
@@ -129,12 +149,68 @@ class Strings(Sequence[str]):
         return str(self._blob[self._at[index] : self._at[index + 1]], "utf-8")
 
 
+class Triples:
+    """Integers of three bytes, low byte first: a quarter smaller than the next array type."""
+
+    __slots__ = ("_view",)
+
+    def __init__(self, view: memoryview) -> None:
+        self._view = view
+
+    def __getitem__(self, at: int) -> int:
+        return int.from_bytes(self._view[3 * at : 3 * at + 3], "little")
+
+    def span(self, start: int, stop: int) -> list[int]:
+        """Give the numbers from start to before stop."""
+        part = self._view[3 * start : 3 * stop]
+        return [
+            low | middle << 8 | high << 16
+            for low, middle, high in zip(part[::3], part[1::3], part[2::3], strict=True)
+        ]
+
+
+class Kept(Sequence[str]):
+    """A small table of strings that many records share: each is decoded once and kept."""
+
+    __slots__ = ("_kept", "_table")
+
+    def __init__(self, table: Strings) -> None:
+        self._table = table
+        self._kept: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __getitem__(self, index: int) -> str:  # type: ignore[override]
+        try:
+            return self._kept[index]
+        except KeyError:
+            return self._kept.setdefault(index, self._table[index])
+
+
 def pack_numbers(code: str, values: Iterable[int]) -> bytes:
     """Write integers as little-endian values of an ``array`` type code."""
     packed = array(code, values)
     if sys.byteorder == "big":
         packed.byteswap()
     return packed.tobytes()
+
+
+def pack_triples(values: Iterable[int]) -> bytes:
+    """Write integers as three bytes each, low byte first.
+
+    Raises
+    ------
+    GazetteerError
+        If a number does not fit.
+    """
+    try:
+        return b"".join(value.to_bytes(3, "little") for value in values)
+    except OverflowError:
+        raise GazetteerError(
+            "too much for one gazetteer file: it holds some 4 million places and 8 million names;"
+            " split it by country"
+        ) from None
 
 
 def pack_strings(name: str, values: Iterable[str]) -> dict[str, bytes]:

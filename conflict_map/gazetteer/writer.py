@@ -16,13 +16,16 @@ from conflict_map.gazetteer.entries import Book, Entry, prior_of
 from conflict_map.gazetteer.shapes import SCALE, bounds_of, encode
 from conflict_map.gazetteer.store import (
     DEGREE,
-    OWN,
+    MANY,
+    NO_COUNTRY,
+    OWN_SLOT,
     geonames_number,
     pack_numbers,
     pack_sections,
     pack_strings,
+    pack_triples,
 )
-from conflict_map.names import article_key, fold, skeleton
+from conflict_map.names import article_of, bones_of, family_of, fold
 from conflict_map.vocabulary import FeatureClass
 
 if TYPE_CHECKING:
@@ -33,8 +36,6 @@ if TYPE_CHECKING:
 
 _CLASSES: Final = tuple(FeatureClass)
 _LEVELS: Final = ("country", "admin1", None)
-
-Postings = dict[str, set[int]]
 
 
 def write_book(book: Book, path: str | os.PathLike[str]) -> int:
@@ -52,6 +53,11 @@ def write_book(book: Book, path: str | os.PathLike[str]) -> int:
 
 def pack_book(book: Book) -> bytes:
     """Give the bytes of a gazetteer file; see ``write_book``."""
+    if len(book.entries) >= OWN_SLOT:
+        raise GazetteerError(
+            f"a gazetteer file holds at most {OWN_SLOT - 1} places, got {len(book.entries)};"
+            " split it by country"
+        )
     entries = sorted(
         book.entries,
         key=lambda e: (
@@ -150,42 +156,70 @@ def _shapes(entries: Sequence[Entry]) -> dict[str, bytes]:
 
 
 def _indexes(places: Sequence[Place], priors: Sequence[int]) -> dict[str, bytes]:
-    """Write the three indexes: folded names, names without their article, skeletons by country."""
-    folded: Postings = defaultdict(set)
-    article: Postings = defaultdict(set)
-    variant: Postings = defaultdict(set)
+    """Write the three indexes: folded names, names without their article, skeletons by country.
+
+    The second and third lead to the numbers of folded names, so that what is found can be compared
+    with the very name that was found.
+    """
+    folded: dict[str, set[int]] = defaultdict(set)
     own: list[str] = []
     for index, place in enumerate(places):
         own.append(fold(place.name))
         for name in (place.name, *place.names):
-            key = fold(name)
-            if not key:
-                continue
-            folded[key].add(index)
-            bare = article_key(key)
-            if bare != key:
-                article[bare].add(index)
-            bones = skeleton(key)
-            if bones:
-                variant[f"{bones}/{place.country or ''}"].add(index)
-    return {
-        "folded": _trie(folded, priors, own),
-        "article": _trie(article, priors, own),
-        "variant": _trie(variant, priors, own),
-    }
+            if key := fold(name):
+                folded[key].add(index)
+    trie, sections = _index(
+        "folded",
+        {
+            key: [
+                index | (OWN_SLOT if own[index] == key else 0)
+                for index in sorted(indexes, key=lambda i: (-priors[i], i))
+            ]
+            for key, indexes in folded.items()
+        },
+    )
+    article: dict[str, set[int]] = defaultdict(set)
+    variant: dict[str, set[int]] = defaultdict(set)
+    for key, indexes in folded.items():
+        bare = article_of(key)
+        if bare != key:
+            article[bare].add(trie[key])
+        for country in {places[i].country or "" for i in indexes}:
+            if bones := bones_of(bare, family_of(country)):
+                variant[(country or NO_COUNTRY) + bones].add(trie[key])
+    for name, postings in (("article", article), ("variant", variant)):
+        sections |= _index(name, {key: sorted(numbers) for key, numbers in postings.items()})[1]
+    return sections
 
 
-def _trie(postings: Postings, priors: Sequence[int], own: Sequence[str]) -> bytes:
-    """Write key -> places, likeliest first, three bytes each with ``OWN`` as a flag."""
-    rows = []
+def _index(name: str, postings: dict[str, list[int]]) -> tuple[marisa_trie.Trie, dict[str, bytes]]:
+    """Write key -> numbers: a trie of the keys, a slot for each, lists where there are several.
+
+    Raises
+    ------
+    GazetteerError
+        If there are too many numbers or keys for one file.
+    """
+    trie = marisa_trie.Trie(sorted(postings), num_tries=6, binary=True)
+    slots = [0] * len(postings)
+    many: list[int] = []
     for key in sorted(postings):
-        payload = bytearray()
-        for index in sorted(postings[key], key=lambda i: (-priors[i], i)):
-            flag = OWN if own[index] == key else 0
-            payload += (index | flag).to_bytes(3, "big")
-        rows.append((key, bytes(payload)))
-    trie = marisa_trie.BytesTrie(rows, num_tries=6, binary=True)
-    return bytes(trie.tobytes())
+        values = postings[key]
+        if len(values) == 1:
+            slots[trie[key]] = values[0]
+        else:
+            slots[trie[key]] = len(many) | MANY
+            many += [len(values), *values]
+    if len(many) >= MANY:
+        raise GazetteerError(
+            f"too many places share names for one gazetteer file ({len(many)} postings, at most"
+            f" {MANY - 1}); split it by country"
+        )
+    return trie, {
+        name: bytes(trie.tobytes()),
+        f"{name}.slot": pack_triples(slots),
+        f"{name}.many": pack_triples(many),
+    }
 
 
 def _also(entries: Sequence[Entry]) -> dict[str, bytes]:
