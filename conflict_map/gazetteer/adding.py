@@ -15,6 +15,7 @@ from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.errors import GazetteerError, InputError
+from conflict_map.gazetteer.book import Gazetteer
 from conflict_map.gazetteer.entries import Book, Source
 from conflict_map.gazetteer.folder import AddedSource, BookFile, UserFolder, check_name, writing
 from conflict_map.gazetteer.sources import download, geonames, places
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from conflict_map.gazetteer.book import Gazetteer
     from conflict_map.gazetteer.entries import Entry
     from conflict_map.gazetteer.sources.places import PlaceRow
 
@@ -135,7 +135,7 @@ def add_country(
         cache = folder.path / "downloads"
         cache.mkdir(parents=True, exist_ok=True)
         known = [etags.get(url) for url in urls]
-        if old is not None and all(known):
+        if old is not None and all(known) and _opens(old, folder):
             first = [
                 download.fetch(url, cache, known_etag=etag, tick=progress, timeout_s=timeout_s)
                 for url, etag in zip(urls, known, strict=True)
@@ -167,6 +167,16 @@ def add_country(
         finally:
             for path in paths:
                 path.unlink(missing_ok=True)
+
+
+def _opens(source: AddedSource, folder: UserFolder) -> bool:
+    """Tell whether the files of a source are whole and of this version's format."""
+    try:
+        for book in source.books:
+            Gazetteer(folder.path / book.file)
+    except GazetteerError:
+        return False
+    return True
 
 
 def add_places(

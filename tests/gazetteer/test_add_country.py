@@ -54,6 +54,16 @@ def test_adding_again_asks_whether_it_changed_and_changes_nothing(world, folder)
     assert len(world.requests) == 4
 
 
+def test_adding_again_mends_a_damaged_file(small, world, folder):
+    add(folder, world)
+    (book,) = folder.path.glob("*.gaz")
+    whole = book.read_bytes()
+    book.write_bytes(whole[:-9] + b"\0" * 9)
+    assert not add(folder, world).changed
+    assert book.read_bytes() == whole
+    assert layered(small, folder.path).knows("Kafr Sumaq")
+
+
 def test_a_new_version_replaces_the_old(small, world, folder):
     add(folder, world)
     world.etag = '"two"'
