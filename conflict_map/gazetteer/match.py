@@ -56,7 +56,7 @@ _KIND_COST: Final = 0.03
 """What a word for a kind ("Zhen") takes off the likeness when only one of the names has it."""
 _COMPARED: Final = 10
 """So many names of a bucket are compared closely, those first that share most letters."""
-_SHARED: Final = 50
+_SHARED: Final = 60
 _CROWD: Final = 150
 """A bucket of more names than this says nothing: short names one consonant apart abound."""
 
@@ -407,11 +407,14 @@ class _Asked:
 
     def likeness(self, name: str) -> float:
         """Compare with the folded name of a record."""
-        bare = article_of(name)
-        if not bare.isascii():
+        if not name.isascii():
             return _LATIN_FOR_OTHER_LIKENESS if self._is_latin else _OTHER_SCRIPT_LIKENESS
         if not self._is_latin:
             return _OTHER_SCRIPT_LIKENESS
+        if " " not in name:
+            alike = likeness(self._even, even(name))
+            return alike - _KIND_COST if self._had_kind else alike
+        bare = article_of(name)
         stripped = without_kind(bare)
         alike = likeness(self._even, even(stripped).replace(" ", ""))
         return alike if (stripped != bare) == self._had_kind else alike - _KIND_COST
