@@ -120,7 +120,9 @@ class LayeredGazetteer(Gazetteer):
             try:
                 found = Gazetteer(self._folder / book.file)
             except GazetteerError as error:
-                raise GazetteerError(f"{error}; or remove the source and add it again") from None
+                raise GazetteerError(
+                    f"{error}; of the user gazetteer: add its source again"
+                ) from None
             self._opened[book.file] = found
         return found
 
