@@ -71,7 +71,7 @@ _KILLED_BARE: Final = re.compile(
     rf"\b(?P<b_amount>{_AMOUNT.replace('?P<', '?P<b_')})\s+(?:(?:were|was|have been|are|had been)\s+)?(?:reportedly\s+)?(?:killed|dead|fatalities|deaths)\b",
     re.IGNORECASE,
 )
-_DEATH: Final = r"kill(?:ed|ing|s)?|dead|died|dies|deaths?|slain|fatalit\w+|martyr\w*|murder\w*|execut\w+|behead\w*|shot dead|massacr\w+|assassinat\w+|los(?:t|ing) (?:his|her|their) li\w+|bodies"
+_DEATH: Final = r"kill(?:ed|ing|s)?|dead|died|dies|deaths?|slain|fatalit\w+|martyr\w*|murder\w*|execut\w+|behead\w*|shot dead|massacr\w+|assassinat\w+|los(?:t|ing) (?:his|her|their) li\w+|(?:claim(?:ed|ing|s)|cost) the lives of|bodies"
 _VERBS: Final = re.compile(
     rf"\b(?:(?P<death>{_DEATH})|(?P<hurt>wound\w*|injur\w*|hurt)|(?P<neutral>neutrali[sz]\w*)|(?P<capt>captur\w*|detain\w*|"
     r"arrest\w*|kidnap\w*|abduct\w*)|(?P<destroy>destroy\w*|damag\w*|hit|struck|burn\w*)|(?P<down>(?:shot|shooting) down|"
@@ -104,7 +104,7 @@ _NOT_PEOPLE_DEATH: Final = re.compile(_THINGS, re.IGNORECASE)
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f]\d{3}){1,4}")
 _DECIMAL: Final = re.compile(r"\d{1,15}(?:\.\d{1,15})?")
 _INCLUDING: Final = re.compile(r"\b(?:including|among them|of them|of whom|amongst)\b[^.;]*$")
-_SAID_BEFORE: Final = re.compile(r"\b(?:according to|told|say|said|said by)\s+$")
+_SAID_BEFORE: Final = re.compile(r"\b(?:according to|told|say|said|said by)\s+$", re.IGNORECASE)
 _WHO_SAYS: Final = re.compile(r"(?:[\w’'-]{1,40}\s+){1,6}(?:said|says|told|reported)\b")
 _WHO_TELLS: Final = re.compile(r"(?:[\w’'-]{1,40}\s+){1,4}(?:said|says|told)\b")
 _PASSIVE: Final = re.compile(
@@ -183,6 +183,8 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
             )
         )  # fmt: skip
     for m in _KILLED_BARE.finditer(sentence):
+        if (m["b_n"] or "").casefold() == "no":
+            continue  # "no deaths" may only be none reported: ``toll_of`` looks what follows
         low, high = _range(m, "b_" if m.group("b_amount") else "")
         counts_nothing = _HOW.search(before(sentence, m.start()))
         if low is None or counts_nothing or taken.overlaps(*m.span()):
