@@ -192,7 +192,7 @@ class Candidate:
 
     place: Place
     rung: str
-    """How the name matched: name, folded, article, variant (see ``names.RUNGS``), finest first."""
+    """How the name matched: one of ``names.RUNGS``, or "online" for an answer from outside."""
     evidence: Mapping[str, float] = field(default_factory=dict)
     score: float = 0.0
 

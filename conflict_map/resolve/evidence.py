@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from conflict_map.model import Candidate, Mention, Place, Position
 
-RUNG: Final[dict[str, float]] = {"name": 1.0, "folded": 0.95, "article": 0.8, "variant": 0.5}
-"""How much a way of matching counts: the exact name most, a transliteration variant least."""
+RUNG: Final[dict[str, float]] = {
+    "name": 1.0, "folded": 0.95, "article": 0.8, "online": 0.6, "variant": 0.5, "part": 0.45,
+    "edit": 0.4,
+}  # fmt: skip
+"""How much a way of matching counts: the exact name most, a misspelling least."""
 
 _CLASS: Final[dict[F, float]] = {
     F.COUNTRY: 1.7,
@@ -39,6 +42,9 @@ WEIGHTS: Final[dict[str, float]] = {
     "child": 1.2,
 }
 """The weight of each clue in the sum; set on development corpora with ``benchmarks/accuracy``."""
+
+NEAREST: Final = 3
+"""How many of the report's other places count for closeness."""
 
 
 def rung(candidate: Candidate) -> float:
@@ -75,7 +81,7 @@ def closeness(place: Place, others: Sequence[Position]) -> float:
     """
     if not others:
         return 0.0
-    near = sorted(math.exp(-haversine_km(place.position, o) / 120) for o in others)[-3:]
+    near = sorted(math.exp(-haversine_km(place.position, o) / 120) for o in others)[-NEAREST:]
     return sum(near) / len(near)
 
 

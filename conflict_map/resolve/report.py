@@ -19,6 +19,8 @@ _LIMIT: Final = 25
 """Candidates per name; what ranks lower by name and prominence alone is hardly ever meant."""
 _SAME_PLACE_KM: Final = 25.0
 _HINTED_COUNTRY: Final = 2.0
+_LIKENESS: Final = 0.92
+"""An unknown capitalised word less like a known name than this is likelier no place at all."""
 _UNKNOWN_COUNTRY_SHARE: Final = 0.25
 """A name that no gazetteer has exactly is only guessed in a country with this much support."""
 _ABROAD: Final = frozenset(
@@ -89,7 +91,10 @@ class Report:
     def _guesses(self, name: str) -> tuple[Candidate, ...]:
         supported = [c for c in self.focus()[:2] if self.shares[c] >= _UNKNOWN_COUNTRY_SHARE]
         return tuple(
-            found for c in supported for found in self.gazetteer.lookup(name, country=c, limit=6)
+            found
+            for c in supported
+            for found in self.gazetteer.lookup(name, country=c, limit=6)
+            if found.evidence.get("likeness", 1.0) >= _LIKENESS
         )
 
     def _votes(self, mentions: Sequence[Mention], chosen: Choices) -> dict[str, dict[str, float]]:
