@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from conflict_map.geo import haversine_km
 from conflict_map.model import Candidate
 from conflict_map.resolve import evidence
 from conflict_map.resolve.report import Choice
@@ -17,13 +19,17 @@ if TYPE_CHECKING:
     from conflict_map.model import Mention, Place, Position
     from conflict_map.resolve.report import Choices, Report
 
+_BANDS_KM: Final = (100.0, 400.0, 1_600.0)
+_KM_A_DEGREE: Final = 111.0
+"""Of latitude, rounded down: what lies outside a band is farther away than its reach."""
+
 
 def choose(mentions: Sequence[Mention], previous: Choices, report: Report) -> Choices:
     """Choose a place for every mention that has candidates, by the sum of the weighted clues.
 
     ``previous`` are the choices of the round before, which are clues for each other.
     """
-    anchors = _anchors(mentions, previous)
+    anchors = _Anchors(mentions, previous)
     senses = _senses(mentions, previous)
     chosen: Choices = {}
     for i, m in enumerate(mentions):
@@ -40,7 +46,7 @@ def choose(mentions: Sequence[Mention], previous: Choices, report: Report) -> Ch
         own = m.name.casefold()
         around = _Around(
             shares=report.shares_without(own),
-            others=[p for name, p in anchors if name != own],
+            anchors=anchors,
             parents=_parents(m, report),
             children=_children(i, mentions, previous),
             senses=senses.get(own, {}),
@@ -57,7 +63,7 @@ class _Around:
     """What the rest of the report says about one mention."""
 
     shares: Mapping[str, float]
-    others: Sequence[Position]
+    anchors: _Anchors
     parents: Sequence[Place]
     children: Sequence[Place]
     senses: Mapping[F, int]
@@ -70,15 +76,36 @@ def _nation(demonym: str, report: Report) -> Place | None:
     return report.gazetteer.country(code) if code else None
 
 
-def _anchors(mentions: Sequence[Mention], chosen: Choices) -> list[tuple[str, Position]]:
-    """Give the places chosen so far that can pull others near: one per name, no countries."""
-    anchors: dict[str, tuple[str, Position]] = {}
-    for i, choice in sorted(chosen.items()):
-        name = mentions[i].name.casefold()
-        is_wide = choice.place.feature_class in {F.COUNTRY, F.REGION}
-        if not is_wide and "demonym" not in mentions[i].cues:
-            anchors.setdefault(name, (name, choice.place.position))
-    return list(anchors.values())
+class _Anchors:
+    """The places chosen so far that can pull others near: one per name, no countries."""
+
+    def __init__(self, mentions: Sequence[Mention], chosen: Choices) -> None:
+        found: dict[str, Position] = {}
+        for i, choice in sorted(chosen.items()):
+            is_wide = choice.place.feature_class in {F.COUNTRY, F.REGION}
+            if not is_wide and "demonym" not in mentions[i].cues:
+                found.setdefault(mentions[i].name.casefold(), choice.place.position)
+        self._sorted = sorted((p.lat, p.lon, name, p) for name, p in found.items())
+        self._lats = [lat for lat, *_ in self._sorted]
+
+    def around(self, position: Position, own: str) -> list[Position]:
+        """Give at least the three nearest places of other names, all if they are fewer.
+
+        Bands of latitude are searched first: a report of 1,000 names is not worth a million
+        distances.
+        """
+        for reach_km in _BANDS_KM:
+            degrees = reach_km / _KM_A_DEGREE
+            first = bisect_left(self._lats, position.lat - degrees)
+            last = bisect_right(self._lats, position.lat + degrees)
+            near = [
+                p
+                for *_, name, p in self._sorted[first:last]
+                if name != own and haversine_km(p, position) <= reach_km
+            ]
+            if len(near) >= evidence.NEAREST:
+                return near
+        return [p for *_, name, p in self._sorted if name != own]
 
 
 def _senses(mentions: Sequence[Mention], chosen: Choices) -> dict[str, dict[F, int]]:
@@ -113,12 +140,12 @@ def _children(i: int, mentions: Sequence[Mention], chosen: Choices) -> list[Plac
 
 def _scored(candidate: Candidate, mention: Mention, around: _Around) -> Candidate:
     """Give the candidate with the score of each clue and their weighted sum."""
-    place = candidate.place
+    place, own = candidate.place, mention.name.casefold()
     clues = {
         "rung": evidence.rung(candidate),
         "prominence": evidence.prominence(place),
         "country": evidence.country_support(place, around.shares),
-        "closeness": evidence.closeness(place, around.others),
+        "closeness": evidence.closeness(place, around.anchors.around(place.position, own)),
         "parent": evidence.parent_support(place, around.parents),
         "child": max((evidence.parent_support(c, [place]) for c in around.children), default=0.0),
         "hint": evidence.hint_support(place, mention),
