@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SAME_DAY_GAP: Final = 4
 """\"That evening" is the evening of a day that at most this many sentences before named."""
+_FINE: Final = frozenset({DatePrecision.DAY, DatePrecision.RANGE})
 _CUMULATIVE: Final = re.compile(
     r"\b(?:have|has)\s+(?:(?:also|already|repeatedly)\s+)?"
     r"(?:been\s+(?:used|deployed|displaced|employed|killed|destroyed)|"
@@ -54,8 +55,9 @@ def when(scene: Scene, published: date | None) -> tuple[DateSpan | None, bool]:
     """Give the dates of a scene, and whether its own sentence says them.
 
     The date nearest to the word that reports the event counts; "the same day" and "two days later"
-    count from an earlier sentence's. Without any, a sentence in the perfect ("have been used") has
-    an open start, a sentence that points back ("These strikes") the dates of its paragraph, and any
+    count from an earlier sentence's. Without any, a sentence that points back ("These strikes") has
+    the dates of its paragraph, one in the perfect ("have been used") an open start, one that
+    follows a dated event in its paragraph that event's dates ("Ten people were killed"), and any
     other the report's day and the day before it. ``published`` None leaves all but full dates
     unknown.
     """
@@ -125,6 +127,10 @@ def _by_tense(scene: Scene, published: date) -> DateSpan:
                 return replace(d.claim.dates, expression=None)
     if _CUMULATIVE.search(scene.sentence.text):
         return DateSpan(start=None, end=published, precision=DatePrecision.FUZZY_START)
+    for d in scene.earlier(1 if scene.on_the_ground else 0):
+        dates = d.claim.dates if d.paragraph == scene.sentence.paragraph and d.own_date else None
+        if dates and dates.precision in _FINE:
+            return replace(dates, expression=None)
     day_before = published - timedelta(days=1) if published.toordinal() > 1 else published
     return DateSpan(start=day_before, end=published, precision=DatePrecision.RANGE)
 

@@ -131,7 +131,8 @@ def speaker_pronoun(sentence: str) -> bool:
     (True, False)
     """
     m = re.match(
-        r"(?:Furthermore,?\s+)?(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\s+(?:also\s+|further\s+|later\s+)?(\w+)", sentence
+        r"(?:Furthermore,?\s+)?(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\s+(?:also\s+|further\s+|later\s+)?(\w+)",
+        sentence,
     )
     return bool(m and _SPEECH.match(m.group(1)))
 
