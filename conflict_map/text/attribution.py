@@ -55,6 +55,7 @@ _AUXILIARY: Final = re.compile(
 _TRAILING: Final = re.compile(
     r"\w+(?:\s++[A-Z][\w’'-]{0,40}){0,4}(?:\s++(?:on|in|by|late|early|earlier|later|this)\s[\w .'’-]{1,40})?\s*+(?:[.;,]|$)"
 )
+_NOUNS: Final = frozenset("report reports claim claims notes states estimates".split())
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _AFTER_VERB: Final = re.compile(r"\s+([^,.;“”\"]{2,90})")
 _DESCRIBES: Final = re.compile(r"(?:the|a|an|based|who|which)\b")
@@ -112,7 +113,7 @@ def find_attribution(sentence: str) -> Attribution | None:
     """
     for verb in islice(_SPEECH.finditer(sentence), _MOST_VERBS):
         following = _NEXT_WORD.match(sentence, verb.end())
-        if following and _SPEECH.fullmatch(following.group(1)):
+        if following and verb.group() in _NOUNS and _SPEECH.fullmatch(following.group(1)):
             continue  # "Preliminary reports suggest": the first is a noun.
         span = _subject(sentence, verb.start()) or _inverted(sentence, verb.start(), verb.end())
         if span:

@@ -22,6 +22,7 @@ from conflict_map.vocabulary import ClaimantKind as C
         ("The army, which lost the town, said it withdrew.", "The army", C.PARTY),
         ("The rebels claimed they had seized the town.", "The rebels", C.PARTY),
         ("The junta denied the report.", "The junta", C.PARTY),
+        ("The junta denied reports of an attack.", "The junta", C.PARTY),
         ("The governor, Vadym Ivanenko, said on Monday that two died.", "The governor", C.GOVERNMENT),
         ("Vadym Ivanenko, the governor of the region, said two died.", "Vadym Ivanenko", C.UNNAMED),
         ('"We lost the town," said the governor.', "the governor", C.GOVERNMENT),

@@ -1,0 +1,223 @@
+"""What a report's sentences claim: where, when, who, who says so; and what stays without a place, with the reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conflict_map.events.claims import find_claims
+from conflict_map.events.speakers import who_says
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.model import Article, Claim
+from conflict_map.pipeline import extract_claims
+from conflict_map.text.sentences import split
+from conflict_map.vocabulary import ClaimStatus, DatePrecision, GeoPrecision, LocationKind, Role
+
+TUESDAY = date(2024, 12, 3)
+
+
+@cache
+def book() -> Gazetteer:
+    return Gazetteer.default()
+
+
+def claims(text: str, published: date | None = TUESDAY) -> list[Claim]:
+    article = Article(id="a", text=text, published=published, publisher="The Paper")
+    return list(extract_claims([article], book()))
+
+
+def names(claim: Claim) -> list[str]:
+    return [x.name for x in claim.locations]
+
+
+# ---------------------------------------------------------------------------- where
+
+
+def test_a_sentence_that_names_no_place_takes_that_of_the_event_before_it_and_says_so():
+    first, second = claims("Shells fell on Hama on Friday. Ten people were killed.")
+    assert names(first) == names(second) == ["Hama"]
+    assert [x.role for x in second.locations] == [Role.INHERITED]
+    assert second.locations[0].method.startswith("not named in this sentence")
+    assert second.confidence < first.confidence
+
+
+@pytest.mark.parametrize(
+    "text, reason",
+    [
+        (
+            "Shells fell on Hama. It rained. It snowed. Ten people were killed.",
+            "the sentence names no place and no event just before it does",
+        ),
+        (
+            "Shells fell on Hama. The two sides signed a ceasefire.",
+            "the sentence names no place, and an agreement is not made where others fight",
+        ),
+        ("The ministers held talks in Geneva.", "a statement or talks, not an event on the ground"),
+        (
+            "Shells fell on Hama. So far this year, 300 people were killed.",
+            "a total over many events, not one of them",
+        ),
+        (
+            "Shells fell in the village of Tell Qxyzz.",
+            "no gazetteer has the place 'Tell Qxyzz'",
+        ),
+    ],
+)
+def test_what_has_no_place_says_why(text, reason):
+    claim = claims(text)[-1]
+    assert claim.locations == ()
+    assert claim.unplaced_reason == reason
+
+
+def test_every_claim_has_a_place_or_a_reason_and_never_both():
+    text = (
+        "Shells fell on Hama. Ten people were killed. Talks were held in Geneva. Shells fell on "
+        "Qxyzzvale. A deal was signed. Troops advanced towards Homs."
+    )
+    for claim in claims(text):
+        assert bool(claim.locations) is (claim.unplaced_reason is None)
+
+
+def test_movement_goes_on_from_the_event_before_it_and_its_aim_is_only_related():
+    _, moved = claims("Rebels captured Saraqib. From there troops advanced towards Hama.")
+    assert names(moved) == ["Saraqib"]
+    assert [(x.name, x.kind) for x in moved.related] == [("Hama", LocationKind.POINT)]
+
+
+def test_a_town_that_is_only_headed_for_is_never_drawn_as_reached():
+    [claim] = claims("Troops advanced towards Hama on Monday.")
+    [aim] = claim.locations
+    assert (aim.name, aim.kind, aim.precision) == (
+        "towards Hama",
+        LocationKind.NEAR,
+        GeoPrecision.NEAR,
+    )
+
+
+def test_a_country_beside_a_town_is_its_frame_and_no_second_scene():
+    [claim] = claims("Shells fell on Kharkiv, Ukraine, on Friday.")
+    assert names(claim) == ["Kharkiv"]
+
+
+def test_a_title_that_the_text_tells_again_gives_no_claim_of_its_own():
+    [claim] = claims("Army shells Hama\nThe army shelled Hama on Friday.")
+    assert claim.quote == "The army shelled Hama on Friday."
+    [alone] = claims("Army shells Hama\nPeople are afraid.")
+    assert alone.quote == "Army shells Hama"
+
+
+# ---------------------------------------------------------------------------- when
+
+
+def days(claim: Claim) -> tuple[str, str]:
+    assert claim.dates is not None
+    return str(claim.dates.start), str(claim.dates.end)
+
+
+@pytest.mark.parametrize(
+    "text, start, end",
+    [
+        ("Shells fell on Hama on Friday.", "2024-11-29", "2024-11-29"),
+        ("Shells fell on Hama.", "2024-12-02", "2024-12-03"),
+        ("These drones have been used against Kharkiv.", "None", "2024-12-03"),
+        ("Shells fell on Hama on Friday. Ten people were killed.", "2024-11-29", "2024-11-29"),
+        ("Shells fell on Hama on Friday. These strikes killed ten.", "2024-11-29", "2024-11-29"),
+        ("Shells fell on Hama on Friday. Two days later, clashes broke out in Homs.", "2024-12-01", "2024-12-01"),
+        ("Shells fell on Hama on Friday. The same day, clashes broke out in Homs.", "2024-11-29", "2024-11-29"),
+        ("Shells fell on Hama on Friday.\nClashes broke out in Homs.", "2024-12-02", "2024-12-03"),
+        ("Clashes broke out in Hama since the operation began on Friday. Troops shelled Homs.", "2024-11-29", "2024-12-03"),
+        ("Shells fell on Hama on Friday, after the accord signed in 2020.", "2024-11-29", "2024-11-29"),
+        ("Shells fell on Hama, years after the accord signed in 2020.", "2024-12-02", "2024-12-03"),
+    ],
+)  # fmt: skip
+def test_the_last_claim_is_dated_by_its_words_its_paragraph_or_the_report(text, start, end):
+    assert days(claims(text)[-1]) == (start, end)
+
+
+def test_a_report_without_a_date_leaves_its_events_undated():
+    assert claims("Shells fell on Hama on Friday.", published=None)[0].dates is None
+    [dated] = claims("Shells fell on Hama on 28 November 2024.", published=None)
+    assert dated.dates is not None
+    assert dated.dates.precision is DatePrecision.DAY
+
+
+def test_the_first_day_of_the_calendar_is_no_trap():
+    [claim] = claims("Shells fell on Hama.", published=date.min)
+    assert days(claim) == ("0001-01-01", "0001-01-01")
+
+
+# ---------------------------------------------------------------------------- who, and who says so
+
+
+@pytest.mark.parametrize(
+    "text, actor1, actor2",
+    [
+        ("Rebels shelled government forces in Hama.", "Rebels", "Government forces"),
+        ("Government forces were shelled by rebels in Hama.", "Rebels", "Government forces"),
+        ("Rebels backed by Russian forces captured Hama.", "Rebels", None),
+        ("Shells fell on Hama.", None, None),
+        ("Residents said shells fell on Hama.", None, None),
+        ("The army said that it shelled Hama.", "Army", None),
+    ],
+)
+def test_who_acts_and_whom_it_hits_is_read_and_never_guessed(text, actor1, actor2):
+    [claim] = claims(text)
+    assert (claim.actor1, claim.actor2) == (actor1, actor2)
+
+
+def test_a_claimant_is_carried_on_while_the_report_goes_on_with_what_he_said():
+    text = (
+        "Local sources said drones struck Odesa. The drones killed two people. Rebels shelled "
+        "Kherson.\nHe added that shells fell on Kharkiv."
+    )
+    assert [c.claimant for c in claims(text)] == ["Local sources", "Local sources", None, None]
+
+
+def test_a_speaker_is_carried_from_sentence_to_sentence_but_over_no_gap():
+    text = "Police said shells fell. They added that ten died. It was dark. They said no more."
+    assert [a and a.text for a in who_says(split(text))] == ["Police", "Police", None, None]
+
+
+def test_a_denied_claim_is_known_as_denied():
+    [claim] = claims("The army denied reports, after shells fell on Hama.")
+    assert (claim.status, claim.claimant) == (ClaimStatus.DENIED, "The army")
+
+
+# ---------------------------------------------------------------------------- laws
+
+PIECES = st.sampled_from(
+    [
+        "Shells fell on Hama.", "Ten people were killed.", "Local sources said so.", "The drones came back.",
+        "Troops advanced towards Homs.", "On Friday, rebels captured Saraqib.", "That evening, clashes broke out.",
+        "The ministers held talks.", "He added that two died.", "\n", "Related:\n", "They fled.", "\U0001d4d0 é\u200b",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=12).map(" ".join), st.one_of(st.none(), st.dates()))
+@settings(max_examples=60, deadline=None)
+def test_every_quote_and_every_quantity_is_its_stretch_of_the_report(text, published):
+    found = claims(text, published)
+    assert len({c.id for c in found}) == len(found)
+    for c in found:
+        assert text[c.start : c.end] == c.quote
+        assert all(text[q.start : q.end] == q.text for q in c.quantities)
+        assert 0 < c.confidence < 1
+        assert bool(c.locations) is (c.unplaced_reason is None)
+    assert [c.start for c in found] == sorted(c.start for c in found)
+
+
+def test_the_order_of_the_resolutions_does_not_matter():
+    text = "Shells fell on Hama and Homs. Troops advanced towards Aleppo on Friday."
+    article = Article(id="a", text=text, published=TUESDAY)
+    from conflict_map.pipeline import geoparse  # noqa: PLC0415
+
+    [(_, resolutions)] = geoparse([article], book())
+    sentences = split(text)
+    assert find_claims(article, sentences, resolutions) == find_claims(
+        article, sentences, resolutions[::-1]
+    )
