@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +17,11 @@ from conflict_map.events.claims import find_claims
 from conflict_map.events.speakers import who_says
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.model import Article, Claim
-from conflict_map.pipeline import extract_claims
+from conflict_map.pipeline import extract_claims, geoparse
 from conflict_map.text.sentences import split
 from conflict_map.vocabulary import ClaimStatus, DatePrecision, GeoPrecision, LocationKind, Role
 
+ROOT = Path(__file__).parents[2]
 TUESDAY = date(2024, 12, 3)
 
 
@@ -214,10 +219,37 @@ def test_every_quote_and_every_quantity_is_its_stretch_of_the_report(text, publi
 def test_the_order_of_the_resolutions_does_not_matter():
     text = "Shells fell on Hama and Homs. Troops advanced towards Aleppo on Friday."
     article = Article(id="a", text=text, published=TUESDAY)
-    from conflict_map.pipeline import geoparse  # noqa: PLC0415
-
     [(_, resolutions)] = geoparse([article], book())
     sentences = split(text)
     assert find_claims(article, sentences, resolutions) == find_claims(
         article, sentences, resolutions[::-1]
     )
+
+
+SEEDED = """
+import sys
+from datetime import date
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.model import Article
+from conflict_map.pipeline import extract_claims
+article = Article(id="a", text=sys.argv[1], published=date(2024, 12, 3))
+print(list(extract_claims([article], Gazetteer.default())))
+"""
+
+
+def test_the_same_report_gives_the_same_claims_in_every_run():
+    text = (
+        "Shells fell on Tripoli near Benghazi, local sources said on Friday, and killed two people. Rebels of the "
+        "Astana agreements advanced towards southern Aleppo and the Khanaser-Athriya road. Syrian and Russian "
+        "troops shelled the provinces of Hama and Idlib; strikes hit the north of the country."
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", SEEDED, text],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True, text=True, check=True, encoding="utf-8",
+        ).stdout
+        for seed in ("0", "1", "2")
+    }  # fmt: skip
+    assert len(outputs) == 1
+    assert "Khanaser" in outputs.pop()
