@@ -173,7 +173,7 @@ class Mention:
     reasons: tuple[str, ...] = ()
     """Why this role and kind, in words that can be shown."""
     cues: tuple[str, ...] = ()
-    """What the words around it say, from ``text.expressions.CUES``; the resolver weighs them."""
+    """What the words around it say, from ``text.cues.CUES``; the resolver weighs them."""
     part: str | None = None
     """Which part of the area: n, ne, e, se, s, sw, w, nw, centre, countryside."""
     other_name: str | None = None

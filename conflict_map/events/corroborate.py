@@ -52,6 +52,11 @@ def same_event(a: Claim, b: Claim) -> bool:
     """Say whether two claims of different articles may be the same event.
 
     It is symmetric, and not transitive: A may meet B, and B meet C, where A does not meet C.
+
+    >>> talk = Claim(id="1", article_id="a", start=0, end=1, quote="", event_type=None,
+    ...              sub_event_type=None, plover_type="CONSULT", dates=None)
+    >>> same_event(talk, talk)
+    False
     """
     return (
         a.article_id != b.article_id

@@ -60,6 +60,16 @@ def when(scene: Scene, published: date | None) -> tuple[DateSpan | None, bool]:
     follows a dated event in its paragraph that event's dates ("Ten people were killed"), and any
     other the report's day and the day before it. ``published`` None leaves all but full dates
     unknown.
+
+    >>> from datetime import date
+    >>> from conflict_map.events.drafts import Scene
+    >>> from conflict_map.text.sentences import split
+    >>> from conflict_map.text.triggers import find_triggers
+    >>> [sentence] = split("Shells fell on Friday.")
+    >>> [trigger] = find_triggers(sentence.text)
+    >>> scene = Scene(sentence=sentence, index=0, trigger=trigger, previous=())
+    >>> when(scene, date(2024, 12, 3))[0].start
+    datetime.date(2024, 11, 29)
     """
     sentence, trigger = scene.sentence, scene.trigger
     found = [

@@ -55,6 +55,15 @@ def where(scene: Scene, within: Sequence[Resolution]) -> Whereabouts:
     ``INHERIT_GAP`` sentences before it; the inherited place is marked as such and its confidence
     falls with each step. "From there they head for X" is where the event before it was, and X is
     its aim.
+
+    >>> from conflict_map.events.drafts import Scene
+    >>> from conflict_map.text.sentences import split
+    >>> from conflict_map.text.triggers import find_triggers
+    >>> [sentence] = split("Shells fell.")
+    >>> [trigger] = find_triggers(sentence.text)
+    >>> scene = Scene(sentence=sentence, index=0, trigger=trigger, previous=())
+    >>> where(scene, ()).reason
+    'the sentence names no place and no event just before it does'
     """
     certainty = _WEIGHT_CONFIDENCE[scene.trigger.weight]
     locations, related, best = _named(within) if scene.on_the_ground else ((), (), None)

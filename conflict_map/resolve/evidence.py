@@ -48,7 +48,15 @@ NEAREST: Final = 3
 
 
 def rung(candidate: Candidate) -> float:
-    """Score how the name matched, 0..1."""
+    """Score how the name matched, 0..1.
+
+    >>> from conflict_map.model import Candidate, Place, Position
+    >>> place = Place(
+    ...     id="x:1", name="Hama", position=Position(lon=36.75, lat=35.13), feature_class=F.ADMIN1
+    ... )
+    >>> rung(Candidate(place=place, rung="variant"))
+    0.5
+    """
     return RUNG.get(candidate.rung, 0.4)
 
 
@@ -56,6 +64,14 @@ def prominence(place: Place) -> float:
     """Score how well known a place is, 0..1: by class, and towns by the logarithm of population.
 
     A population of zero in GeoNames means unknown and counts as a village.
+
+    >>> from conflict_map.model import Place, Position
+    >>> here = Position(lon=0, lat=0)
+    >>> town = Place(
+    ...     id="x:1", name="T", position=here, feature_class=F.POPULATED_PLACE, population=10**5
+    ... )
+    >>> round(prominence(town), 2)
+    0.55
     """
     if place.feature_class is F.POPULATED_PLACE:
         people = place.population or 400
@@ -68,7 +84,14 @@ def prominence(place: Place) -> float:
 
 
 def country_support(place: Place, shares: Mapping[str, float]) -> float:
-    """Score how much of the report's evidence points to the place's country, 0..1."""
+    """Score how much of the report's evidence points to the place's country, 0..1.
+
+    >>> from conflict_map.model import Place, Position
+    >>> here = Position(lon=0, lat=0)
+    >>> place = Place(id="x:1", name="T", position=here, feature_class=F.SITE, country="LY")
+    >>> country_support(place, {"LY": 0.8, "LB": 1.0})
+    0.8
+    """
     if place.country is None:
         return 0.3  # a region across borders contradicts no country
     return shares.get(place.country, 0.0)
@@ -78,6 +101,13 @@ def closeness(place: Place, others: Sequence[Position]) -> float:
     """Score how near a place is to the report's other places, 0..1: the mean of its nearest three.
 
     The scale of 120 km is the reach of a day's fighting over a province or two.
+
+    >>> from conflict_map.model import Place, Position
+    >>> place = Place(
+    ...     id="x:1", name="T", position=Position(lon=0, lat=0), feature_class=F.SITE
+    ... )
+    >>> closeness(place, []), closeness(place, [Position(lon=0, lat=0)])
+    (0.0, 1.0)
     """
     if not others:
         return 0.0
@@ -86,7 +116,15 @@ def closeness(place: Place, others: Sequence[Position]) -> float:
 
 
 def parent_support(place: Place, parents: Sequence[Place]) -> float:
-    """Score whether the place lies in what the words name as its parent: 1, or 0."""
+    """Score whether the place lies in what the words name as its parent: 1, 0.7 if near, or 0.
+
+    >>> from conflict_map.model import Place, Position
+    >>> here = Position(lon=0, lat=0)
+    >>> town = Place(id="x:1", name="T", position=here, feature_class=F.SITE, country="LY")
+    >>> libya = Place(id="x:2", name="Libya", position=here, feature_class=F.COUNTRY, country="LY")
+    >>> parent_support(town, [libya]), parent_support(town, [])
+    (1.0, 0.0)
+    """
     for parent in parents:
         if parent.feature_class is F.COUNTRY and parent.country == place.country:
             return 1.0
@@ -112,6 +150,12 @@ def own_name(place: Place, mention: Mention) -> float:
     """Score whether the name is the place's own, not an alternate: 1, or 0.
 
     Provinces list their capitals' names as alternates: Batumi is a town before it is Adjara.
+
+    >>> from conflict_map.model import Mention, Place, Position
+    >>> here = Position(lon=0, lat=0)
+    >>> adjara = Place(id="x:1", name="Adjara", position=here, feature_class=F.ADMIN1)
+    >>> own_name(adjara, Mention(article_id="a", start=0, end=6, text="Batumi", name="Batumi"))
+    0.0
     """
     key, name = article_key(mention.name), article_key(place.name)
     if key == name:
@@ -122,7 +166,15 @@ def own_name(place: Place, mention: Mention) -> float:
 
 
 def hint_support(place: Place, mention: Mention) -> float:
-    """Score whether the place is of the kind that the words say, -1..1."""
+    """Score whether the place is of the kind that the words say, -1..1.
+
+    >>> from conflict_map.model import Mention, Place, Position
+    >>> here = Position(lon=0, lat=0)
+    >>> province = Place(id="x:1", name="Hama", position=here, feature_class=F.ADMIN1)
+    >>> bare = Mention(article_id="a", start=0, end=4, text="Hama", name="Hama")
+    >>> hint_support(province, bare)
+    0.0
+    """
     wanted = mention.feature_hint
     got = place.feature_class
     if mention.kind is LocationKind.LINE or "end_of_line" in mention.cues:
@@ -146,7 +198,15 @@ def hint_support(place: Place, mention: Mention) -> float:
 
 
 def sense_support(place: Place, mention: Mention, senses: Mapping[F, int]) -> float:
-    """Score whether the report elsewhere explains the name in this sense: 1, or 0."""
+    """Score whether the report elsewhere explains the name in this sense: 1, or 0.
+
+    >>> from conflict_map.model import Mention, Place, Position
+    >>> here = Position(lon=0, lat=0)
+    >>> province = Place(id="x:1", name="Hama", position=here, feature_class=F.ADMIN1)
+    >>> bare = Mention(article_id="a", start=0, end=4, text="Hama", name="Hama")
+    >>> sense_support(province, bare, {F.ADMIN1: 2, F.POPULATED_PLACE: 1})
+    1.0
+    """
     if mention.feature_hint is not None or not senses:
         return 0.0
     return 1.0 if senses.get(place.feature_class, 0) == max(senses.values()) else 0.0

@@ -65,7 +65,15 @@ def locate(mention: Mention, place: Place, gazetteer: Gazetteer, *, role: Role) 
 
 
 def line(mention: Mention, a: Place, b: Place, *, role: Role) -> Location:
-    """Give the straight line between two places that stands for the road or front between them."""
+    """Give the straight line between two places that stands for the road or front between them.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> book = Gazetteer.default()
+    >>> hama, homs = (book.lookup(n, country="SY")[0].place for n in ("Hama", "Homs"))
+    >>> road = Mention(article_id="a", start=0, end=14, text="Hama-Homs road", name="Hama")
+    >>> line(road, hama, homs, role=Role.EVENT_LOCATION).geometry.type
+    'LineString'
+    """
     length = geo.distance_km(a.position, b.position)
     bearing = geo.bearing_deg(a.position, b.position)
     ends = f"{a.name} and {b.name}"
@@ -84,7 +92,13 @@ def line(mention: Mention, a: Place, b: Place, *, role: Role) -> Location:
 
 
 def town_radius_km(place: Place) -> float:
-    """Give a rough radius of a populated place in kilometres, from its population."""
+    """Give a rough radius of a populated place in kilometres, from its population.
+
+    >>> from conflict_map.model import Place, Position
+    >>> here = Position(lon=0, lat=0)
+    >>> town_radius_km(Place(id="x:1", name="T", position=here, feature_class=F.POPULATED_PLACE))
+    2.0
+    """
     return next(km for people, km in _TOWN_RADIUS_KM if (place.population or 0) >= people)
 
 

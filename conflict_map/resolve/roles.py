@@ -31,6 +31,11 @@ def assign_role(
     ``reports_event`` says whether its sentence reports something on the ground,
     ``finer_in_sentence`` whether a place within a country is named there too, ``focus`` the
     countries that the report is about, most first.
+
+    >>> from conflict_map.model import Mention
+    >>> kremlin = Mention(article_id="a", start=4, end=11, text="Kremlin", name="Kremlin")
+    >>> assign_role(kremlin, None, reports_event=True, finer_in_sentence=False, focus=()).role
+    <Role.METONYM: 'metonym'>
     """
     cues = frozenset(mention.cues)
     if cues & {"demonym", "inside_name", "end_of_line"}:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from conflict_map.model import Article, Mention
+from conflict_map.text.cues import CUES
 from conflict_map.text.expressions import (
-    CUES,
     Surroundings,
     compass,
     is_between,
@@ -70,6 +70,13 @@ def find_mentions(
 
     Every mention satisfies ``article.text[start:end] == text``. Boilerplate lines are passed over.
     The ends of a line ("the A-B road") follow the line as mentions of their own, in the role of context.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> from conflict_map.text.sentences import split
+    >>> article = Article(id="a", text="Troops advanced towards southern Aleppo.")
+    >>> [m] = find_mentions(article, split(article.text), Gazetteer.default())
+    >>> m.text, m.name, m.part, m.role.value
+    ('southern Aleppo', 'Aleppo', 's', 'direction')
     """
     lower = frozenset(w for s in sentences if s.kind == "body" for w in _LOWER_WORD.findall(s.text))
     persons = persons_in(sentences)

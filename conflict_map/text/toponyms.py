@@ -87,6 +87,11 @@ def find_names(
 
     ``lower_words`` are the words that the report also writes in lower case: a capitalised one at
     the start of a sentence is then an ordinary word.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> text = "Syrian troops left Deir ez-Zor, the Astana talks and Qxyzz."
+    >>> [(s.text, s.kind) for s in find_names(text, Gazetteer.default())]
+    [('Syrian', 'demonym'), ('Deir ez-Zor', 'toponym'), ('Astana', 'inside_name'), ('Qxyzz', 'unknown')]
     """
     words = tokens(sentence)
     persons_here = person_spans(sentence, words, persons)
