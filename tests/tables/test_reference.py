@@ -6,7 +6,8 @@ import argparse
 import re
 from pathlib import Path
 
-from conflict_map import cli
+from conflict_map.cli import talk
+from conflict_map.cli.parser import build_parser
 from conflict_map.events import COLUMNS, EventSet
 from conflict_map.tables.articles import MAX_CHARACTERS
 from conflict_map.tables.detect import (
@@ -47,13 +48,13 @@ def test_every_verb_and_option_is_there_and_no_other():
     told = section("Commands")
     options = {
         text
-        for parser in parsers(cli._parser())
+        for parser in parsers(build_parser())
         for action in parser._actions
         for text in action.option_strings
         if text.startswith("--")
     }
     assert set(re.findall(r"`(--[a-z-]+)", told)) == options
-    verbs = {parser.prog.split()[1] for parser in parsers(cli._parser()) if " " in parser.prog}
+    verbs = {parser.prog.split()[1] for parser in parsers(build_parser()) if " " in parser.prog}
     assert verbs == {word for word in verbs if f"`{word}" in told}
 
 
@@ -87,6 +88,6 @@ def test_the_limits_are_those_of_the_code():
 
 
 def test_every_exit_code_is_there():
-    codes = {value for name, value in vars(cli).items() if name.startswith("EXIT_")}
+    codes = {value for name, value in vars(talk).items() if name.startswith("EXIT_")}
     told = re.findall(r"^\| ([\d, ]+) \|", section("Commands"), flags=re.MULTILINE)
     assert codes == {int(code) for cell in told for code in cell.split(",")}

@@ -1,0 +1,232 @@
+"""Reads what the command line names and checks what it asks for, before any long work."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from conflict_map import __version__
+from conflict_map.cli.talk import say, with_progress
+from conflict_map.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from conflict_map.events.event_set import EventSet
+    from conflict_map.gazetteer.fallback import OnlineFallback
+    from conflict_map.model import Article
+    from conflict_map.tables.report import TableResult
+    from conflict_map.tables.source import Source
+
+DEFAULT_MAP: Final = "output/map.html"
+
+
+def load_events(arguments: argparse.Namespace) -> TableResult:
+    """Read every input; what it is, is detected and said."""
+    from conflict_map.tables.reading import read_tables
+    from conflict_map.tables.source import read_source
+
+    reports: list[Source] = []
+    tables: list[Source] = []
+    for name in expanded_inputs(arguments.inputs):
+        source = read_source(name)
+        (reports if is_article(source, arguments.format) else tables).append(source)
+    result: TableResult | None = None
+    if tables:
+        order = said_date_order(arguments)
+        result = read_tables(tables, format=arguments.format, date_order=order)
+    if reports:
+        told = _from_articles(reports, arguments)
+        result = told if result is None else result.joined(told)
+    if result is None:
+        raise InputError("expected at least one input, got none")
+    for summary in result.inputs:
+        say(f"read {summary.path}: {summary.format}, records: {summary.records}")
+    if arguments.start or arguments.end:
+        result = result.between(arguments.start, arguments.end)
+    return result
+
+
+def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> TableResult:
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.pipeline import extract_events
+    from conflict_map.tables.articles import articles_of, unique_articles
+    from conflict_map.tables.detect import ARTICLE
+    from conflict_map.tables.report import InputSummary, TableResult
+
+    home: dict[str, str] = {}
+    articles: list[Article] = []
+    inputs: list[InputSummary] = []
+    warnings: list[str] = []
+    for source in sources:
+        found, told = articles_of(source)
+        warnings += told
+        for article in found:
+            home.setdefault(article.id, source.name)
+            articles.append(_dated(article, arguments.date))
+        inputs.append(
+            InputSummary(
+                path=source.name,
+                sha256=source.sha256,
+                format=ARTICLE,
+                records=len(found),
+                title=found[0].title if len(found) == 1 else None,
+            )
+        )
+    whole = unique_articles(articles)
+    warnings += [
+        f"{home[article.id]}: no date was found; relative dates stay unknown, or say --date"
+        for article in whole
+        if article.published is None
+    ]
+    fallback = online_fallback(arguments)
+    events = extract_events(
+        with_progress(whole),
+        Gazetteer.default(arguments.gazetteer),
+        country=arguments.country,
+        fallback=fallback,
+    )
+    if fallback:
+        fallback.close()
+        warnings += fallback.warnings
+    return TableResult(
+        events=events,
+        inputs=tuple(inputs),
+        warnings=tuple(warnings),
+        origins=tuple((home[article_id], None) for article_id in _article_ids(events)),
+    )
+
+
+def named_articles(arguments: argparse.Namespace) -> tuple[Article, ...]:
+    """Read the articles that are named, each with the day of --date if it has none."""
+    from conflict_map.tables.articles import read_articles
+
+    articles = read_articles(arguments.inputs)
+    return tuple(_dated(article, arguments.date) for article in articles)
+
+
+def _article_ids(events: EventSet) -> list[str]:
+    return [str(article_id) for article_id in events.to_frame()["article_id"]]
+
+
+def _dated(article: Article, day: date | None) -> Article:
+    return replace(article, published=day) if article.published is None and day else article
+
+
+def expanded_inputs(inputs: Iterable[str]) -> list[str]:
+    """Give the files that the inputs mean: folders are looked into."""
+    from conflict_map.tables.detect import ARTICLE_SUFFIXES, LINES_SUFFIXES, TABLE_SUFFIXES
+    from conflict_map.tables.inputs import expand
+
+    suffixes = ARTICLE_SUFFIXES | LINES_SUFFIXES | TABLE_SUFFIXES
+    return [name for path in inputs for name in expand(path, suffixes)]
+
+
+def is_article(source: Source, named: str | None) -> bool:
+    """Say whether a source is a report; --format has the last word."""
+    from conflict_map.tables.detect import ARTICLE, format_named, kind_of
+
+    if named is not None and named != ARTICLE:
+        format_named(named)
+        return False
+    return named == ARTICLE or kind_of(source) == ARTICLE
+
+
+def said_date_order(arguments: argparse.Namespace) -> Any:
+    """Give the order of day and month that was asked for."""
+    from conflict_map.tables.values import DateOrder
+
+    return DateOrder(arguments.date_order) if arguments.date_order else None
+
+
+def asked_names(given: Sequence[str]) -> Iterator[str]:
+    """Give the names to look up; "-" stands for the lines of standard input."""
+    from conflict_map.tables.source import STDIN, decode, read_source
+
+    for name in given:
+        if name == STDIN:
+            lines = decode(read_source(STDIN)).text.splitlines()
+            yield from (line.strip() for line in lines if line.strip())
+        else:
+            yield name
+
+
+def check_outputs(arguments: argparse.Namespace, outputs: Iterable[str | None]) -> None:
+    """Find a bad output path before the long work, and never write over an input."""
+    from conflict_map.tables.saving import check_output
+
+    inputs = {Path(path).resolve() for path in arguments.inputs if path != "-" and "\0" not in path}
+    seen: set[Path] = set()
+    for output in outputs:
+        if not output:
+            continue
+        if output == "-":
+            raise UsageError("'-' is standard input; give the output a file name")
+        target = check_output(output)
+        if target in inputs or target in seen:
+            raise UsageError(f"{output}: is an input or another output; write to a file of its own")
+        seen.add(target)
+
+
+def require_events(result: TableResult) -> None:
+    """Refuse to write a map or a table of nothing."""
+    if len(result.events):
+        return
+    if not result.rejections:
+        names = ", ".join(summary.path for summary in result.inputs)
+        raise InputError(f"{names}: no event was found; nothing was written")
+    reasons = Counter(rejection.reason for rejection in result.rejections)
+    counts = ", ".join(f"{n} x {reason}" for reason, n in reasons.most_common(3))
+    raise InputError(
+        f"no row could be used, nothing was written: {result.rejected} rejected ({counts}); "
+        f"first: {result.rejections[0]}"
+    )
+
+
+def said_options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Give the options that shape the result; no paths, which would tell of the machine."""
+    return {
+        "verb": arguments.verb,
+        "title": getattr(arguments, "title", None),
+        "format": arguments.format,
+        "country": arguments.country,
+        "from": arguments.start and arguments.start.isoformat(),
+        "to": arguments.end and arguments.end.isoformat(),
+        "date": arguments.date and arguments.date.isoformat(),
+        "date_order": arguments.date_order,
+        "online_geocoder": arguments.online_geocoder,
+    }
+
+
+def online_fallback(arguments: argparse.Namespace) -> OnlineFallback | None:
+    """Make the online geocoder that was asked for; without --online-geocoder there is none."""
+    if arguments.online_geocoder is None:
+        given = [name for name in ("url", "agent", "cache") if getattr(arguments, f"online_{name}")]
+        if given:
+            raise UsageError(f"--online-{given[0]} wants --online-geocoder NAME beside it")
+        return None
+    if not arguments.online_agent:
+        raise UsageError(
+            "--online-geocoder wants --online-agent: who asks and how to reach you, which the"
+            " server's owner may want to know"
+        )
+    from conflict_map.gazetteer.answers import default_folder
+    from conflict_map.gazetteer.fallback import OnlineFallback
+    from conflict_map.gazetteer.services import service_geocoder
+
+    geocoder = service_geocoder(
+        arguments.online_geocoder,
+        agent=f"conflict-map/{__version__} ({arguments.online_agent})",
+        url=arguments.online_url,
+        key=os.environ.get("CONFLICT_MAP_ONLINE_KEY"),
+    )
+    given_folder = arguments.online_cache
+    cache = Path(given_folder) if given_folder else default_folder()
+    if cache is None:
+        say("online answers are not kept: there is no home folder; name one with --online-cache")
+    return OnlineFallback(geocoder, cache=cache, say=say)

@@ -1,0 +1,230 @@
+"""The options of every verb; knows what they are called and not what they do."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from conflict_map import __version__
+from conflict_map.cli.inputs import DEFAULT_MAP
+from conflict_map.cli.user_gazetteer import gazetteer_add, gazetteer_info, gazetteer_remove
+from conflict_map.cli.verbs import check_verb, events_verb, geoparse_verb, lookup_verb, map_verb
+from conflict_map.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from conflict_map.model import Position
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of all verbs."""
+    parser = argparse.ArgumentParser(
+        prog="conflict-map",
+        description="Conflict reports and event tables in, one honest offline map out.",
+        epilog="Exit: 0 done; 1 nothing could be used, nothing was written; 2 wrong usage.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.metavar = "{map,events,geoparse,lookup,check,gazetteer}"
+    _add_map(verbs)
+    _add_events(verbs)
+    _add_geoparse(verbs)
+    _add_lookup(verbs)
+    _add_check(verbs)
+    _add_gazetteer(verbs)
+    return parser
+
+
+def _add_map(verbs: Any) -> None:
+    verb = _verb(verbs, "map", map_verb, "read anything, write the map as one HTML file")
+    _add_inputs(verb)
+    verb.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default=DEFAULT_MAP,
+        help=f"the map, an HTML file ({DEFAULT_MAP}, whose folder is made if missing)",
+    )
+    verb.add_argument("--title", metavar="T", help="title of the page")
+    _add_event_options(verb)
+
+
+def _add_events(verbs: Any) -> None:
+    verb = _verb(verbs, "events", events_verb, "write the same events as a table")
+    _add_inputs(verb)
+    suffixes = ".geojson .csv .parquet .gpkg .jsonl"
+    verb.add_argument("-o", "--output", metavar="FILE", required=True, help=f"one of {suffixes}")
+    _add_event_options(verb)
+
+
+def _add_geoparse(verbs: Any) -> None:
+    verb = _verb(verbs, "geoparse", geoparse_verb, "find and resolve the places of each article")
+    _add_inputs(verb)
+    verb.add_argument(
+        "-o", "--output", metavar="FILE", help="JSON lines; standard output if absent"
+    )
+    _add_article_options(verb)
+
+
+def _add_lookup(verbs: Any) -> None:
+    verb = _verb(verbs, "lookup", lookup_verb, "say what a name may mean, with the evidence")
+    verb.add_argument("names", metavar="NAME", nargs="*", help="a name; '-' reads one name a line")
+    text = "what lies at a point instead, in degrees: -1.67,29.23"
+    verb.add_argument("--reverse", metavar="LAT,LON", type=_point, help=text)
+    verb.add_argument("--country", metavar="CC", type=_country, help="ISO 3166-1 alpha-2 code")
+    verb.add_argument("--limit", metavar="N", type=_positive, default=5, help="most candidates (5)")
+    verb.add_argument("--json", action="store_true", help="one JSON line a name")
+    _add_folder(verb)
+    _add_online(verb)
+
+
+def _add_check(verbs: Any) -> None:
+    verb = _verb(
+        verbs, "check", check_verb, "list every fault with file, row, column, value, reason"
+    )
+    _add_inputs(verb)
+    _add_table_options(verb)
+
+
+def _add_gazetteer(verbs: Any) -> None:
+    verb = verbs.add_parser("gazetteer", help="say what the gazetteer holds, add to it")
+    actions = verb.add_subparsers(dest="action", required=True, metavar="{info,add,remove}")
+    info = _verb(actions, "info", gazetteer_info, "version, counts, sources and licences")
+    info.add_argument("--json", action="store_true", help="as one JSON object")
+    _add_folder(info)
+    add = _verb(actions, "add", gazetteer_add, "add countries or files to the user gazetteer")
+    text = (
+        "a country code (SY: fetched from GeoNames), a dump of GeoNames (SY.zip, allCountries.zip, "
+        "with alternateNamesV2.zip), or a .csv, .tsv, .xlsx or .geojson of places or coded events"
+    )
+    add.add_argument("sources", metavar="SOURCE", nargs="+", help=text)
+    add.add_argument("--name", metavar="N", help="name of the source (from the file's name)")
+    text = "columns by hand: name=Village,lat=Y,lon=X; also names, country, admin1, kind, id"
+    add.add_argument("--columns", metavar="F=C,...", type=_columns, default={}, help=text)
+    add.add_argument("--sheet", metavar="S", help="sheet of a workbook (its longest)")
+    text = "country of rows that name none, ISO 3166-1 alpha-2"
+    add.add_argument("--country", metavar="CC", type=_country, help=text)
+    add.add_argument("--licence", metavar="L", help="terms of the source, kept and shown")
+    add.add_argument("--attribution", metavar="A", help="whom to name for it, kept and shown")
+    text = "where country codes are fetched from (%(default)s)"
+    base = "https://download.geonames.org/export/dump/"
+    add.add_argument("--base-url", metavar="URL", default=base, help=text)
+    _add_folder(add)
+    remove = _verb(actions, "remove", gazetteer_remove, "take a source out again")
+    remove.add_argument("names", metavar="NAME", nargs="+", help="a name that info shows")
+    _add_folder(remove)
+
+
+def _add_folder(verb: argparse.ArgumentParser) -> None:
+    text = "folder of the user gazetteer (CONFLICT_MAP_GAZETTEER, else the platform's data folder)"
+    verb.add_argument("--gazetteer", metavar="DIR", help=text)
+
+
+def _add_online(verb: argparse.ArgumentParser) -> None:
+    text = (
+        "send names that the gazetteer lacks to this geocoder of geopy (nominatim, photon, ...); "
+        "off unless given; a key is read from CONFLICT_MAP_ONLINE_KEY"
+    )
+    verb.add_argument("--online-geocoder", metavar="NAME", help=text)
+    text = "address of a geocoder of your own; else the service's public one"
+    verb.add_argument("--online-url", metavar="URL", help=text)
+    text = "who asks, with a way to reach you: desk@example.org"
+    verb.add_argument("--online-agent", metavar="AGENT", help=text)
+    text = "folder where answers are kept (the platform's cache folder)"
+    verb.add_argument("--online-cache", metavar="DIR", help=text)
+
+
+def _point(text: str) -> Position:
+    from conflict_map.model import Position
+
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+        return Position(lon=lon, lat=lat)
+    except ValueError as error:
+        why = f" ({error})" if isinstance(error, InputError) else ""
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a point such as 36.2,37.16{why}"
+        ) from None
+
+
+def with_reverse(argv: Sequence[str]) -> list[str]:
+    """Join --reverse and its point, which argparse takes for an option if it is in the south.
+
+    >>> with_reverse(["lookup", "--reverse", "-1.67,29.23"])
+    ['lookup', '--reverse=-1.67,29.23']
+    """
+    joined: list[str] = []
+    for word in argv:
+        if joined and joined[-1] == "--reverse":
+            joined[-1] = f"--reverse={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _columns(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(what.strip() and title.strip() for what, _, title in pairs):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form name=Village,lat=Y,lon=X")
+    return {what.strip(): title.strip() for what, _, title in pairs}
+
+
+def _verb(
+    verbs: Any, name: str, run: Callable[[argparse.Namespace], int], text: str
+) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _add_inputs(verb: argparse.ArgumentParser) -> None:
+    text = "articles or tables: files, folders, or '-' for standard input"
+    verb.add_argument("inputs", metavar="INPUT", nargs="+", help=text)
+
+
+def _add_event_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--report", metavar="FILE", help="write the account of every row as JSON")
+    text = "keep events from this day on (2024-12-03)"
+    verb.add_argument("--from", dest="start", metavar="D", type=_day, help=text)
+    verb.add_argument("--to", dest="end", metavar="D", type=_day, help="and up to this day")
+    _add_table_options(verb)
+    _add_article_options(verb)
+
+
+def _add_table_options(verb: argparse.ArgumentParser) -> None:
+    text = "article, or a table format (conflict-map, acled, ucdp, plain); detected if absent"
+    verb.add_argument("--format", metavar="F", help=text)
+    orders = ("day-first", "month-first")
+    text = "how tables write 03/04/2024; decided from the column if absent"
+    verb.add_argument("--date-order", choices=orders, help=text)
+
+
+def _add_article_options(verb: argparse.ArgumentParser) -> None:
+    _add_folder(verb)
+    _add_online(verb)
+    text = "the country that articles are about, ISO 3166-1 alpha-2"
+    verb.add_argument("--country", metavar="CC", type=_country, help=text)
+    text = "day of publication of articles that carry none"
+    verb.add_argument("--date", metavar="D", type=_day, help=text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2024-12-03") from None
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch("[A-Za-z]{2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a two-letter country code such as SY")
+    return text.upper()
+
+
+def _positive(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,5}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)

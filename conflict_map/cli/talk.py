@@ -1,0 +1,100 @@
+"""What is printed, and the exit codes: data on standard output, talk on standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from conflict_map.model import Article, Candidate, Resolution
+
+EXIT_OK: Final = 0
+EXIT_NOTHING: Final = 1
+"""Nothing could be used; nothing was written and an older output is untouched."""
+EXIT_USAGE: Final = 2
+EXIT_PIPE: Final = 128 + 13
+EXIT_INTERRUPTED: Final = 128 + 2
+EXIT_TERMINATED: Final = 128 + 15
+
+
+def toponym_json(resolution: Resolution) -> dict[str, Any]:
+    """Give a resolution as ``geoparse`` prints it."""
+    mention, location = resolution.mention, resolution.location
+    place = location.places[0] if location and location.places else None
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "lat": location.position.lat if location else None,
+        "lon": location.position.lon if location else None,
+        "place_id": place.id if place else None,
+        "name": place.name if place else None,
+        "country": place.country if place else None,
+        "kind": str(mention.kind),
+        "role": str(mention.role),
+        "confidence": round(resolution.confidence, 4),
+    }
+
+
+def candidate_json(candidate: Candidate, ids: Sequence[str]) -> dict[str, Any]:
+    """Give a candidate as ``lookup --json`` prints it."""
+    place = candidate.place
+    # A place of several sources says under which other ids they have it.
+    others = {"same_as": list(ids[1:])} if ids[1:] else {}
+    return {
+        "place_id": place.id,
+        "name": place.name,
+        "lat": place.position.lat,
+        "lon": place.position.lon,
+        "country": place.country,
+        "admin1": place.admin1_name or place.admin1,
+        "feature_class": str(place.feature_class),
+        "rung": candidate.rung,
+        "score": round(candidate.score, 4),
+    } | others
+
+
+def described_candidate(candidate: Candidate, ids: Sequence[str]) -> str:
+    """Give a candidate as two lines for a reader."""
+    place = candidate.place
+    where = ", ".join(part for part in (place.name, place.admin1_name, place.country) if part)
+    evidence = ", ".join(f"{clue} {value:g}" for clue, value in candidate.evidence.items())
+    lat, lon = place.position.latlon
+    told = (
+        f"  {candidate.score:.3f}  {where}  "
+        f"({place.feature_class}, {lat:.5f} {lon:.5f}, {' = '.join(ids)})"
+        f"\n         matched by {candidate.rung}; {evidence}"
+    )
+    return f"{told}; from {place.source}" if candidate.rung == "online" else told
+
+
+def say(text: str) -> None:
+    """Print one line of talk; a closed or full standard error is no reason to fail."""
+    with contextlib.suppress(OSError, ValueError):
+        print(printable(text), file=sys.stderr, flush=True)
+
+
+def printable(text: str) -> str:
+    r"""Replace what would move a terminal's cursor, change its colours or turn its text around.
+
+    >>> printable("a\x1b[31mb\nc")
+    'a�[31mb�c'
+    """
+    return re.sub(
+        "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", text
+    )
+
+
+def with_progress(articles: Sequence[Article]) -> Iterator[Article]:
+    """Pass articles on and, on a terminal, say how far it is."""
+    shown = len(articles) > 1 and sys.stderr.isatty()
+    for number, article in enumerate(articles, start=1):
+        if shown:
+            print(f"\rreading {number} of {len(articles)}", end="", file=sys.stderr, flush=True)
+        yield article
+    if shown:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,235 @@
+"""The verbs that read reports and tables: parse, call, print; decide nothing about places."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from conflict_map import __version__
+from conflict_map.cli.inputs import (
+    DEFAULT_MAP,
+    asked_names,
+    check_outputs,
+    expanded_inputs,
+    is_article,
+    load_events,
+    named_articles,
+    online_fallback,
+    require_events,
+    said_date_order,
+    said_options,
+)
+from conflict_map.cli.talk import (
+    EXIT_NOTHING,
+    EXIT_OK,
+    candidate_json,
+    described_candidate,
+    printable,
+    say,
+    toponym_json,
+    with_progress,
+)
+from conflict_map.errors import ConflictMapError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.tables.report import TableResult
+
+_LISTED: Final = 20
+"""How many rejected rows are told one by one; the report and ``check`` have them all."""
+
+
+def map_verb(arguments: argparse.Namespace) -> int:
+    """Read anything, write the map."""
+    if arguments.output == DEFAULT_MAP:
+        Path(DEFAULT_MAP).parent.mkdir(exist_ok=True)
+    check_outputs(arguments, [arguments.output, arguments.report])
+    result = load_events(arguments)
+    require_events(result)
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.tables.report import build_report
+    from conflict_map.web import ConflictMap
+
+    report = build_report(result, options=said_options(arguments), version=__version__)
+    own = result.inputs[0].title if len(result.inputs) == 1 else None
+    page = ConflictMap(
+        result.events,
+        title=arguments.title or own,
+        gazetteer=Gazetteer.default(arguments.gazetteer),
+        report=report,
+    )
+    page.save(arguments.output)
+    return _finish(arguments, result, report)
+
+
+def events_verb(arguments: argparse.Namespace) -> int:
+    """Read anything, write the events as a table."""
+    from conflict_map.tables.export import check_export, write_events
+    from conflict_map.tables.report import build_report
+
+    check_export(arguments.output)
+    check_outputs(arguments, [arguments.output, arguments.report])
+    result = load_events(arguments)
+    require_events(result)
+    write_events(result.events, arguments.output)
+    report = build_report(result, options=said_options(arguments), version=__version__)
+    return _finish(arguments, result, report)
+
+
+def _finish(arguments: argparse.Namespace, result: TableResult, report: dict[str, Any]) -> int:
+    from conflict_map.tables.export import write_json
+
+    if arguments.report:
+        write_json(report, arguments.report)
+    for warning in result.warnings:
+        say(f"warning: {warning}")
+    for rejection in result.rejections[:_LISTED]:
+        say(f"rejected: {rejection}")
+    if result.rejected > _LISTED:
+        say(f"rejected: and {result.rejected - _LISTED} more; --report FILE lists them all")
+    formats = ", ".join(dict.fromkeys(summary.format for summary in result.inputs))
+    say(
+        f"wrote {arguments.output}: {len(result.events)} events, {result.placed} placed, "
+        f"{result.unplaced} not placed, {result.rejected} rejected; format: {formats}"
+    )
+    return EXIT_OK
+
+
+def geoparse_verb(arguments: argparse.Namespace) -> int:
+    """Print or write the places of each article."""
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.pipeline import geoparse
+    from conflict_map.tables.export import json_line, write_lines
+
+    check_outputs(arguments, [arguments.output])
+    articles = named_articles(arguments)
+    fallback = online_fallback(arguments)
+    found = geoparse(
+        with_progress(articles),
+        Gazetteer.default(arguments.gazetteer),
+        country=arguments.country,
+        fallback=fallback,
+    )
+    lines = (
+        {"id": article.id, "toponyms": [toponym_json(resolution) for resolution in resolutions]}
+        for article, resolutions in found
+    )
+    if arguments.output:
+        write_lines(lines, arguments.output)
+        say(f"wrote {arguments.output}: {len(articles)} articles")
+    else:
+        for line in lines:
+            sys.stdout.write(json_line(line))
+    if fallback:
+        fallback.close()
+        for warning in fallback.counts:
+            say(f"warning: {warning}")
+    return EXIT_OK
+
+
+def lookup_verb(arguments: argparse.Namespace) -> int:
+    """Print what names or a point may mean."""
+    import json
+
+    from conflict_map.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.default(arguments.gazetteer)
+    if arguments.reverse:
+        return _lookup_point(arguments, gazetteer)
+    if not arguments.names:
+        raise UsageError("lookup wants a name, or --reverse LAT,LON")
+    fallback = online_fallback(arguments)
+    gazetteer = fallback.beside(gazetteer) if fallback else gazetteer
+    answered = 0
+    for name in asked_names(arguments.names):
+        candidates = gazetteer.lookup(name, country=arguments.country, limit=arguments.limit)
+        answered += bool(candidates)
+        if arguments.json:
+            shown = [candidate_json(c, gazetteer.ids(c.place.id)) for c in candidates]
+            line = {"query": name, "candidates": shown}
+            print(json.dumps(line, ensure_ascii=False))
+        elif candidates:
+            print(printable(name))
+            for candidate in candidates:
+                print(described_candidate(candidate, gazetteer.ids(candidate.place.id)))
+        else:
+            why = fallback.reason(name, arguments.country) if fallback else None
+            say(f"{name}: no place of this name is known" + (f"; {why}" if why else ""))
+    if fallback:
+        fallback.close()
+    return EXIT_OK if answered else EXIT_NOTHING
+
+
+def _lookup_point(arguments: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Say what lies at a point: the country, the province, and the nearest place."""
+    import json
+
+    if arguments.names:
+        raise UsageError("lookup wants names or --reverse, not both")
+    where = gazetteer.reverse(arguments.reverse)
+    near, country, admin1 = where.nearest, where.country, where.admin1
+    distance, bearing = where.distance_km, where.bearing_deg
+    if arguments.json:
+        line = {
+            "lat": where.position.lat,
+            "lon": where.position.lon,
+            "country": country.country if country else None,
+            "admin1": admin1.name if admin1 else None,
+            "rule": where.rule,
+            "disputed": (admin1.disputed if admin1 else None) or (country and country.disputed),
+            "nearest": near and {"place_id": near.id, "name": near.name, "country": near.country},
+            "distance_km": None if distance is None else round(distance, 3),
+            "bearing_deg": None if bearing is None else round(bearing, 1),
+        }
+        print(json.dumps(line, ensure_ascii=False))
+    else:
+        inside = ", ".join(place.name for place in (admin1, country) if place)
+        print(f"{inside or 'no country'}  (by {where.rule})")
+        if near and distance is not None and bearing is not None:
+            of = f"{distance:.1f} km {where.compass} of {near.name}"
+            print(f"  {of}  ({near.country}, {near.id})")
+    return EXIT_OK if country or near else EXIT_NOTHING
+
+
+def check_verb(arguments: argparse.Namespace) -> int:
+    """Print every fault as a line of tab-separated values; exit 1 if there is any."""
+    from conflict_map.tables.report import Rejection
+
+    print("input\trow\tcolumn\tvalue\treason")
+    usable = faulty = 0
+    for name in expanded_inputs(arguments.inputs):
+        faults: Sequence[Rejection]
+        try:
+            faults, count, warnings = _checked(name, arguments)
+        except UsageError:
+            raise
+        except ConflictMapError as error:
+            reason = str(error).removeprefix(f"{name}: ")
+            faults, count, warnings = [
+                Rejection(input=name, row=None, column="", value="", reason=reason)
+            ], 0, ()  # fmt: skip
+        usable += count
+        faulty += len(faults)
+        for fault in faults:
+            print("\t".join(printable(str(v or "")) for v in fault.as_dict().values()))
+        for warning in warnings:
+            say(f"warning: {warning}")
+        say(f"{name}: {count} usable, {len(faults)} faults")
+    return EXIT_OK if usable and not faulty else EXIT_NOTHING
+
+
+def _checked(name: str, arguments: argparse.Namespace) -> tuple[Any, int, tuple[str, ...]]:
+    from conflict_map.tables.articles import articles_of
+    from conflict_map.tables.reading import read_tables
+    from conflict_map.tables.source import read_source
+
+    source = read_source(name)
+    if is_article(source, arguments.format):
+        articles, warnings = articles_of(source)
+        return (), len(articles), warnings
+    result = read_tables(source, format=arguments.format, date_order=said_date_order(arguments))
+    return result.rejections, len(result.events), result.warnings
