@@ -14,9 +14,9 @@ from conflict_map.events.when import spread_operations, when
 from conflict_map.events.where import where
 from conflict_map.model import Article, Claim, Resolution, Toll
 from conflict_map.text.actors import Actor, find_actors, roles
-from conflict_map.text.quantities import find_quantities, toll_of
+from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
 from conflict_map.text.triggers import Trigger, find_triggers
-from conflict_map.vocabulary import ClaimantKind, ClaimStatus, EventType
+from conflict_map.vocabulary import ClaimantKind, ClaimStatus, DatePrecision, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +74,9 @@ def _draft(
     quantities = find_quantities(sentence.text)
     place = where(scene, within)
     dates, own_date = when(scene, article.published)
+    if dates and is_running_total(sentence.text):
+        # A total since last year is no event that lasted a year: only its end is firm.
+        dates = replace(dates, start=None, precision=DatePrecision.FUZZY_START)
     actor1, actor2 = _who(sentence, trigger, attribution)
     claim = Claim(
         id=_identity(article.id, sentence, trigger),

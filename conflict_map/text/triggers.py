@@ -91,16 +91,17 @@ def _compiled() -> tuple[tuple[re.Pattern[str], str | None, str, float], ...]:
 
 _COMPILED: Final = _compiled()
 
+# "and" ends the reach of these: who "stopped lorries and abducted drivers" did abduct.
 _NOT_REPORTED: Final = re.compile(
     r"\b(?:no|not|never|nobody|no one|none|n't|n’t|without|denied|denies|deny|fail(?:ed|s|ing)? to|unable to|prevent(?:ed|s|ing)?|"
-    r"did not|has not|have not|avoid(?:ed|s|ing)?|end(?:ed|ing)?|stop(?:ped|ping)?|calm after|truce in)\s+(?:\w+\s+){0,3}$",
+    r"did not|has not|have not|avoid(?:ed|s|ing)?|end(?:ed|ing)?|stop(?:ped|ping)?|calm after|truce in)\s+(?:(?!and\b|but\b)\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 _PLANNED: Final = re.compile(
     r"\b(?:would|will|could|may|might|should|plan(?:s|ned|ning)?|planning|intend(?:s|ed)?|prepar(?:e|es|ed|ing)|"
     r"aim(?:s|ed|ing)?|seek(?:s|ing)?|vow(?:s|ed)?|threaten(?:s|ed|ing)?|goal of|hop(?:e|es|ed|ing)|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?|discuss(?:es|ed|ing)?|"
     r"ready|call(?:s|ed|ing)? (?:for|on)|possible|potential|risk of|fears? of|warn(?:s|ed|ing)? of|in case of|"
-    r"if|attempt(?:s|ed|ing)? to|in order|designed|about to|expected|called an?|scheduled|due to|said to be|is to|are to|reports? of an?)\s+(?:\w+\s+){0,4}$",
+    r"if|attempt(?:s|ed|ing)? to|in order|designed|about to|expected|called an?|scheduled|due to|said to be|is to|are to|reports? of an?)\s+(?:(?!and\b|but\b)\w+\s+){0,4}$",
     re.IGNORECASE,
 )
 _INFINITIVE: Final = re.compile(
@@ -129,6 +130,8 @@ def find_triggers(sentence: str) -> tuple[Trigger, ...]:
     ['Shelling/artillery/missile attack']
     >>> find_triggers("They plan to attack. There were no clashes.")
     ()
+    >>> [t.sub_event_type for t in find_triggers("They stopped cars and abducted two men.")]
+    ['Abduction/forced disappearance']
     """
     found: list[Trigger] = []
     for pattern, sub, plover, weight in _COMPILED:
