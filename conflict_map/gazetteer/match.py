@@ -9,8 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import marisa_trie
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Levenshtein
 
 from conflict_map.gazetteer.store import MANY, NO_COUNTRY, OWN_SLOT, Triples
 from conflict_map.names import (
@@ -129,6 +127,8 @@ def likeness(first: str, second: str) -> float:
     """
     if first == second:
         return 1.0
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - exact answers never pay for it
+
     edits = Levenshtein.distance(first, second) + Levenshtein.distance(
         first.translate(_NO_VOWELS), second.translate(_NO_VOWELS)
     )
@@ -311,6 +311,8 @@ class Matcher:
         restore = self._restore
         names = {n: restore(n) for n in numbers}
         if len(names) > _COMPARED:
+            from rapidfuzz import fuzz, process  # noqa: PLC0415 - exact answers never pay for it
+
             close = process.extract(
                 asked.bare, names, scorer=fuzz.ratio, limit=_COMPARED, score_cutoff=_SHARED
             )
