@@ -15,8 +15,6 @@ from conflict_map.errors import InputError
 from conflict_map.model import Geometry, Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pyproj import Geod
     from shapely.geometry.base import BaseGeometry
 
@@ -26,9 +24,10 @@ EARTH_RADIUS_KM: Final = 6371.0088
 PARTS: Final = ("n", "ne", "e", "se", "s", "sw", "w", "nw", "centre")
 """The parts of an area that ``part_of_area`` knows."""
 
-_COMPASS_DEG: Final[dict[str, float]] = {
-    p: i * 45.0 for i, p in enumerate(("n", "ne", "e", "se", "s", "sw", "w", "nw"))
-}
+COMPASS: Final = PARTS[:-1]
+"""The eight compass points, clockwise from north."""
+
+_COMPASS_DEG: Final[dict[str, float]] = {p: i * 45.0 for i, p in enumerate(COMPASS)}
 
 
 @cache
@@ -170,20 +169,6 @@ def _window(whole: BaseGeometry, part: str) -> BaseGeometry:
     # The same box one turn further east and west, for what lies beyond the antimeridian.
     turns = (-360.0, 0.0, 360.0) if wraps else (0.0,)
     return union_all([box(left + turn, bottom, right + turn, top) for turn in turns])
-
-
-def union(geometries: Iterable[Geometry]) -> Geometry:
-    """Give the union of areas.
-
-    >>> a = Geometry(type="Polygon", coordinates=(((0, 0), (1, 0), (1, 1), (0, 1), (0, 0)),))
-    >>> b = Geometry(type="Polygon", coordinates=(((1, 0), (2, 0), (2, 1), (1, 1), (1, 0)),))
-    >>> union([a, b]).type
-    'Polygon'
-    """
-    from shapely import union_all  # noqa: PLC0415
-    from shapely.geometry import shape  # noqa: PLC0415
-
-    return to_geometry(_polygons(union_all([shape(g).buffer(0) for g in geometries])))
 
 
 def representative_point(geometry: Geometry) -> Position:

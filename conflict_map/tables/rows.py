@@ -51,8 +51,6 @@ class Converted:
     rows: tuple[int, ...]
     rejections: tuple[Rejection, ...] = ()
     warnings: tuple[str, ...] = ()
-    generated_ids: bool = False
-    """Whether the ids were made from the rows' content."""
 
 
 class _RowRejectedError(Exception):
@@ -104,7 +102,6 @@ def convert_mapped(
         rows=tuple(rows),
         rejections=tuple(rejections),
         warnings=(*reader.warnings, *ids.warnings, *reader.doubts(cells)),
-        generated_ids=ids.generated,
     )
 
 
@@ -387,7 +384,6 @@ class _Identifiers:
 
     table: RawTable
     column: int | None
-    generated: bool
     whole: bool
     """Whether the ids are whole numbers that a program wrote as floats ("300380.0")."""
     warnings: list[str]
@@ -404,12 +400,12 @@ class _Identifiers:
             # A few repeats are slips of the coder; many mean that the column is no identifier.
             if ids and len(set(ids)) >= 0.9 * len(ids):
                 whole = all(i.endswith(".0") and i[:-2].isdigit() for i in ids)
-                return cls(table=table, column=at, generated=False, whole=whole, warnings=warnings)
+                return cls(table=table, column=at, whole=whole, warnings=warnings)
             if ids:
                 warnings.append(
                     f"{table.name}: column {table.columns[at]!r} repeats itself: no identifier"
                 )
-        return cls(table=table, column=None, generated=True, whole=False, warnings=warnings)
+        return cls(table=table, column=None, whole=False, warnings=warnings)
 
     def take(self, record: Record) -> str:
         """Give the record's id; a repeat of a whole row is refused, a repeat of an id is marked."""

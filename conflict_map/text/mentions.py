@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from conflict_map.geo import COMPASS, compass_deg
 from conflict_map.model import Article, Mention
 from conflict_map.text.cues import CUES
 from conflict_map.text.expressions import (
@@ -280,8 +281,7 @@ def _mention(
 
 
 def _bearing(around: Surroundings) -> float | None:
-    points = {p: 45.0 * i for i, p in enumerate(("n", "ne", "e", "se", "s", "sw", "w", "nw"))}
-    return points.get(around.bearing or "")
+    return compass_deg(around.bearing) if around.bearing in COMPASS else None
 
 
 def _first_role(cues: frozenset[str]) -> Role:

@@ -41,10 +41,11 @@ ROLES_IN_GOLD = frozenset(
     {"event_location", "context", "metonym", "name_part", "demonym", "direction", "dateline"}
 )
 
-# Shares of the gold, 0..1. They only ever go up: a change that lowers one of them is a regression.
-FLOOR_PLACES = 0.0
-FLOOR_EVENTS = 0.0
-FLOOR_DATES = 0.0
+# Shares of the gold, 0..1, a little below what was reached (0.72, 0.86, 0.78). They only ever go
+# up: a change that falls below one of them is a regression.
+FLOOR_PLACES = 0.70
+FLOOR_EVENTS = 0.82
+FLOOR_DATES = 0.74
 
 
 def text_of(name: str) -> str:

@@ -152,10 +152,3 @@ def test_the_radius_of_an_area_is_that_of_the_circle_of_its_size():
     degree_km = 111.195
     square = geo.equivalent_radius_km(area(0, -0.5, 1, 0.5))
     assert square == pytest.approx(degree_km / math.sqrt(math.pi), rel=0.01)
-
-
-def test_two_areas_apart_stay_two_in_their_union():
-    both = geo.union([area(0, 0, 1, 1), area(5, 5, 6, 6)])
-    assert both.type == "MultiPolygon"
-    assert geo.contains(both, Position(lon=5.5, lat=5.5))
-    assert not geo.contains(both, Position(lon=3.0, lat=3.0))
