@@ -161,6 +161,10 @@ class Mention:
     """A place expression in an article: ``article.text[start:end] == text``, half-open code points.
 
     ``name`` is the toponym to look up ("Aleppo" in "southern Aleppo", "Hama" in "Hama province").
+
+    >>> m = Mention(article_id="a", start=3, end=7, text="Hama", name="Hama")
+    >>> m.name_start, m.name_end
+    (3, 7)
     """
 
     article_id: str
@@ -184,6 +188,18 @@ class Mention:
     """What the words say it is ("province", "village of")."""
     parent_name: str | None = None
     """An apposition that names the parent ("Saraqib, Idlib province")."""
+    name_start: int = -1
+    """Where the toponym itself stands: ``article.text[name_start:name_end] == name``, half-open.
+
+    For a line it is the first end's. A phrase that names nothing ("that province") stands for
+    itself: ``start`` and ``end``, as where nothing is given.
+    """
+    name_end: int = -1
+
+    def __post_init__(self) -> None:
+        if self.name_start < 0:
+            object.__setattr__(self, "name_start", self.start)
+            object.__setattr__(self, "name_end", self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

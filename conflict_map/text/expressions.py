@@ -3,69 +3,112 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.text.cues import (
     DIRECTION,
+    DIRECTION_WORDS,
+    FEATURE_FIRSTS,
     FEATURES,
     NEAR_LEFT,
     PARTY_LEFT,
+    TAIL_WORDS,
+    After,
+    after,
     left_cues,
     right_cues,
+    rule,
 )
 from conflict_map.text.lexicon import FEATURE_WORDS
 from conflict_map.text.spans import REACH, before
+from conflict_map.text.windows import (
+    Rule,
+    Window,
+    first_words,
+    last_word,
+    last_words,
+    window_before,
+)
 
 if TYPE_CHECKING:
     from conflict_map.vocabulary import FeatureClass
 
 
 _NUMBER: Final = r"(?P<dist>\d+(?:[.,]\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|a hundred)"
-_UNIT: Final = r"(?P<unit>nautical miles?|nm|km|kms|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?)"
+_UNITS: Final = (
+    "nautical miles|nautical mile|nm|km|kms|kilometer|kilometers|kilometre|kilometres|mile|miles|mi|"
+    "meter|meters|metre|metres"
+)
+_UNIT: Final = rf"(?P<unit>{_UNITS})"
 _WORDS: Final[dict[str, float]] = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "a hundred": 100,
 }  # fmt: skip
-_AREA_NOUN: Final = r"(?:parts?|half|side|areas?|regions?|districts?|sectors?|edges?|outskirts|suburbs?|countryside|rural areas|rural|reaches|end|neighbou?rhoods?|axis|front|flank|approaches|entrances?)"
-
+_AREA_NOUNS: Final = (
+    "part|parts|half|side|area|areas|region|regions|district|districts|sector|sectors|edge|edges|outskirts|suburb|suburbs|"
+    "countryside|rural areas|rural|reaches|end|neighbourhood|neighborhood|neighbourhoods|neighborhoods|axis|front|flank|"
+    "approaches|entrance|entrances"
+)
 _OFFSET_LEFT: Final = re.compile(
     rf"(?:\b(?:about|some|around|approximately|roughly|nearly|just)\s++)?\b{_NUMBER}\s*+-?{_UNIT}\b\s*+(?:\([^)]{{1,20}}\)\s*+)?"
     rf"(?:(?:to\s++)?(?:the\s++)?(?P<dir>{DIRECTION})\s++(?:of|from)|(?:outside|from|away from|of)|(?:to\s++)?(?:the\s++)?(?P<dir2>{DIRECTION})\s++of)\s++"
     rf"(?:the\s++)?(?:(?:{FEATURES})\s++(?:of\s++)?)?(?:the\s++)?$",
     re.IGNORECASE,
 )
-_DIRECTION_OF_LEFT: Final = re.compile(
-    rf"\b(?:just |further |farther |to the |lying |located ){{0,3}}(?P<dir>{DIRECTION})\s++of\s++(?:the\s++)?(?:(?:{FEATURES})\s++(?:of\s++)?)?(?:the\s++)?$",
-    re.IGNORECASE,
-)
-_PART_LEFT: Final = re.compile(
-    rf"(?P<phrase>\b(?P<dir>{DIRECTION})[\s-]++(?:(?P<noun>{_AREA_NOUN})\s++(?:of\s++|in\s++)?)?(?:the\s++)?(?:(?:{FEATURES})\s++(?:of\s++)?)?(?:the\s++)?)$",
-    re.IGNORECASE,
-)
-_RURAL_LEFT: Final = re.compile(
-    r"(?P<phrase>\b(?:the\s++)?(?:rural|countryside of|rural areas of|rural parts of|environs of|outskirts of|suburbs of|edge of|edges of|entrance of)\s++(?:the\s++)?)$",
-    re.IGNORECASE,
+_UNIT_WORDS: Final = first_words(_UNITS)
+_DIGIT_UNIT: Final = re.compile(rf"\d(?:{_UNITS})\b")
+_OFFSET_LASTS: Final = TAIL_WORDS | {"from", "outside"}
+_OF_TAIL: Final = rf"(?:the\s++)?(?:(?:{FEATURES})\s++(?:of\s++)?)?(?:the\s++)?$"
+_DIRECTION_OF_LEFT: Final = Rule(
+    re.compile(
+        rf"\b(?:just |further |farther |to the |lying |located ){{0,3}}(?P<dir>{DIRECTION})\s++of\s++{_OF_TAIL}"
+    ),
+    DIRECTION_WORDS, TAIL_WORDS, floats=True,
+)  # fmt: skip
+_PART_LEFT: Final = Rule(
+    re.compile(
+        rf"(?P<phrase>\b(?P<dir>{DIRECTION})[\s-]++(?:(?P<noun>{_AREA_NOUNS})\s++(?:of\s++|in\s++)?)?{_OF_TAIL[:-1]})$"
+    ),
+    DIRECTION_WORDS, TAIL_WORDS | last_words(_AREA_NOUNS), floats=True,
+)  # fmt: skip
+_RURAL_LEFT: Final = Rule(
+    re.compile(
+        r"(?P<phrase>\b(?:the\s++)?(?:rural|countryside of|rural areas of|rural parts of|environs of|outskirts of|suburbs of|edge of|edges of|entrance of)\s++(?:the\s++)?)$"
+    ),
+    frozenset("rural countryside environs outskirts suburbs edge edges entrance".split()),
+    frozenset({"rural", "of", "the"}), floats=True,
+)  # fmt: skip
+_PHRASE_LASTS: Final = (
+    _DIRECTION_OF_LEFT.lasts | _PART_LEFT.lasts | _RURAL_LEFT.lasts | NEAR_LEFT.lasts
 )
 _PART_RIGHT: Final = re.compile(
     rf"^(?:['’]s?)?\s++(?:(?:{FEATURES})(?:['’]s?)?\s++)?(?:(?P<dir>{DIRECTION})\s++)?(?P<noun>countryside|outskirts|suburbs?|rural areas|hinterland|periphery)\b",
     re.IGNORECASE,
 )
+_PART_RIGHT_FIRST: Final = (
+    FEATURE_FIRSTS
+    | DIRECTION_WORDS
+    | frozenset("countryside outskirts suburb suburbs rural hinterland periphery".split())
+)
 _PART_RIGHT_DIR: Final = re.compile(
-    rf"^['’]s?\s++(?P<dir>{DIRECTION})\s++(?P<noun>{_AREA_NOUN}|{FEATURES})\b", re.IGNORECASE
+    rf"^['’]s?\s++(?P<dir>{DIRECTION})\s++(?P<noun>{_AREA_NOUNS}|{FEATURES})\b", re.IGNORECASE
 )
 _HINT_RIGHT: Final = re.compile(
     rf"^\s++(?:(?P<adj>administrative|border|autonomous|self-declared)\s++)?(?P<word>{FEATURES})\b(?!\s++of\s++[A-Z])",
     re.IGNORECASE,
 )
-_HINT_LEFT: Final = re.compile(
-    rf"\b(?P<word>{FEATURES})\s++(?:of|called|named|known as)\s++(?:the\s++)?(?:{DIRECTION}\s++)?$",
-    re.IGNORECASE,
-)
-_HINT_LEFT_BARE: Final = re.compile(
-    r"\b(?P<word>city|town|village|settlement|hamlet|camp|province|governorate|district|capital|state|port|suburb|region|stronghold|municipality|commune|township)\s++$",
-    re.IGNORECASE,
+_HINT_RIGHT_FIRST: Final = FEATURE_FIRSTS | {"administrative", "border", "autonomous", "self"}
+_HINT_LEFT: Final = Rule(
+    re.compile(
+        rf"\b(?P<word>{FEATURES})\s++(?:of|called|named|known as)\s++(?:the\s++)?(?:{DIRECTION}\s++)?$"
+    ),
+    first_words(FEATURES), frozenset({"of", "called", "named", "as", "the"}) | DIRECTION_WORDS,
+)  # fmt: skip
+_HINT_LEFT_BARE: Final = frozenset(
+    "city town village settlement hamlet camp province governorate district capital state port suburb region stronghold "
+    "municipality commune township".split()
 )
 LINE_WORDS: Final = (
     r"(?:road|highway|motorway|route|axis|corridor|railway|rail line|front ?line|front|line|supply (?:road|line|route)|"
@@ -79,12 +122,16 @@ _LINE_LEFT: Final = re.compile(
     rf"\b(?P<phrase>(?:the\s++)?(?:\w+\s++)?{LINE_WORDS}\s++(?:\w+ing\s++|that \w+ |which \w+ )?(?:between|from|linking|connecting|joining|leading from|running from)\s++(?:the\s++)?(?:(?:{FEATURES})\s++of\s++)?)$",
     re.IGNORECASE,
 )
-_BETWEEN_LEFT: Final = re.compile(
-    r"\bbetween\s++(?:the\s++)?(?:(?:towns?|cities|villages|settlements|areas)\s++of\s++)?$",
-    re.IGNORECASE,
-)
+_LINE_LASTS: Final = frozenset("between from linking connecting joining the of".split())
+_BETWEEN_LEFT: Final = rule(
+    "between", r"(?:the\s++)?(?:(?:towns?|cities|villages|settlements|areas)\s++of\s++)?",
+    more_lasts="between",
+)  # fmt: skip
 _RURAL_NOUN: Final = re.compile(r"countryside|outskirts|suburb|rural|hinter|periph", re.IGNORECASE)
 _THE: Final = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_HYPHENED: Final = re.compile(rf"\b{DIRECTION}-$", re.IGNORECASE)
+_HYPHENED_REACH: Final = 20
+_NOTHING: Final = Window("", frozenset())
 _LEFT: Final = 140
 _RIGHT: Final = 120
 """How far the words beside a name are read, in characters; nearer ones decide."""
@@ -151,6 +198,8 @@ def line_before(left: str) -> int | None:
     >>> line_before("They cut the road between ")
     9
     """
+    if last_word(left, len(left)) not in _LINE_LASTS:
+        return None
     m = _LINE_LEFT.search(before(left, len(left)))
     return max(0, len(left) - REACH) + m.start("phrase") if m else None
 
@@ -161,8 +210,11 @@ def is_between(left: str) -> bool:
     >>> is_between("fighting between "), is_between("a deal between ")
     (True, False)
     """
-    left = before(left, len(left))
-    return bool(_BETWEEN_LEFT.search(left)) and not PARTY_LEFT.search(left)
+    last = last_word(left, len(left))
+    if last not in _BETWEEN_LEFT.lasts:
+        return False
+    window = window_before(left, len(left), REACH)
+    return bool(_BETWEEN_LEFT.search(window, last)) and not PARTY_LEFT.search(window, last)
 
 
 def look_around(sentence: str, start: int, end: int, *, possessive: bool = False) -> Surroundings:
@@ -173,46 +225,74 @@ def look_around(sentence: str, start: int, end: int, *, possessive: bool = False
     >>> sorted(look_around("They advanced towards Aleppo.", 22, 28).cues)
     ['direction']
     """
-    left, right = before(sentence, start, _LEFT), sentence[end : end + _RIGHT]
-    phrase = _phrase_left(left, start)
+    right = after(sentence[end : end + _RIGHT])
+    last = last_word(sentence, start)
+    own = window_before(sentence, start, _LEFT) if last else _NOTHING
+    phrase = _phrase_left(sentence, start, own, last)
     part, rural, new_end = phrase.part, phrase.rural, end
-    if (m := _PART_RIGHT.match(right)) or (possessive and (m := _PART_RIGHT_DIR.match(right))):
+    if m := _part_right(right, possessive=possessive):
         part = compass(m["dir"]) if m["dir"] else part
         rural = rural or bool(_RURAL_NOUN.match(m["noun"]))
         new_end = end + m.end()
     cues = right_cues(right, possessive=possessive, opens=_opens(sentence, start))
     if phrase.near:
         cues.add("near")
-    outside = before(sentence, phrase.start, _LEFT)
-    cues |= left_cues(outside, left)
-    hint, plural, word = _hint(outside, left, right)
-    return replace(
-        phrase, end=new_end, part=part, rural=rural, hint=hint, hint_plural=plural, hint_word=word,
-        cues=frozenset(cues),
+    outside, outside_last = own, last
+    if phrase.start != start:
+        outside_last = last_word(sentence, phrase.start)
+        outside = window_before(sentence, phrase.start, _LEFT) if outside_last else _NOTHING
+    if last:
+        cues |= left_cues(outside, outside_last, own, last)
+    word = _hint(outside, outside_last, own, last, right)
+    return Surroundings(
+        start=phrase.start, end=new_end, part=part, bearing=phrase.bearing, distance_km=phrase.distance_km,
+        near=phrase.near, rural=rural, hint=FEATURE_WORDS[word] if word else None,
+        hint_plural=bool(word) and word.endswith("s"), hint_word=word or None, cues=frozenset(cues),
     )  # fmt: skip
 
 
-def _phrase_left(left: str, start: int) -> Surroundings:
+def _phrase_left(sentence: str, start: int, own: Window, last: str) -> Surroundings:
     """Read the phrase that a name ends ("10 km north of", "southern", "near") and where it begins."""
-    base = start - len(left)
-    if m := _OFFSET_LEFT.search(left):
-        direction = m["dir"] or m["dir2"]
-        return Surroundings(
-            start=base + m.start(), end=start, near=True, bearing=compass(direction) if direction else None,
-            distance_km=_kilometres(m["dist"], m["unit"]),
-        )  # fmt: skip
-    if m := _DIRECTION_OF_LEFT.search(left):
+    if not last and not _HYPHENED.search(before(sentence, start, _HYPHENED_REACH)):
+        return Surroundings(start=start, end=start)
+    if last in _OFFSET_LASTS and _tells_distance(own):
+        left = before(sentence, start, _LEFT)
+        if m := _OFFSET_LEFT.search(left):
+            direction = m["dir"] or m["dir2"]
+            return Surroundings(
+                start=start - len(left) + m.start(), end=start, near=True,
+                bearing=compass(direction) if direction else None, distance_km=_kilometres(m["dist"], m["unit"]),
+            )  # fmt: skip
+    if not last:  # "north-Hama": a hyphen stands for the blank
+        own, last = window_before(sentence, start, _LEFT), "the"
+    if last not in _PHRASE_LASTS:
+        return Surroundings(start=start, end=start)
+    base = start - len(own.text)
+    if m := _DIRECTION_OF_LEFT.search(own, last):
         begin, point = base + m.start("dir"), compass(m["dir"])
-        if _THE.search(left[: m.start()]) or point == "centre":
+        if _THE.search(own.text[: m.start()]) or point == "centre":
             # "In the north of Mali" is in Mali; "north of Mali" and "to the north of it" are not.
             return Surroundings(start=begin, end=start, part=point)
         return Surroundings(start=begin, end=start, near=True, bearing=point)
-    if m := _PART_LEFT.search(left):
+    if m := _PART_LEFT.search(own, last):
         begin, rural = base + m.start("phrase"), bool(_RURAL_NOUN.match(m["noun"] or ""))
         return Surroundings(start=begin, end=start, part=compass(m["dir"]), rural=rural)
-    if m := _RURAL_LEFT.search(left):
+    if m := _RURAL_LEFT.search(own, last):
         return Surroundings(start=base + m.start("phrase"), end=start, rural=True)
-    return Surroundings(start=start, end=start, near=bool(NEAR_LEFT.search(left)))
+    return Surroundings(start=start, end=start, near=bool(NEAR_LEFT.search(own, last)))
+
+
+def _tells_distance(own: Window) -> bool:
+    """Say whether a unit of length stands in the window, alone or right after a digit."""
+    return not _UNIT_WORDS.isdisjoint(own.words) or bool(_DIGIT_UNIT.search(own.text))
+
+
+def _part_right(right: After, *, possessive: bool) -> re.Match[str] | None:
+    """Read a part after its whole: "Hama countryside", "Hama's eastern districts"."""
+    m = _PART_RIGHT.match(right.text) if right.word in _PART_RIGHT_FIRST else None
+    if m is None and possessive and right.word in DIRECTION_WORDS:
+        return _PART_RIGHT_DIR.match(right.text)
+    return m
 
 
 def _opens(sentence: str, start: int) -> str | None:
@@ -221,20 +301,16 @@ def _opens(sentence: str, start: int) -> str | None:
     return head if not head.strip(' \t“"(') else None
 
 
-def _hint(left: str, bare_left: str, right: str) -> tuple[FeatureClass | None, bool, str | None]:
-    """Read a type word beside the name: "province of", "village", "oblast"."""
-    if m := _HINT_RIGHT.match(right):
-        word = m["word"].casefold()
-        return FEATURE_WORDS[word], _plural(word), word
-    for text in (bare_left, left):
-        if (m := _HINT_LEFT.search(text)) or (m := _HINT_LEFT_BARE.search(text)):
-            word = m["word"].casefold()
-            return FEATURE_WORDS[word], _plural(word), word
-    return None, False, None
-
-
-def _plural(word: str) -> bool:
-    return word.endswith("s")
+def _hint(outside: Window, outside_last: str, own: Window, last: str, right: After) -> str:
+    """Read a type word beside the name: "province of", "village", "oblast"; empty if there is none."""
+    if right.word in _HINT_RIGHT_FIRST and (m := _HINT_RIGHT.match(right.text)):
+        return m["word"].lower()
+    for window, word in ((own, last), (outside, outside_last)):
+        if m := _HINT_LEFT.search(window, word):
+            return m["word"]
+        if word in _HINT_LEFT_BARE:
+            return word
+    return ""
 
 
 def _kilometres(number: str, unit: str) -> float:

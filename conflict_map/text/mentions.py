@@ -69,7 +69,8 @@ def find_mentions(
 ) -> tuple[Mention, ...]:
     """Find the place mentions of an article in order of their offsets.
 
-    Every mention satisfies ``article.text[start:end] == text``. Boilerplate lines are passed over.
+    Every mention satisfies ``article.text[start:end] == text``, and ``article.text[name_start:name_end]
+    == name`` where it names a place itself. Boilerplate lines are passed over.
     The ends of a line ("the A-B road") follow the line as mentions of their own, in the role of context.
 
     >>> from conflict_map.gazetteer import Gazetteer
@@ -277,6 +278,8 @@ def _mention(
         bearing_deg=_bearing(around) if not bare else None,
         distance_km=around.distance_km if not bare else None,
         feature_hint=around.hint if is_one_place else None,
+        name_start=sentence.start + item.span.start,
+        name_end=sentence.start + item.span.end,
     )
 
 

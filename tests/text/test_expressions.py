@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conflict_map.model import Article, Mention
 from conflict_map.text.cues import CUES
@@ -248,6 +250,42 @@ def test_a_name_that_no_book_has_is_kept_where_a_place_stands_and_nowhere_else()
     assert m.name == "Tell Marouf"
     assert "unknown_name" in m.cues
     assert mentions("They met Tell Marouf.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence, stretches",
+    [
+        ("Shells fell 10 km north of Saraqib.", ["10 km north of [Saraqib]"]),
+        ("Shells fell in Hama's eastern countryside.", ["[Hama]'s eastern countryside"]),
+        ("Shells hit the road between Hama and Homs.", ["the road between [Hama] and Homs", "[Hama]", "[Homs]"]),
+        ("Strikes hit the north of the country.", ["[the north of the country]"]),
+        ("Shells hit Hama province. They fell in that province.", ["[Hama]", "[that province]"]),
+    ],
+)  # fmt: skip
+def test_a_mention_tells_where_in_its_expression_the_name_itself_stands(sentence, stretches):
+    def marked(m: Mention) -> str:
+        before, after = sentence[m.start : m.name_start], sentence[m.name_end : m.end]
+        return f"{before}[{sentence[m.name_start : m.name_end]}]{after}"
+
+    assert [marked(m) for m in mentions(sentence)] == stretches
+
+
+WORDS_OF_PLACE = st.sampled_from(
+    "Hama|Homs|Deir ez-Zor|Saraqib|Syrian|Tell Marouf|the|of|and|between|road|-|,|.|'s|10 km|north|northern|province|"
+    "that province|the north of the country|countryside|near|towards|border|with|city|along|axis|said|(|)|İ|ß".split(
+        "|"
+    )
+)
+
+
+@given(st.lists(WORDS_OF_PLACE, max_size=14), st.sampled_from(["", " "]))
+def test_every_mention_and_its_name_are_stretches_of_the_article(words, gap):
+    text = gap.join(words)
+    for m in mentions(text):
+        assert text[m.start : m.end] == m.text
+        assert m.start <= m.name_start < m.name_end <= m.end
+        if m.name and "anaphora" not in m.cues:
+            assert text[m.name_start : m.name_end] == m.name
 
 
 def test_boilerplate_is_passed_over():
