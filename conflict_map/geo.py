@@ -15,6 +15,8 @@ from conflict_map.errors import InputError
 from conflict_map.model import Geometry, Position
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pyproj import Geod
     from shapely.geometry.base import BaseGeometry
 
@@ -27,6 +29,14 @@ PARTS: Final = ("n", "ne", "e", "se", "s", "sw", "w", "nw", "centre")
 COMPASS: Final = PARTS[:-1]
 """The eight compass points, clockwise from north."""
 
+_TOUCHING_DEG: Final = 0.01
+"""About 1 km: borders are simplified to about that."""
+_COARSE_DEG: Final = 0.02
+_COARSE_TOUCHING_DEG: Final = 0.05
+_FEW_ISLANDS: Final = 8
+_SMALL_ISLAND: Final = 0.0005
+"""Of the largest part: where islands are more than a few, smaller ones are left out of coasts."""
+_KM_A_DEGREE: Final = 111.2
 _COMPASS_DEG: Final[dict[str, float]] = {p: i * 45.0 for i, p in enumerate(COMPASS)}
 
 
@@ -174,18 +184,24 @@ def _window(whole: BaseGeometry, part: str) -> BaseGeometry:
 def representative_point(geometry: Geometry) -> Position:
     """Give a point on the geometry for a mark or a label: the centroid if it lies on it.
 
+    Of a line it is the middle, of several lines the middle of the longest; where the centroid of
+    several areas lies in none, it is a point in the largest.
+
     >>> representative_point(Geometry(type="LineString", coordinates=((0, 0), (2, 0))))
     Position(lon=1.0, lat=0.0)
     """
     from shapely.geometry import shape  # noqa: PLC0415
 
     whole = shape(geometry)
+    if whole.geom_type == "MultiLineString":
+        whole = max(getattr(whole, "geoms", ()), key=lambda line: line.length)
     if whole.geom_type == "LineString":
         best = whole.interpolate(0.5, normalized=True)
     else:
         best = whole.centroid
         if not whole.buffer(1e-9).contains(best):
-            best = whole.representative_point()
+            parts = getattr(whole, "geoms", ()) if whole.geom_type == "MultiPolygon" else ()
+            best = max(parts, key=lambda g: g.area, default=whole).representative_point()
     return Position(lon=float(best.x), lat=float(best.y))
 
 
@@ -214,6 +230,109 @@ def equivalent_radius_km(area: Geometry) -> float:
     return math.sqrt(abs(square_metres) / math.pi) / 1000
 
 
+def length_km(line: Geometry) -> float:
+    """Give the geodesic length of a line, or of several together, in kilometres.
+
+    >>> round(length_km(Geometry(type="LineString", coordinates=((0, 0), (1, 0)))))
+    111
+    """
+    from shapely.geometry import shape  # noqa: PLC0415
+
+    return float(_geod().geometry_length(shape(line))) / 1000
+
+
+def shared_border(
+    area: Geometry, other: Geometry, *, within: Geometry | None = None
+) -> Geometry | None:
+    """Give the stretch of an area's border that another area touches; None if it touches none.
+
+    Areas that lie up to ``_TOUCHING_DEG`` apart still touch, for borders are drawn more than once;
+    the border then reaches that far beyond its ends.
+    ``within`` keeps the part of the border that lies in or on another area.
+
+    >>> def square(x):
+    ...     ring = ((x, 0), (x + 1, 0), (x + 1, 1), (x, 1), (x, 0))
+    ...     return Geometry(type="Polygon", coordinates=(ring,))
+    >>> round(length_km(shared_border(square(0), square(1))), -1)
+    110.0
+    >>> shared_border(square(0), square(5)) is None
+    True
+    """
+    from shapely.geometry import shape  # noqa: PLC0415
+
+    edge, neighbour = shape(area).buffer(0).boundary, shape(other).buffer(0)
+    touching = edge.intersection(neighbour.buffer(_TOUCHING_DEG))
+    if within is not None:
+        touching = touching.intersection(shape(within).buffer(_TOUCHING_DEG))
+    return _as_line(touching)
+
+
+def coastline(area: Geometry, land: Sequence[Geometry], outline: Geometry) -> Geometry | None:
+    """Give the coast of an area: where its border is its country's and no other country begins.
+
+    ``outline`` is the country, or the area itself if that is one; ``land`` is what lies around it.
+    Fine enough to draw a strip with, not to measure: vertices are thinned to some 2 km first.
+
+    >>> ring = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
+    >>> island = Geometry(type="Polygon", coordinates=(ring,))
+    >>> coastline(island, [], island).type, coastline(island, [island], island)
+    ('LineString', None)
+    """
+    edge = _coarse(area).boundary
+    if outline != area:
+        edge = edge.intersection(_coarse(outline).boundary.buffer(_COARSE_TOUCHING_DEG))
+    for other in land:
+        if edge.is_empty:
+            return None
+        edge = edge.difference(_coarse(other).buffer(_COARSE_TOUCHING_DEG, quad_segs=1))
+    return _as_line(edge)
+
+
+def band(
+    line: Geometry, *, km: float, inside: Geometry | None = None, outside: Sequence[Geometry] = ()
+) -> Geometry | None:
+    """Give what lies within a distance of a line, in an area or off others; None if nothing does.
+
+    The distance holds at the middle latitude of the line; vertices are thinned to some 2 km.
+
+    >>> line = Geometry(type="LineString", coordinates=((0, 0), (1, 0)))
+    >>> contains(band(line, km=20), Position(lon=0.5, lat=0.1))
+    True
+    >>> band(line, km=20, outside=[band(line, km=40)]) is None
+    True
+    """
+    from shapely import affinity  # noqa: PLC0415
+    from shapely.geometry import box  # noqa: PLC0415
+
+    thin = _coarse(line)
+    flat = max(0.05, math.cos(math.radians((thin.bounds[1] + thin.bounds[3]) / 2)))
+    wide = affinity.scale(thin, xfact=flat, origin=(0, 0)).buffer(km / _KM_A_DEGREE, quad_segs=2)
+    found = affinity.scale(wide, xfact=1 / flat, origin=(0, 0)).intersection(
+        box(-180, -90, 180, 90)
+    )
+    if inside is not None:
+        found = found.intersection(_coarse(inside))
+    for other in outside:
+        found = found.difference(_coarse(other))
+    kept = _polygons(found)
+    return None if kept.is_empty else to_geometry(kept)
+
+
+def bounds(geometry: Geometry, *, margin_deg: float = 0.0) -> tuple[float, float, float, float]:
+    """Give west, south, east, north in degrees, with a margin, within -180..180 and -90..90.
+
+    >>> bounds(Geometry(type="LineString", coordinates=((0, 1), (2, 3))), margin_deg=1)
+    (-1.0, 0.0, 3.0, 4.0)
+    """
+    from shapely.geometry import shape  # noqa: PLC0415
+
+    west, south, east, north = shape(geometry).bounds
+    return (
+        max(-180.0, west - margin_deg), max(-90.0, south - margin_deg),
+        min(180.0, east + margin_deg), min(90.0, north + margin_deg),
+    )  # fmt: skip
+
+
 def to_geometry(shapely_geometry: BaseGeometry) -> Geometry:
     """Give a shapely geometry as our record.
 
@@ -229,6 +348,32 @@ def to_geometry(shapely_geometry: BaseGeometry) -> Geometry:
 
 def _as_tuples(value: Any) -> Any:
     return tuple(_as_tuples(v) for v in value) if isinstance(value, (list, tuple)) else value
+
+
+def _coarse(geometry: Geometry) -> BaseGeometry:
+    """Thin a shape out, and leave out islands too small to be seen beside the rest."""
+    from shapely import MultiPolygon  # noqa: PLC0415
+    from shapely.geometry import shape  # noqa: PLC0415
+
+    thin = (
+        shape(geometry).simplify(_COARSE_DEG).buffer(0)
+        if "Poly" in geometry.type
+        else (shape(geometry).simplify(_COARSE_DEG))
+    )
+    parts = getattr(thin, "geoms", ())
+    if thin.geom_type != "MultiPolygon" or len(parts) < _FEW_ISLANDS:
+        return thin
+    least = max(g.area for g in parts) * _SMALL_ISLAND
+    return MultiPolygon([g for g in parts if g.area >= least])
+
+
+def _as_line(geometry: BaseGeometry) -> Geometry | None:
+    """Join the pieces of a line end to end; points that are left over are no line."""
+    from shapely import line_merge, union_all  # noqa: PLC0415
+
+    pieces = [g for g in getattr(geometry, "geoms", (geometry,)) if g.geom_type == "LineString"]
+    pieces = [g for g in pieces if not g.is_empty]
+    return to_geometry(line_merge(union_all(pieces))) if pieces else None
 
 
 def _polygons(geometry: BaseGeometry) -> BaseGeometry:

@@ -156,6 +156,10 @@ class Article:
     language: str | None = None
 
 
+Aspect = Literal["outskirts", "surroundings", "countryside", "axis", "coast", "offshore", "bank"]
+"""What of a place an expression means, where it is not the place itself or a part by compass."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A place expression in an article: ``article.text[start:end] == text``, half-open code points.
@@ -195,6 +199,12 @@ class Mention:
     itself: ``start`` and ``end``, as where nothing is given.
     """
     name_end: int = -1
+    distance_range_km: tuple[float, float] | None = None
+    """What a stated distance leaves open: (0, 5) of "within 5 km", (10, 15) of "10-15 km"."""
+    aspect: Aspect | None = None
+    """What of the place is meant ("the outskirts of", "off the coast of", "the A axis")."""
+    border_with: tuple[str, ...] = ()
+    """The names, as written, of what lies across a border: the mention is that border."""
 
     def __post_init__(self) -> None:
         if self.name_start < 0:

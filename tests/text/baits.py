@@ -22,6 +22,7 @@ from conflict_map.text import (
     attribution,
     dates,
     expressions,
+    lines,
     mentions,
     persons,
     quantities,
@@ -262,9 +263,16 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "find_triggers": triggers.find_triggers,
     "compass": expressions.compass,
     "is_list_gap": expressions.is_list_gap,
-    "line_after": expressions.line_after,
-    "line_before": expressions.line_before,
-    "is_between": expressions.is_between,
+    "line_after": lines.line_after,
+    "line_before": lines.line_before,
+    "is_between": lines.is_between,
+    "border_after": lines.border_after,
+    "border_before": lambda text: (
+        lines.border_before(text, pair=True),
+        lines.border_before(text, pair=False),
+    ),
+    "owns_border": lines.owns_border,
+    "named_roads": lines.named_roads,
     "look_around": _around,
     "persons_in": lambda text: persons.persons_in(
         [sentences.Sentence(start=0, end=len(text), text=text, paragraph=0)]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from conflict_map.model import Article, Mention
 from conflict_map.text.cues import CUES
-from conflict_map.text.expressions import compass, is_between, line_before
+from conflict_map.text.expressions import compass
+from conflict_map.text.lines import is_between, line_before
 from conflict_map.text.mentions import find_mentions
 from conflict_map.text.sentences import split
 from conflict_map.vocabulary import FeatureClass as F
