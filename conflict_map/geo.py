@@ -205,6 +205,20 @@ def representative_point(geometry: Geometry) -> Position:
     return Position(lon=float(best.x), lat=float(best.y))
 
 
+def nearest_point(geometry: Geometry, position: Position) -> Position:
+    """Give the point of a geometry that is nearest, in degrees, to a position, or that itself.
+
+    >>> line = Geometry(type="LineString", coordinates=((0, 0), (2, 0)))
+    >>> nearest_point(line, Position(lon=0.5, lat=3))
+    Position(lon=0.5, lat=0.0)
+    """
+    from shapely.geometry import Point, shape  # noqa: PLC0415
+    from shapely.ops import nearest_points  # noqa: PLC0415
+
+    found, _ = nearest_points(shape(geometry), Point(*position.lonlat))
+    return Position(lon=float(found.x), lat=float(found.y))
+
+
 def contains(area: Geometry, position: Position) -> bool:
     """Say whether a position lies in an area.
 

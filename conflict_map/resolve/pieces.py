@@ -76,6 +76,8 @@ def part(gazetteer: Gazetteer, place: Place, which: str) -> Piece | None:
         if area is None:
             return None
         piece = geo.part_of_area(area, which)
+        if which == "centre" and geo.contains(piece, place.position):
+            return _piece(piece, place.position)
         return _piece(piece, geo.representative_point(piece))
 
     return _kept(gazetteer, ("part", place.id, which), cut)
@@ -130,7 +132,10 @@ def coast(
             found = geo.band(line, km=_OFFSHORE_KM, outside=(*land, outline))
         else:
             found = geo.band(line, km=_SHORE_KM, inside=cut_area)
-        return _piece(found, geo.representative_point(found)) if found else None
+        if found is None:
+            return None
+        # A long coast is not marked at its middle, but where it is nearest to what it is named for.
+        return _piece(found, geo.nearest_point(found, place.position))
 
     return _kept(gazetteer, ("offshore" if offshore else "coast", place.id, which or ""), cut)
 

@@ -280,7 +280,8 @@ def _phrase_left(sentence: str, start: int, own: Window, last: str) -> _Phrase:
         return _Phrase(
             base + m.start("phrase"), part=compass(m["dir"]), aspect=_ASPECTS.get(m["noun"] or "")
         )
-    if m := _ASPECT_LEFT.search(own, last):
+    m = _ASPECT_LEFT.search(own, last)
+    if m and (m["rural"] != "greater" or sentence[base + m.start("rural")].isupper()):
         return _Phrase(base + m.start("phrase"), aspect=_ASPECTS[m["rural"] or m["noun"]])
     return _Phrase(start, near=bool(NEAR_LEFT.search(own, last)))
 

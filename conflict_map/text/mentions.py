@@ -21,8 +21,10 @@ from conflict_map.vocabulary import FeatureClass, LocationKind, Role
 if TYPE_CHECKING:
     from conflict_map.text.sentences import Sentence
 
-_NOT_IN_PARTS: Final = frozenset("alliance coalition bloc hemisphere wall brigade".split())
-"""Towns have these names, but nobody means a part of one by "the Northern Alliance"."""
+_NOT_IN_PARTS: Final = frozenset(
+    "alliance coalition bloc hemisphere wall brigade mediterranean pacific atlantic".split()
+)
+"""Nobody means a part of a town by "the Northern Alliance", and "the Eastern Mediterranean" is a name."""
 _PARENT_GAP: Final = re.compile(
     r"^(?:,|\s*\(|,?\s+in|,\s+a\s+(?:\w+\s+){1,5}(?:in|of)|\s+of)\s*(?:the\s+)?(?:(?:\w+ern|central)\s+)?(?:(?:province|governorate|region|state|district|oblast|county)\s+of\s+)?$",
     re.IGNORECASE,
@@ -89,7 +91,7 @@ def find_mentions(
 def _without_direction(span: NameSpan, text: str, names: NameIndex) -> NameSpan:
     """Cut the direction off a name that is unknown for it alone ("Northern Hama Governorate")."""
     words = list(_NAME_WORD.finditer(span.text)) if span.kind == "unknown" else []
-    if len(words) < 2 or words[0].group().lower() not in DIRECTION_WORDS:
+    if len(words) < 2 or not _is_part(words[0].group().lower()):
         return span
     kinds = len(words)
     while kinds > 2 and words[kinds - 1].group().lower() in FEATURE_WORDS:
@@ -104,6 +106,11 @@ def _without_direction(span: NameSpan, text: str, names: NameIndex) -> NameSpan:
     return replace(
         span, start=start, end=end, text=text[start:end], kind="toponym", possessive=possessive, partial=False
     )  # fmt: skip
+
+
+def _is_part(word: str) -> bool:
+    """Tell "Northern Hama" and "Northeast Syria", which are parts, from "East Midlands", a name."""
+    return word in DIRECTION_WORDS and word not in {"north", "south", "east", "west"}
 
 
 def _of_sentence(article_id: str, sentence: Sentence, spans: tuple[NameSpan, ...]) -> list[Mention]:
