@@ -32,6 +32,8 @@ COMPASS: Final = PARTS[:-1]
 _TOUCHING_DEG: Final = 0.01
 """About 1 km: borders are simplified to about that."""
 _COARSE_DEG: Final = 0.02
+_LEAST_PART: Final = 0.02
+"""A part smaller than this share of its area is none that anybody means."""
 _COARSE_TOUCHING_DEG: Final = 0.05
 _FEW_ISLANDS: Final = 8
 _SMALL_ISLAND: Final = 0.0005
@@ -134,13 +136,15 @@ def point(position: Position) -> Geometry:
     return Geometry(type="Point", coordinates=position.lonlat)
 
 
-def part_of_area(area: Geometry, part: str) -> Geometry:
+def part_of_area(area: Geometry, part: str, *, middle: Position | None = None) -> Geometry:
     """Give the named part of an area: the half on that side of the middle of its bounding box.
 
     "ne" and its like are the meeting of two halves, "centre" the middle half in both directions.
     There is no authority for such parts; halves are the plainest reading that can be drawn and
     checked. Where the box would span more than half the globe, for a tip of the area lies beyond
-    the antimeridian (Russia, Fiji), the middle is that of its largest polygon.
+    the antimeridian (Russia, Fiji), the middle is that of its largest polygon. With a ``middle``
+    (a town, whose "northern countryside" is asked for) the area is cut there instead; where hardly
+    anything of it lies on that side, at its own.
 
     Raises InputError for an unknown part.
 
@@ -153,11 +157,13 @@ def part_of_area(area: Geometry, part: str) -> Geometry:
     if part not in PARTS:
         raise InputError(f"unknown part of an area: {part!r}; expected one of {', '.join(PARTS)}")
     whole = shape(area).buffer(0)
-    clipped = whole.intersection(_window(whole, part))
+    clipped = whole.intersection(_window(whole, part, middle))
+    if middle is not None and clipped.area < whole.area * _LEAST_PART:
+        clipped = whole.intersection(_window(whole, part, None))
     return to_geometry(_polygons(clipped)) if not clipped.is_empty else area
 
 
-def _window(whole: BaseGeometry, part: str) -> BaseGeometry:
+def _window(whole: BaseGeometry, part: str, middle: Position | None) -> BaseGeometry:
     """Give the boxes that cut the named part out of an area."""
     from shapely import union_all  # noqa: PLC0415
     from shapely.geometry import box  # noqa: PLC0415
@@ -171,6 +177,8 @@ def _window(whole: BaseGeometry, part: str) -> BaseGeometry:
     if part == "centre":
         dx, dy = (east - west) / 4, (north - south) / 4
         return box(mid_lon - dx, mid_lat - dy, mid_lon + dx, mid_lat + dy)
+    if middle is not None:
+        mid_lon, mid_lat = middle.lonlat
     bottom = mid_lat if part.startswith("n") else -90.0
     top = mid_lat if part.startswith("s") else 90.0
     half_globe = 180.0 if wraps else 360.0

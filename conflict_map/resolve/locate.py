@@ -87,9 +87,11 @@ def locate(mention: Mention, place: Place, gazetteer: Gazetteer, *, role: Role) 
             return found
     area = _meant_area(mention, place, gazetteer)
     if mention.part in geo.PARTS and area.feature_class in PARTED:
-        piece = pieces.part(gazetteer, area, mention.part or "centre")
+        town = pieces.seat_of(gazetteer, area) if mention.aspect == "countryside" else None
+        piece = pieces.part(gazetteer, area, mention.part or "centre", town)
         if piece is not None:
-            return _part(mention, piece, area, role)
+            found = _part(mention, piece, area, role)
+            return _beside(found, mention, town) if town else found
     if place.feature_class is F.WATER:
         return _water(mention, place, gazetteer, role)
     of_town = mention.part is not None or mention.aspect is not None
@@ -260,6 +262,26 @@ def _part(mention: Mention, piece: Piece, place: Place, role: Role) -> Location:
         uncertainty_km=round(piece.reach_km, 1),
         method=f"the {PART_NAMES[part]} half of {called(place)}; no authority draws such a part",
     )  # fmt: skip
+
+
+def _beside(part: Location, mention: Mention, town: Place) -> Location:
+    """Word and mark "the eastern countryside of Homs": what of the province lies east of the town.
+
+    UCDP (appendix 3): a fuzzy area, where_prec 5. Most of what is said to happen there happens in
+    the villages that look to the town, so the mark is on that side of it, not in the middle.
+    """
+    bearing = _side_deg(mention)
+    if bearing is None:
+        return part
+    away = town_radius_km(town) + _ASPECT_KM["countryside"] / 2
+    beside = geo.offset(town.position, bearing_deg=bearing, distance_km=away)
+    side = PART_NAMES[mention.part or "centre"]
+    return replace(
+        part,
+        position=geo.nearest_point(part.geometry, beside),
+        method=f"what of {called(part.places[0])} lies on the {side} side of the town, "
+        "with the mark near it; no authority draws such a part",
+    )
 
 
 def _near(mention: Mention, place: Place, role: Role) -> Location:

@@ -62,8 +62,10 @@ def whole(gazetteer: Gazetteer, place: Place) -> Piece | None:
     return _kept(gazetteer, ("whole", place.id), cut)
 
 
-def part(gazetteer: Gazetteer, place: Place, which: str) -> Piece | None:
+def part(gazetteer: Gazetteer, place: Place, which: str, town: Place | None = None) -> Piece | None:
     """Give a part of a place's area by ``geo.part_of_area``; None if it has no area.
+
+    With a ``town``, the part is what lies on that side of the town.
 
     >>> from conflict_map.gazetteer import Gazetteer
     >>> book = Gazetteer.default()
@@ -75,12 +77,12 @@ def part(gazetteer: Gazetteer, place: Place, which: str) -> Piece | None:
         area = gazetteer.geometry(place)
         if area is None:
             return None
-        piece = geo.part_of_area(area, which)
+        piece = geo.part_of_area(area, which, middle=town.position if town else None)
         if which == "centre" and geo.contains(piece, place.position):
             return _piece(piece, place.position)
         return _piece(piece, geo.representative_point(piece))
 
-    return _kept(gazetteer, ("part", place.id, which), cut)
+    return _kept(gazetteer, ("part", place.id, which, town.id if town else ""), cut)
 
 
 def border(gazetteer: Gazetteer, a: Place, b: Place, which: str | None = None) -> Piece | None:
@@ -158,6 +160,24 @@ def area_of(gazetteer: Gazetteer, place: Place) -> Place | None:
         return None
     own = {skeleton(n) for n in (province.name, *province.names)}
     return province if skeleton(place.name) in own else None
+
+
+def seat_of(gazetteer: Gazetteer, province: Place) -> Place | None:
+    """Give the town that a province is called after and governed from; None if there is none.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> book = Gazetteer.default()
+    >>> province = book.admin1("SY", book.lookup("Idlib", country="SY")[0].place.admin1)
+    >>> seat_of(book, province).feature_class.value
+    'place'
+    """
+    if province.feature_class is not F.ADMIN1:
+        return None
+    for c in gazetteer.lookup(province.name, country=province.country, limit=8, fuzzy=False):
+        is_seat = c.place.feature_code in _SEATS and c.place.admin1 == province.admin1
+        if is_seat and c.place.feature_class is F.POPULATED_PLACE:
+            return c.place
+    return None
 
 
 def _kept(gazetteer: Gazetteer, key: _Key, cut: Callable[[], Piece | None]) -> Piece | None:

@@ -148,7 +148,7 @@ _BY_LEFT: Final = rule(
 _OF_LEFT: Final = re.compile(r"\bof\s++(?:the\s++)?(?:\w+\s++)?$")
 _GLOSS_LEFT: Final = rule(
     "located|situated|lying|lies|based|headquartered|registered|sits|seated|native|natives|capital|born|grew up|grown up",
-    rf"(?:\w+\s++)?(?:in|at|near|on|of)\s++(?:the\s++)?(?:{DIRECTION}[- ]?\w*\s++(?:region|part|area)s?\s++of\s++)?(?:the\s++)?",
+    rf"(?:(?!(?:and|but|or)\b)\w+\s++)?(?:in|at|near|on|of)\s++(?:the\s++)?(?:{DIRECTION}[- ]?\w*\s++(?:region|part|area)s?\s++of\s++)?(?:the\s++)?",
     more_lasts="at|near|on",
 )
 _IN_ORDER: Final = (
