@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from conflict_map.text.lexicon import FEATURE_WORDS
 from conflict_map.text.windows import Rule, Window, first_words, last_words
@@ -220,8 +219,7 @@ _DATELINE_RIGHT: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(NamedTuple):
     """What stands right after a name: a possessive ending, the first word, and where it begins."""
 
     text: str
