@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
@@ -137,7 +137,8 @@ def coast(
         if found is None:
             return None
         # A long coast is not marked at its middle, but where it is nearest to what it is named for.
-        return _piece(found, geo.nearest_point(found, place.position))
+        label = _moved(place.position, which or "centre", geo.bounds(area))
+        return _piece(found, geo.nearest_point(found, label))
 
     return _kept(gazetteer, ("offshore" if offshore else "coast", place.id, which or ""), cut)
 
@@ -187,6 +188,20 @@ def _kept(gazetteer: Gazetteer, key: _Key, cut: Callable[[], Piece | None]) -> P
             del pieces[next(iter(pieces))]
         pieces[key] = cut()
     return pieces[key]
+
+
+def _moved(position: Position, which: str, box: tuple[float, float, float, float]) -> Position:
+    """Move a position to the edge of a box on the side that a compass point names."""
+    west, south, east, north = box
+    lon = (
+        east
+        if which.endswith("e") and which != "centre"
+        else west
+        if "w" in which
+        else position.lon
+    )
+    lat = north if which.startswith("n") else south if which.startswith("s") else position.lat
+    return replace(position, lon=lon, lat=lat)
 
 
 def _piece(area: Geometry, position: Position) -> Piece:
