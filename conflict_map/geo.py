@@ -136,10 +136,20 @@ def point(position: Position) -> Geometry:
     return Geometry(type="Point", coordinates=position.lonlat)
 
 
+def is_part(part: str | None) -> bool:
+    """Say whether ``part_of_area`` knows a part: one of ``PARTS``, or several joined by "+".
+
+    >>> is_part("n"), is_part("n+w"), is_part("up"), is_part(None)
+    (True, True, False, False)
+    """
+    return part is not None and all(p in PARTS for p in part.split("+"))
+
+
 def part_of_area(area: Geometry, part: str, *, middle: Position | None = None) -> Geometry:
     """Give the named part of an area: the half on that side of the middle of its bounding box.
 
-    "ne" and its like are the meeting of two halves, "centre" the middle half in both directions.
+    "ne" and its like are the meeting of two halves, "centre" the middle half in both directions,
+    "n+w" ("northern and western") all that lies in either.
     There is no authority for such parts; halves are the plainest reading that can be drawn and
     checked. Where the box would span more than half the globe, for a tip of the area lies beyond
     the antimeridian (Russia, Fiji), the middle is that of its largest polygon. With a ``middle``
@@ -152,14 +162,18 @@ def part_of_area(area: Geometry, part: str, *, middle: Position | None = None) -
     >>> representative_point(part_of_area(square, "s"))
     Position(lon=1.0, lat=0.5)
     """
-    from shapely.geometry import shape  # noqa: PLC0415 - see _geod
+    from shapely import union_all  # noqa: PLC0415 - see _geod
+    from shapely.geometry import shape  # noqa: PLC0415
 
-    if part not in PARTS:
+    if not is_part(part):
         raise InputError(f"unknown part of an area: {part!r}; expected one of {', '.join(PARTS)}")
     whole = shape(area).buffer(0)
-    clipped = whole.intersection(_window(whole, part, middle))
-    if middle is not None and clipped.area < whole.area * _LEAST_PART:
-        clipped = whole.intersection(_window(whole, part, None))
+    windows = [_window(whole, p, middle) for p in part.split("+")]
+    if middle is not None and any(
+        whole.intersection(w).area < whole.area * _LEAST_PART for w in windows
+    ):
+        windows = [_window(whole, p, None) for p in part.split("+")]
+    clipped = union_all([whole.intersection(w) for w in windows])
     return to_geometry(_polygons(clipped)) if not clipped.is_empty else area
 
 

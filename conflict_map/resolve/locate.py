@@ -14,7 +14,7 @@ from conflict_map import geo
 from conflict_map.model import Location, Mention, Place, Position
 from conflict_map.resolve import pieces
 from conflict_map.resolve.edges import PARTED, border, coast, on_border
-from conflict_map.resolve.wording import PART_NAMES, called, furthest_km, said
+from conflict_map.resolve.wording import called, furthest_km, part_name, said
 from conflict_map.vocabulary import FeatureClass as F
 from conflict_map.vocabulary import GeoPrecision, LocationKind, Role
 
@@ -86,7 +86,7 @@ def locate(mention: Mention, place: Place, gazetteer: Gazetteer, *, role: Role) 
         if found is not None:
             return found
     area = _meant_area(mention, place, gazetteer)
-    if mention.part in geo.PARTS and area.feature_class in PARTED:
+    if geo.is_part(mention.part) and area.feature_class in PARTED:
         town = pieces.seat_of(gazetteer, area) if mention.aspect == "countryside" else None
         piece = pieces.part(gazetteer, area, mention.part or "centre", town)
         if piece is not None:
@@ -108,7 +108,7 @@ def _meant_area(mention: Mention, place: Place, gazetteer: Gazetteer) -> Place:
     countryside").
     """
     says_province = mention.feature_hint is F.ADMIN1
-    says_part = mention.part in geo.PARTS and mention.aspect == "countryside"
+    says_part = geo.is_part(mention.part) and mention.aspect == "countryside"
     if place.feature_class is F.POPULATED_PLACE and (says_province or says_part):
         return pieces.area_of(gazetteer, place) or place
     return place
@@ -255,12 +255,12 @@ def _part(mention: Mention, piece: Piece, place: Place, role: Role) -> Location:
     part = mention.part or "centre"
     is_wide = place.feature_class in {F.COUNTRY, F.REGION}
     return Location(
-        name=f"{PART_NAMES[part]} {said(mention, place)}",
+        name=f"{part_name(part)} {said(mention, place)}",
         kind=LocationKind.REGION if is_wide else LocationKind.PART, role=role, places=(place,),
         position=piece.position, geometry=piece.geometry,
         precision=GeoPrecision.REGION if is_wide else GeoPrecision.PART,
         uncertainty_km=round(piece.reach_km, 1),
-        method=f"the {PART_NAMES[part]} half of {called(place)}; no authority draws such a part",
+        method=f"the {part_name(part)} half of {called(place)}; no authority draws such a part",
     )  # fmt: skip
 
 
@@ -275,7 +275,7 @@ def _beside(part: Location, mention: Mention, town: Place) -> Location:
         return part
     away = town_radius_km(town) + _ASPECT_KM["countryside"] / 2
     beside = geo.offset(town.position, bearing_deg=bearing, distance_km=away)
-    side = PART_NAMES[mention.part or "centre"]
+    side = part_name(mention.part or "centre")
     return replace(
         part,
         position=geo.nearest_point(part.geometry, beside),

@@ -49,7 +49,7 @@ _DIRECTION_OF_LEFT: Final = Rule(
 )  # fmt: skip
 _PART_LEFT: Final = Rule(
     re.compile(
-        rf"(?P<phrase>\b(?:(?:{_FAR})[\s-]++)?(?P<dir>{DIRECTION})[\s-]++(?:(?P<noun>{_AREA_NOUNS})\s++(?:of\s++|in\s++)?)?{_OF_TAIL})$"
+        rf"(?P<phrase>\b(?:(?P<more>{DIRECTION})\s++(?:and|or|&)\s++)?(?:(?:{_FAR})[\s-]++)?(?P<dir>{DIRECTION})[\s-]++(?:(?P<noun>{_AREA_NOUNS})\s++(?:of\s++|in\s++)?)?{_OF_TAIL})$"
     ),
     DIRECTION_WORDS, TAIL_WORDS | last_words(_AREA_NOUNS), floats=True,
 )  # fmt: skip
@@ -284,8 +284,9 @@ def _phrase_left(sentence: str, start: int, own: Window, last: str) -> _Phrase:
             return _Phrase(begin, part=point)
         return _Phrase(begin, bearing=point, near=True)
     if m := _PART_LEFT.search(own, last):
+        parts = dict.fromkeys(compass(d) for d in (m["more"], m["dir"]) if d)
         return _Phrase(
-            base + m.start("phrase"), part=compass(m["dir"]), aspect=_ASPECTS.get(m["noun"] or "")
+            base + m.start("phrase"), part="+".join(parts), aspect=_ASPECTS.get(m["noun"] or "")
         )
     m = _ASPECT_LEFT.search(own, last)
     if m and (m["rural"] != "greater" or sentence[base + m.start("rural")].isupper()):

@@ -114,6 +114,14 @@ def test_opposite_halves_make_the_whole_and_overlap_in_a_line_only(whole):
         assert a.intersection(b).area == pytest.approx(0, abs=1e-9)
 
 
+@given(areas(), st.sampled_from(geo.COMPASS), st.sampled_from(geo.COMPASS))
+def test_two_parts_together_are_all_that_lies_in_either(whole, one, other):
+    both = shape(geo.part_of_area(whole, f"{one}+{other}"))
+    apart = [shape(geo.part_of_area(whole, part)) for part in (one, other)]
+    shared = apart[0].intersection(apart[1]).area
+    assert both.area == pytest.approx(apart[0].area + apart[1].area - shared, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     "part, point",
     [

@@ -171,6 +171,8 @@ def test_both_places_of_two_axes_are_axes():
         ("Shells fell in the far-eastern part of Aleppo.", "Aleppo", "e"),
         ("Shells fell on the northern tip of Aleppo.", "Aleppo", "n"),
         ("Shells fell in Mali's northern Kidal region.", "Kidal", "n"),
+        ("Shells fell in northern and western Aleppo.", "Aleppo", "n+w"),
+        ("Shells fell in the southern and eastern countryside of Hama.", "Hama", "s+e"),
     ],
 )
 def test_a_part_is_read_before_and_after_its_whole(sentence, name, part):
