@@ -32,6 +32,8 @@ COMPASS: Final = PARTS[:-1]
 _TOUCHING_DEG: Final = 0.01
 """About 1 km: borders are simplified to about that."""
 _COARSE_DEG: Final = 0.02
+_LEAST_PART: Final = 0.02
+"""A part smaller than this share of its area is none that anybody means."""
 _COARSE_TOUCHING_DEG: Final = 0.05
 _FEW_ISLANDS: Final = 8
 _SMALL_ISLAND: Final = 0.0005
@@ -134,13 +136,25 @@ def point(position: Position) -> Geometry:
     return Geometry(type="Point", coordinates=position.lonlat)
 
 
-def part_of_area(area: Geometry, part: str) -> Geometry:
+def is_part(part: str | None) -> bool:
+    """Say whether ``part_of_area`` knows a part: one of ``PARTS``, or several joined by "+".
+
+    >>> is_part("n"), is_part("n+w"), is_part("up"), is_part(None)
+    (True, True, False, False)
+    """
+    return part is not None and all(p in PARTS for p in part.split("+"))
+
+
+def part_of_area(area: Geometry, part: str, *, middle: Position | None = None) -> Geometry:
     """Give the named part of an area: the half on that side of the middle of its bounding box.
 
-    "ne" and its like are the meeting of two halves, "centre" the middle half in both directions.
+    "ne" and its like are the meeting of two halves, "centre" the middle half in both directions,
+    "n+w" ("northern and western") all that lies in either.
     There is no authority for such parts; halves are the plainest reading that can be drawn and
     checked. Where the box would span more than half the globe, for a tip of the area lies beyond
-    the antimeridian (Russia, Fiji), the middle is that of its largest polygon.
+    the antimeridian (Russia, Fiji), the middle is that of its largest polygon. With a ``middle``
+    (a town, whose "northern countryside" is asked for) the area is cut there instead; where hardly
+    anything of it lies on that side, at its own.
 
     Raises InputError for an unknown part.
 
@@ -148,16 +162,22 @@ def part_of_area(area: Geometry, part: str) -> Geometry:
     >>> representative_point(part_of_area(square, "s"))
     Position(lon=1.0, lat=0.5)
     """
-    from shapely.geometry import shape  # noqa: PLC0415 - see _geod
+    from shapely import union_all  # noqa: PLC0415 - see _geod
+    from shapely.geometry import shape  # noqa: PLC0415
 
-    if part not in PARTS:
+    if not is_part(part):
         raise InputError(f"unknown part of an area: {part!r}; expected one of {', '.join(PARTS)}")
     whole = shape(area).buffer(0)
-    clipped = whole.intersection(_window(whole, part))
+    windows = [_window(whole, p, middle) for p in part.split("+")]
+    if middle is not None and any(
+        whole.intersection(w).area < whole.area * _LEAST_PART for w in windows
+    ):
+        windows = [_window(whole, p, None) for p in part.split("+")]
+    clipped = union_all([whole.intersection(w) for w in windows])
     return to_geometry(_polygons(clipped)) if not clipped.is_empty else area
 
 
-def _window(whole: BaseGeometry, part: str) -> BaseGeometry:
+def _window(whole: BaseGeometry, part: str, middle: Position | None) -> BaseGeometry:
     """Give the boxes that cut the named part out of an area."""
     from shapely import union_all  # noqa: PLC0415
     from shapely.geometry import box  # noqa: PLC0415
@@ -171,6 +191,8 @@ def _window(whole: BaseGeometry, part: str) -> BaseGeometry:
     if part == "centre":
         dx, dy = (east - west) / 4, (north - south) / 4
         return box(mid_lon - dx, mid_lat - dy, mid_lon + dx, mid_lat + dy)
+    if middle is not None:
+        mid_lon, mid_lat = middle.lonlat
     bottom = mid_lat if part.startswith("n") else -90.0
     top = mid_lat if part.startswith("s") else 90.0
     half_globe = 180.0 if wraps else 360.0
@@ -203,6 +225,20 @@ def representative_point(geometry: Geometry) -> Position:
             parts = getattr(whole, "geoms", ()) if whole.geom_type == "MultiPolygon" else ()
             best = max(parts, key=lambda g: g.area, default=whole).representative_point()
     return Position(lon=float(best.x), lat=float(best.y))
+
+
+def nearest_point(geometry: Geometry, position: Position) -> Position:
+    """Give the point of a geometry that is nearest, in degrees, to a position, or that itself.
+
+    >>> line = Geometry(type="LineString", coordinates=((0, 0), (2, 0)))
+    >>> nearest_point(line, Position(lon=0.5, lat=3))
+    Position(lon=0.5, lat=0.0)
+    """
+    from shapely.geometry import Point, shape  # noqa: PLC0415
+    from shapely.ops import nearest_points  # noqa: PLC0415
+
+    found, _ = nearest_points(shape(geometry), Point(*position.lonlat))
+    return Position(lon=float(found.x), lat=float(found.y))
 
 
 def contains(area: Geometry, position: Position) -> bool:

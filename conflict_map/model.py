@@ -183,7 +183,7 @@ class Mention:
     cues: tuple[str, ...] = ()
     """What the words around it say, from ``text.cues.CUES``; the resolver weighs them."""
     part: str | None = None
-    """Which part of the area: n, ne, e, se, s, sw, w, nw, centre, countryside."""
+    """Which part: n, ne, e, se, s, sw, w, nw, centre, several ("n+w"), or countryside."""
     other_name: str | None = None
     """The far end of a line ("Athriya" in "the Khanaser-Athriya road")."""
     bearing_deg: float | None = None

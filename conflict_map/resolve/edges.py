@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from conflict_map import geo
 from conflict_map.model import Location, Mention, Place
 from conflict_map.resolve import pieces
-from conflict_map.resolve.wording import PART_NAMES, called, furthest_km, said
+from conflict_map.resolve.wording import called, furthest_km, part_name, said
 from conflict_map.vocabulary import FeatureClass as F
 from conflict_map.vocabulary import GeoPrecision, LocationKind, Role
 
@@ -29,7 +29,7 @@ def border(mention: Mention, place: Place, gazetteer: Gazetteer, role: Role) -> 
     here = pieces.area_of(gazetteer, place)
     if here is None:
         return None
-    part = mention.part if mention.part in geo.PARTS else None
+    part = mention.part if geo.is_part(mention.part) else None
     for name in mention.border_with:
         for there in _across(name, here, gazetteer):
             piece = pieces.border(gazetteer, here, there, part)
@@ -57,7 +57,11 @@ def on_border(mention: Mention, piece: Piece, a: Place, b: Place, role: Role) ->
     of_countries = a.feature_class is F.COUNTRY and b.feature_class is F.COUNTRY
     far = furthest_km(mention)
     away = f", within {far:.0f} km of it" if far else ""
-    part = f" in its {PART_NAMES[mention.part]} half" if mention.part in PART_NAMES else ""
+    part = (
+        f" in its {part_name(mention.part)} half"
+        if mention.part and geo.is_part(mention.part)
+        else ""
+    )
     return Location(
         name=mention.text.removeprefix("the "),
         kind=LocationKind.LINE, role=role, places=(a, b),
@@ -78,11 +82,11 @@ def coast(mention: Mention, place: Place, gazetteer: Gazetteer, role: Role) -> L
     if place.feature_class not in PARTED:
         return None
     offshore = mention.aspect == "offshore"
-    part = mention.part if mention.part in geo.PARTS else None
+    part = mention.part if geo.is_part(mention.part) else None
     piece = pieces.coast(gazetteer, place, part, offshore=offshore)
     if piece is None:
         return None
-    where = f"{PART_NAMES[part]} coast" if part else "coast"
+    where = f"{part_name(part)} coast" if part else "coast"
     how = "the sea up to 50 km off" if offshore else "a strip of 10 km along"
     is_wide = place.feature_class in {F.COUNTRY, F.REGION}
     return Location(

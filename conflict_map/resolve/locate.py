@@ -14,7 +14,7 @@ from conflict_map import geo
 from conflict_map.model import Location, Mention, Place, Position
 from conflict_map.resolve import pieces
 from conflict_map.resolve.edges import PARTED, border, coast, on_border
-from conflict_map.resolve.wording import PART_NAMES, called, furthest_km, said
+from conflict_map.resolve.wording import called, furthest_km, part_name, said
 from conflict_map.vocabulary import FeatureClass as F
 from conflict_map.vocabulary import GeoPrecision, LocationKind, Role
 
@@ -86,10 +86,12 @@ def locate(mention: Mention, place: Place, gazetteer: Gazetteer, *, role: Role) 
         if found is not None:
             return found
     area = _meant_area(mention, place, gazetteer)
-    if mention.part in geo.PARTS and area.feature_class in PARTED:
-        piece = pieces.part(gazetteer, area, mention.part or "centre")
+    if geo.is_part(mention.part) and area.feature_class in PARTED:
+        town = pieces.seat_of(gazetteer, area) if mention.aspect == "countryside" else None
+        piece = pieces.part(gazetteer, area, mention.part or "centre", town)
         if piece is not None:
-            return _part(mention, piece, area, role)
+            found = _part(mention, piece, area, role)
+            return _beside(found, mention, town) if town else found
     if place.feature_class is F.WATER:
         return _water(mention, place, gazetteer, role)
     of_town = mention.part is not None or mention.aspect is not None
@@ -106,7 +108,7 @@ def _meant_area(mention: Mention, place: Place, gazetteer: Gazetteer) -> Place:
     countryside").
     """
     says_province = mention.feature_hint is F.ADMIN1
-    says_part = mention.part in geo.PARTS and mention.aspect == "countryside"
+    says_part = geo.is_part(mention.part) and mention.aspect == "countryside"
     if place.feature_class is F.POPULATED_PLACE and (says_province or says_part):
         return pieces.area_of(gazetteer, place) or place
     return place
@@ -253,13 +255,33 @@ def _part(mention: Mention, piece: Piece, place: Place, role: Role) -> Location:
     part = mention.part or "centre"
     is_wide = place.feature_class in {F.COUNTRY, F.REGION}
     return Location(
-        name=f"{PART_NAMES[part]} {said(mention, place)}",
+        name=f"{part_name(part)} {said(mention, place)}",
         kind=LocationKind.REGION if is_wide else LocationKind.PART, role=role, places=(place,),
         position=piece.position, geometry=piece.geometry,
         precision=GeoPrecision.REGION if is_wide else GeoPrecision.PART,
         uncertainty_km=round(piece.reach_km, 1),
-        method=f"the {PART_NAMES[part]} half of {called(place)}; no authority draws such a part",
+        method=f"the {part_name(part)} half of {called(place)}; no authority draws such a part",
     )  # fmt: skip
+
+
+def _beside(part: Location, mention: Mention, town: Place) -> Location:
+    """Word and mark "the eastern countryside of Homs": what of the province lies east of the town.
+
+    UCDP (appendix 3): a fuzzy area, where_prec 5. Most of what is said to happen there happens in
+    the villages that look to the town, so the mark is on that side of it, not in the middle.
+    """
+    bearing = _side_deg(mention)
+    if bearing is None:
+        return part
+    away = town_radius_km(town) + _ASPECT_KM["countryside"] / 2
+    beside = geo.offset(town.position, bearing_deg=bearing, distance_km=away)
+    side = part_name(mention.part or "centre")
+    return replace(
+        part,
+        position=geo.nearest_point(part.geometry, beside),
+        method=f"what of {called(part.places[0])} lies on the {side} side of the town, "
+        "with the mark near it; no authority draws such a part",
+    )
 
 
 def _near(mention: Mention, place: Place, role: Role) -> Location:

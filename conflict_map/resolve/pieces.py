@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
@@ -62,8 +62,10 @@ def whole(gazetteer: Gazetteer, place: Place) -> Piece | None:
     return _kept(gazetteer, ("whole", place.id), cut)
 
 
-def part(gazetteer: Gazetteer, place: Place, which: str) -> Piece | None:
+def part(gazetteer: Gazetteer, place: Place, which: str, town: Place | None = None) -> Piece | None:
     """Give a part of a place's area by ``geo.part_of_area``; None if it has no area.
+
+    With a ``town``, the part is what lies on that side of the town.
 
     >>> from conflict_map.gazetteer import Gazetteer
     >>> book = Gazetteer.default()
@@ -75,10 +77,12 @@ def part(gazetteer: Gazetteer, place: Place, which: str) -> Piece | None:
         area = gazetteer.geometry(place)
         if area is None:
             return None
-        piece = geo.part_of_area(area, which)
+        piece = geo.part_of_area(area, which, middle=town.position if town else None)
+        if which == "centre" and geo.contains(piece, place.position):
+            return _piece(piece, place.position)
         return _piece(piece, geo.representative_point(piece))
 
-    return _kept(gazetteer, ("part", place.id, which), cut)
+    return _kept(gazetteer, ("part", place.id, which, town.id if town else ""), cut)
 
 
 def border(gazetteer: Gazetteer, a: Place, b: Place, which: str | None = None) -> Piece | None:
@@ -130,7 +134,11 @@ def coast(
             found = geo.band(line, km=_OFFSHORE_KM, outside=(*land, outline))
         else:
             found = geo.band(line, km=_SHORE_KM, inside=cut_area)
-        return _piece(found, geo.representative_point(found)) if found else None
+        if found is None:
+            return None
+        # A long coast is not marked at its middle, but where it is nearest to what it is named for.
+        label = _moved(place.position, which or "centre", geo.bounds(area))
+        return _piece(found, geo.nearest_point(found, label))
 
     return _kept(gazetteer, ("offshore" if offshore else "coast", place.id, which or ""), cut)
 
@@ -155,6 +163,24 @@ def area_of(gazetteer: Gazetteer, place: Place) -> Place | None:
     return province if skeleton(place.name) in own else None
 
 
+def seat_of(gazetteer: Gazetteer, province: Place) -> Place | None:
+    """Give the town that a province is called after and governed from; None if there is none.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> book = Gazetteer.default()
+    >>> province = book.admin1("SY", book.lookup("Idlib", country="SY")[0].place.admin1)
+    >>> seat_of(book, province).feature_class.value
+    'place'
+    """
+    if province.feature_class is not F.ADMIN1:
+        return None
+    for c in gazetteer.lookup(province.name, country=province.country, limit=8, fuzzy=False):
+        is_seat = c.place.feature_code in _SEATS and c.place.admin1 == province.admin1
+        if is_seat and c.place.feature_class is F.POPULATED_PLACE:
+            return c.place
+    return None
+
+
 def _kept(gazetteer: Gazetteer, key: _Key, cut: Callable[[], Piece | None]) -> Piece | None:
     pieces = _KEPT.setdefault(gazetteer, {})
     if key not in pieces:
@@ -162,6 +188,20 @@ def _kept(gazetteer: Gazetteer, key: _Key, cut: Callable[[], Piece | None]) -> P
             del pieces[next(iter(pieces))]
         pieces[key] = cut()
     return pieces[key]
+
+
+def _moved(position: Position, which: str, box: tuple[float, float, float, float]) -> Position:
+    """Move a position to the edge of a box on the side that a compass point names."""
+    west, south, east, north = box
+    lon = (
+        east
+        if which.endswith("e") and which != "centre"
+        else west
+        if "w" in which
+        else position.lon
+    )
+    lat = north if which.startswith("n") else south if which.startswith("s") else position.lat
+    return replace(position, lon=lon, lat=lat)
 
 
 def _piece(area: Geometry, position: Position) -> Piece:

@@ -15,6 +15,15 @@ PART_NAMES: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
+def part_name(part: str) -> str:
+    """Give the adjective of a part of an area.
+
+    >>> part_name("ne"), part_name("n+w")
+    ('north-eastern', 'northern and western')
+    """
+    return " and ".join(PART_NAMES[p] for p in part.split("+"))
+
+
 def said(mention: Mention, place: Place) -> str:
     """Give the name as the report spells it, for its readers; the method has the gazetteer's.
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from conflict_map.text.lexicon import FEATURE_WORDS
 from conflict_map.text.windows import Rule, Window, first_words, last_words
@@ -149,7 +148,7 @@ _BY_LEFT: Final = rule(
 _OF_LEFT: Final = re.compile(r"\bof\s++(?:the\s++)?(?:\w+\s++)?$")
 _GLOSS_LEFT: Final = rule(
     "located|situated|lying|lies|based|headquartered|registered|sits|seated|native|natives|capital|born|grew up|grown up",
-    rf"(?:\w+\s++)?(?:in|at|near|on|of)\s++(?:the\s++)?(?:{DIRECTION}[- ]?\w*\s++(?:region|part|area)s?\s++of\s++)?(?:the\s++)?",
+    rf"(?:(?!(?:and|but|or)\b)\w+\s++)?(?:in|at|near|on|of)\s++(?:the\s++)?(?:{DIRECTION}[- ]?\w*\s++(?:region|part|area)s?\s++of\s++)?(?:the\s++)?",
     more_lasts="at|near|on",
 )
 _IN_ORDER: Final = (
@@ -221,8 +220,7 @@ _DATELINE_RIGHT: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(NamedTuple):
     """What stands right after a name: a possessive ending, the first word, and where it begins."""
 
     text: str

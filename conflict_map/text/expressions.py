@@ -49,7 +49,7 @@ _DIRECTION_OF_LEFT: Final = Rule(
 )  # fmt: skip
 _PART_LEFT: Final = Rule(
     re.compile(
-        rf"(?P<phrase>\b(?:(?:{_FAR})[\s-]++)?(?P<dir>{DIRECTION})[\s-]++(?:(?P<noun>{_AREA_NOUNS})\s++(?:of\s++|in\s++)?)?{_OF_TAIL})$"
+        rf"(?P<phrase>\b(?:(?P<more>{DIRECTION})\s++(?:and|or|&)\s++)?(?:(?:{_FAR})[\s-]++)?(?P<dir>{DIRECTION})[\s-]++(?:(?P<noun>{_AREA_NOUNS})\s++(?:of\s++|in\s++)?)?{_OF_TAIL})$"
     ),
     DIRECTION_WORDS, TAIL_WORDS | last_words(_AREA_NOUNS), floats=True,
 )  # fmt: skip
@@ -75,18 +75,18 @@ _ASPECT_LEFT: Final = Rule(
         r"vicinity|banks?)\s++of)\s++(?:the\s++)?(?:(?:city|town|village|river)\s++(?:of\s++)?)?)$"
     ),
     frozenset(
-        "the rural greater countryside environs outskirts suburbs edge edges entrance entrances fringe fringes "
+        "rural greater countryside environs outskirts suburbs edge edges entrance entrances fringe fringes "
         "periphery hinterland surroundings vicinity bank banks".split()
     ),
-    frozenset("rural greater of the city town village river".split()),
+    frozenset("rural greater of the city town village river".split()), floats=True,
 )  # fmt: skip
 _COAST_LEFT: Final = Rule(
     re.compile(
         rf"\b(?:(?P<off>off)\s++(?:(?:the|its)\s++)?(?:(?P<dir>{DIRECTION})\s++)?(?:coast|coastline|shores?|waters|seaboard)|"
         rf"(?:the\s++)?(?:(?P<dir2>{DIRECTION})\s++)?(?:(?:coast|coastline|shores?|seaboard)|coastal\s++(?:areas?|regions?|parts?|strip)))\s++of\s++(?:the\s++)?$"
     ),
-    frozenset("off the coast coastline shore shores seaboard coastal".split()) | DIRECTION_WORDS,
-    frozenset({"of", "the"}),
+    frozenset("coast coastline shore shores waters seaboard coastal".split()),
+    frozenset({"of", "the"}), floats=True,
 )  # fmt: skip
 _PART_RIGHT: Final = re.compile(
     rf"^(?:['’]s?)?\s++(?:(?:{FEATURES})(?:['’]s?)?\s++)?(?:(?P<dir>{DIRECTION})\s++)?"
@@ -144,6 +144,13 @@ _PHRASE_LASTS: Final = (
     | _ASPECT_LEFT.lasts
     | _COAST_LEFT.lasts
     | NEAR_LEFT.lasts
+)
+_PHRASE_NEEDS: Final = (
+    _DIRECTION_OF_LEFT.needs
+    | _PART_LEFT.needs
+    | _ASPECT_LEFT.needs
+    | _COAST_LEFT.needs
+    | NEAR_LEFT.needs
 )
 _HYPHENED: Final = re.compile(rf"\b{DIRECTION}-$", re.IGNORECASE)
 _HYPHENED_REACH: Final = 20
@@ -262,7 +269,7 @@ def _phrase_left(sentence: str, start: int, own: Window, last: str) -> _Phrase:
     if far := distance_before(sentence, start, own, last):
         bearing = compass(far.direction) if far.direction else None
         return _Phrase(far.start, None, bearing if bearing != "centre" else None, far, near=True)
-    if last not in _PHRASE_LASTS:
+    if last not in _PHRASE_LASTS or _PHRASE_NEEDS.isdisjoint(own.words):
         return _Phrase(start)
     base = start - len(own.text)
     if m := _COAST_LEFT.search(own, last):
@@ -277,10 +284,12 @@ def _phrase_left(sentence: str, start: int, own: Window, last: str) -> _Phrase:
             return _Phrase(begin, part=point)
         return _Phrase(begin, bearing=point, near=True)
     if m := _PART_LEFT.search(own, last):
+        parts = dict.fromkeys(compass(d) for d in (m["more"], m["dir"]) if d)
         return _Phrase(
-            base + m.start("phrase"), part=compass(m["dir"]), aspect=_ASPECTS.get(m["noun"] or "")
+            base + m.start("phrase"), part="+".join(parts), aspect=_ASPECTS.get(m["noun"] or "")
         )
-    if m := _ASPECT_LEFT.search(own, last):
+    m = _ASPECT_LEFT.search(own, last)
+    if m and (m["rural"] != "greater" or sentence[base + m.start("rural")].isupper()):
         return _Phrase(base + m.start("phrase"), aspect=_ASPECTS[m["rural"] or m["noun"]])
     return _Phrase(start, near=bool(NEAR_LEFT.search(own, last)))
 

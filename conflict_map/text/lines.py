@@ -64,6 +64,7 @@ _NAMED_ROAD: Final = re.compile(
     r"\b(?P<road>(?:the\s++)?(?P<name>(?:[A-Z]{1,2}-?\d{1,3}|[A-Z]\d{1,2}/[A-Z]\d{1,2})\s++(?:international\s++|strategic\s++)?(?:highway|motorway|road|freeway|expressway)s?|"
     r"(?:Highway|Route|Road|Motorway|Interstate)\s++(?:No\.?\s++|number\s++)?\d{1,3}))\b"
 )
+_DIGIT: Final = re.compile(r"\d")
 _ON_ROAD: Final = re.compile(
     r"\b(?:on|along|off|near|across|of|cut|blocked|closed)\s++(?P<road>the\s++(?P<name>[AEM]-?\d{1,3}))\b(?!\s++(?:rifle|gun|tank|assault|howitzer))"
 )
@@ -152,6 +153,8 @@ def named_roads(sentence: str) -> list[tuple[int, int, int]]:
     [(9, 13, 23)]
     """
     found: dict[int, tuple[int, int, int]] = {}
+    if not _DIGIT.search(sentence):
+        return []
     for pattern in (_NAMED_ROAD, _ON_ROAD):
         for m in pattern.finditer(sentence):
             found.setdefault(m.start("name"), (m.start("road"), m.start("name"), m.end()))

@@ -29,6 +29,9 @@ _ANAPHORA: Final = re.compile(
     r"districts?|cit(?:y|ies)|towns?|villages?)\b",
     re.IGNORECASE,
 )
+_POINTED_AT: Final = (
+    "province", "governorate", "oblast", "region", "state", "district", "cit", "town", "village",
+)  # fmt: skip
 _COUNTRY_PART: Final = re.compile(
     r"\b(?:the\s+)?(?P<dir>(?:north|south)[- ]?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central)\s+(?:part\s+|parts\s+|half\s+|areas?\s+|regions?\s+|provinces\s+)?of\s+(?:the|this)\s+country\b",
     re.IGNORECASE,
@@ -325,6 +328,9 @@ def _first_role(cues: frozenset[str]) -> Role:
 def _anaphora(article_id: str, sentence: Sentence, earlier: list[Mention]) -> list[Mention]:
     """Point "that province" and "these cities" back to the names that they mean."""
     out: list[Mention] = []
+    low = sentence.text.casefold()
+    if not any(word in low for word in _POINTED_AT):
+        return out
     for m in _ANAPHORA.finditer(sentence.text):
         word = m["word"].casefold()
         wanted = FEATURE_WORDS.get(word)
@@ -350,6 +356,8 @@ def _anaphora(article_id: str, sentence: Sentence, earlier: list[Mention]) -> li
 def _country_parts(article_id: str, sentence: Sentence) -> list[Mention]:
     """Read "the north of the country", which names no country: its ``name`` is empty."""
     out: list[Mention] = []
+    if "country" not in sentence.text.casefold():
+        return out
     for m in _COUNTRY_PART.finditer(sentence.text):
         around = look_around(sentence.text, m.start(), m.end())
         out.append(

@@ -36,6 +36,7 @@ _DIVISIONS: Final = frozenset({FeatureClass.ADMIN1, FeatureClass.ADMIN2})
 _ENDS: Final = frozenset({"toponym", "unknown"})
 _BORDERERS: Final = frozenset({"toponym", "unknown", "demonym"})
 _POSSESSIVE: Final = re.compile(r"^['’]s?")
+_IN_PLACE: Final = frozenset({"locative", "near", "object", "direction", "origin"})
 _ABOUT: Final = frozenset({"speaks", "of_government"})
 _FEATURE_AFTER: Final = re.compile(rf"^\s+(?:{FEATURES})\b", re.IGNORECASE)
 
@@ -86,7 +87,12 @@ def line_of(text: str, items: list[Item], i: int) -> Line | None:
     if begins is not None:
         start = a.start - len(left) + begins
         return Line(
-            start=start, end=b.end, last=i + 1, name=a, other=b, around=_placed(text, start)
+            start=start,
+            end=b.end,
+            last=i + 1,
+            name=a,
+            other=b,
+            around=_at_place(look_around(text, start, start)),
         )
     if is_between(left) and _AND_GAP.match(gap) and a.kind == b.kind == "toponym":
         around = items[i].around
@@ -130,12 +136,19 @@ def border_of(text: str, items: list[Item], i: int) -> Line | None:
 def _within(
     text: str, items: list[Item], stretch: tuple[int, int, int], *,
     name: NameSpan | None, names: tuple[str, ...],
-) -> Line:  # fmt: skip
-    """Make the line of a border, kept inside the area that follows it ("... in northern Aleppo")."""
+) -> Line | None:  # fmt: skip
+    """Make the line of a border, kept inside the area that follows it ("... in northern Aleppo").
+
+    A border is a place only where the words put something there: one that is closed, crossed by
+    trade or disputed is none, and is not marked hundreds of kilometres from anything.
+    """
     start, end, last = stretch
     part = None
     nxt = items[last + 1] if last + 1 < len(items) else None
-    around = _placed(text, start)
+    around = look_around(text, start, start)
+    if text[:start].strip() and not (around.near or around.cues & _IN_PLACE):
+        return None
+    around = _at_place(around)
     if nxt and nxt.span.kind == "toponym" and end <= nxt.span.start <= end + LONGEST_GAP:
         is_area = nxt.around.part is not None or _kind_named(nxt) in _DIVISIONS
         if is_area and _WITHIN_GAP.match(text[end : nxt.span.start]):
@@ -178,7 +191,6 @@ def _blank(m: re.Match[str]) -> str:
     return " " * len(m.group())
 
 
-def _placed(text: str, start: int) -> Surroundings:
-    """Read what stands before a whole expression; it stands where a place stands."""
-    around = look_around(text, start, start)
+def _at_place(around: Surroundings) -> Surroundings:
+    """Let a whole expression stand where a place stands."""
     return replace(around, cues=(around.cues - {"of_place"}) | {"locative"})

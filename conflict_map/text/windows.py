@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +16,7 @@ _LONGEST_WORD: Final = 40
 """A longer word before a name, or a longer gap, is none that a rule knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The clause before a name in lower case: what a rule that ends there can reach."""
 
     text: str
@@ -42,14 +41,11 @@ class Rule:
 
     def search(self, window: Window, last: str) -> re.Match[str] | None:
         """Give the first place where the rule fits the window, which ends in the word ``last``."""
-        if last not in self.lasts:
-            return None
-        opening = self.needs & window.words
-        if not opening:
+        if last not in self.lasts or self.needs.isdisjoint(window.words):
             return None
         if self.floats:
             return self.pattern.search(window.text)
-        for at in _positions(window.text, opening):
+        for at in _positions(window.text, self.needs & window.words):
             if m := self.pattern.match(window.text, at):
                 return m
         return None
