@@ -6,7 +6,7 @@ EVAL_DIR holds ``ucdp_vague_places.dev.jsonl``: one JSON object a line, with ``n
 border, a province, a part of one), ``country``, ``lat``, ``lon``, ``kind`` and ``where_prec``. Each
 name is read as a report of its own, with its country as the hint. Prints one line per kind: the
 share within 50 km, the share with a geometry and a precision that fit ``where_prec`` (UCDP GED
-codebook 23.1, appendix 3), the median distance, and how many have no place. ``--half`` takes one
+codebook 19.1, appendix 3), the median distance, and how many have no place. ``--half`` takes one
 half by a hash of the name: what is changed for one half is checked on the other. The rows are
 UCDP's (CC BY 4.0) and are not part of this project.
 """

@@ -219,7 +219,7 @@ def _line_mention(article_id: str, sentence: Sentence, line: Line) -> Mention:
 def _roads(article_id: str, sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """Name the roads that have a number and no ends here: where they run is in no gazetteer.
 
-    UCDP's coders place an event on a road at a point of it (where_prec 5, codebook 23.1,
+    UCDP's coders place an event on a road at a point of it (where_prec 5, codebook 19.1,
     appendix 3); which point, the number alone does not say, and none is made up.
     """
     out: list[Mention] = []
