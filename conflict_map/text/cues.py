@@ -35,6 +35,7 @@ CUES: Final[dict[str, str]] = {
     "of_place": "it belongs to a noun of place (people, areas, streets of)",
     "opens_sentence": "its capital letter may be that of the sentence",
     "end_of_line": "it is an end of a line",
+    "named_feature": "it is named as a street or a building, which no gazetteer here has",
     "unknown_name": "no gazetteer has the name exactly; it stands where a place stands",
 }
 """Each cue with its meaning in words that can be shown."""

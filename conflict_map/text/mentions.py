@@ -8,31 +8,25 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from conflict_map.geo import COMPASS, compass_deg
 from conflict_map.model import Article, Mention
-from conflict_map.text.cues import CUES, DIRECTION, DIRECTION_WORDS, first_role
+from conflict_map.text.cues import CUES, DIRECTION, first_role
 from conflict_map.text.expressions import Surroundings, is_list_gap, look_around
-from conflict_map.text.lexicon import COMMON, FEATURE_WORDS, GIVEN_NAMES, TITLES
+from conflict_map.text.lexicon import FEATURE_WORDS
 from conflict_map.text.lines import named_roads
 from conflict_map.text.pairs import LONGEST_GAP, Item, Line, border_of, line_of
-from conflict_map.text.persons import persons_in
 from conflict_map.text.pointing import LOOK_BACK, anaphora, country_parts
 from conflict_map.text.spans import before
-from conflict_map.text.toponyms import NameIndex, NameSpan, find_names
+from conflict_map.text.toponyms import Lore, NameSpan, find_names
 from conflict_map.vocabulary import FeatureClass, LocationKind, Role
 
 if TYPE_CHECKING:
     from conflict_map.text.sentences import Sentence
 
-_NOT_IN_PARTS: Final = frozenset(
-    "alliance coalition bloc hemisphere wall brigade mediterranean pacific atlantic".split()
-)
-"""Nobody means a part of a town by "the Northern Alliance", and "the Eastern Mediterranean" is a name."""
 _PARENT_GAP: Final = re.compile(
     r"^(?:,|\s*\(|,?\s+in|,\s+a\s+(?:\w+\s+){1,5}(?:in|of)|\s+of)\s*(?:the\s+)?(?:(?:\w+ern|central)\s+)?(?:(?:province|governorate|region|state|district|oblast|county)\s+of\s+)?$",
     re.IGNORECASE,
 )
 
 
-_LOWER_WORD: Final = re.compile(r"\b[a-zß-ÿа-яёґєії]{3,}\b")
 _FEATURES: Final = "|".join(FEATURE_WORDS)
 _FEATURE_AFTER: Final = re.compile(rf"^\s+(?:{_FEATURES})\b", re.IGNORECASE)
 _FEATURE_OF_OWNER: Final = re.compile(rf"^(?:['’]s?)?\s+(?:{_FEATURES})\b", re.IGNORECASE)
@@ -42,13 +36,13 @@ _OWNER_GAP: Final = re.compile(rf"^['’]s?\s+(?:{DIRECTION}\s+)?$", re.IGNORECA
 _OF_OWNER: Final = frozenset({"of_place"})
 _WIDE_ASPECTS: Final = frozenset({"coast", "offshore", "bank"})
 _COUNTRYSIDE: Final = frozenset({"outskirts", "surroundings", "countryside"})
-_PLACED: Final = frozenset({"locative", "direction", "near", "object", "origin"})
+_NOT_GUESSED: Final = frozenset({"street", "site", "edu", "org"})
+"""What a name says it is of which no gazetteer of places has any: there is no use in guessing."""
 _FIXED_CUES: Final = frozenset({"demonym", "inside_name"})
-_NAME_WORD: Final = re.compile(r"[^\W_](?:[\w’'‘-]*[^\W_])?")
 
 
 def find_mentions(
-    article: Article, sentences: tuple[Sentence, ...], names: NameIndex
+    article: Article, sentences: tuple[Sentence, ...], lore: Lore
 ) -> tuple[Mention, ...]:
     """Find the place mentions of an article in order of their offsets.
 
@@ -59,48 +53,18 @@ def find_mentions(
     >>> from conflict_map.gazetteer import Gazetteer
     >>> from conflict_map.text.sentences import split
     >>> article = Article(id="a", text="Troops advanced towards southern Aleppo.")
-    >>> [m] = find_mentions(article, split(article.text), Gazetteer.default())
+    >>> [m] = find_mentions(article, split(article.text), Lore(Gazetteer.default()))
     >>> m.text, m.name, m.part, m.role.value
     ('southern Aleppo', 'Aleppo', 's', 'direction')
     """
-    lower = frozenset(w for s in sentences if s.kind == "body" for w in _LOWER_WORD.findall(s.text))
-    persons = persons_in(sentences)
+    read = [s for s in sentences if s.kind != "boilerplate"]
     found: list[Mention] = []
-    for sentence in sentences:
-        if sentence.kind == "boilerplate":
-            continue
-        spans = find_names(sentence.text, names, persons=persons, lower_words=lower)
-        spans = tuple(_without_direction(s, sentence.text, names) for s in spans)
+    for sentence, spans in zip(read, find_names([s.text for s in read], lore), strict=True):
         found.extend(_of_sentence(article.id, sentence, spans))
         found.extend(anaphora(article.id, sentence, found))
         found.extend(country_parts(article.id, sentence))
         found.extend(_roads(article.id, sentence, found))
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.name)))
-
-
-def _without_direction(span: NameSpan, text: str, names: NameIndex) -> NameSpan:
-    """Cut the direction off a name that is unknown for it alone ("Northern Hama Governorate")."""
-    words = list(_NAME_WORD.finditer(span.text)) if span.kind == "unknown" else []
-    if len(words) < 2 or not _is_part(words[0].group().lower()):
-        return span
-    kinds = len(words)
-    while kinds > 2 and words[kinds - 1].group().lower() in FEATURE_WORDS:
-        kinds -= 1
-    name = span.text[words[1].start() : words[kinds - 1].end()]
-    plain = name.casefold()
-    ordinary = plain in COMMON or plain in TITLES or plain in GIVEN_NAMES or plain in _NOT_IN_PARTS
-    if ordinary or len(name) < 4 or not names.knows(name):
-        return span
-    start, end = span.start + words[1].start(), span.start + words[kinds - 1].end()
-    possessive = span.possessive and end == span.end
-    return replace(
-        span, start=start, end=end, text=text[start:end], kind="toponym", possessive=possessive, partial=False
-    )  # fmt: skip
-
-
-def _is_part(word: str) -> bool:
-    """Tell "Northern Hama" and "Northeast Syria", which are parts, from "East Midlands", a name."""
-    return word in DIRECTION_WORDS and word not in {"north", "south", "east", "west"}
 
 
 def _of_sentence(article_id: str, sentence: Sentence, spans: tuple[NameSpan, ...]) -> list[Mention]:
@@ -118,8 +82,8 @@ def _of_sentence(article_id: str, sentence: Sentence, spans: tuple[NameSpan, ...
             ends = items[i : line.last + 1]
             out += [_end_of_line(article_id, sentence, end) for end in ends]
             skip_until = line.last
-        elif mention := _plain(article_id, sentence, items, i):
-            out.append(mention)
+        else:
+            out.append(_plain(article_id, sentence, items, i))
     return out
 
 
@@ -227,7 +191,7 @@ def _roads(article_id: str, sentence: Sentence, found: list[Mention]) -> list[Me
     return out
 
 
-def _plain(article_id: str, sentence: Sentence, items: list[Item], i: int) -> Mention | None:
+def _plain(article_id: str, sentence: Sentence, items: list[Item], i: int) -> Mention:
     """Make the mention of one name that is not an end of a line."""
     item = items[i]
     span, around = item.span, item.around
@@ -237,12 +201,7 @@ def _plain(article_id: str, sentence: Sentence, items: list[Item], i: int) -> Me
     if span.partial:
         cues.add("inside_name")
     if span.kind == "unknown":
-        explained = around.hint in {
-            FeatureClass.POPULATED_PLACE, FeatureClass.ADMIN1, FeatureClass.ADMIN2,
-        }  # fmt: skip
-        if not explained and (span.partial or not cues & _PLACED):
-            return None
-        cues.add("unknown_name")
+        cues.add("named_feature" if span.feature in _NOT_GUESSED else "unknown_name")
     if around.distance_km is not None and i and _glosses(sentence.text, items[i - 1], around):
         cues = {"gloss"}
     if span.start == 0 or _OPENS_QUOTE.search(before(sentence.text, span.start)):

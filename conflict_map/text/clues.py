@@ -1,0 +1,272 @@
+"""Says in words what speaks for and against a span's being a place name; weighs nothing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Protocol
+
+from conflict_map.text.cut import JOINS
+from conflict_map.text.words import ARTICLES, FEATURES, LEFT, MONTHS_DAYS, OTHER, RIGHT, known_words
+
+if TYPE_CHECKING:
+    from conflict_map.text.cut import Words
+
+_STANDINGS: Final = ((240, "6"), (190, "5"), (175, "4"), (160, "3"), (145, "2"), (1, "1"))
+"""Steps of how well known the likeliest place of a name is: 6 are countries, 1 are villages."""
+WELL_KNOWN: Final = 185
+"""From here on, an English word or a person's name is as often the place."""
+_LOOKS_BACK: Final = frozenset({"of", "the", "dir", "in", "conj"})
+"""After these words the word before them says as much."""
+_ACTS: Final = frozenset({"say", "is", "low", "conj", "owned"})
+"""A capital that says or does something stands for its government."""
+_KNOWN_ACRONYM: Final = 200
+
+
+class NameIndex(Protocol):
+    """What this room needs of a gazetteer: how well a name is known, and whose people a word names."""
+
+    def standing(self, name: str) -> tuple[int, str]:
+        """Give how well known the likeliest place of a name is, 1..255, and its class; (0, "")."""
+        ...
+
+    def demonym(self, word: str) -> tuple[str, ...]:
+        """Give the countries of a demonym as ISO codes; empty if it is none."""
+        ...
+
+
+class Lore:
+    """What the gazetteer and the lists of words say of a word; remembers what it was asked.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> lore = Lore(Gazetteer.default())
+    >>> lore.standing("Syria"), lore.demonym("Syrian"), lore.known["reading"]
+    ((242, 'country'), ('SY',), '1s')
+    """
+
+    __slots__ = ("demonym", "known", "standing")
+
+    def __init__(self, names: NameIndex) -> None:
+        self.standing = lru_cache(maxsize=60_000)(names.standing)
+        self.demonym = lru_cache(maxsize=20_000)(names.demonym)
+        self.known = known_words()
+
+    def kind_of(self, words: Words, at: int) -> str:
+        """Give the class of a capitalised word beside a name."""
+        key, word = words.keys[at], words.words[at]
+        if key in FEATURES:
+            return FEATURES[key]
+        if LEFT.get(key) in {"title", "dir"}:
+            return LEFT[key]
+        if key in MONTHS_DAYS:
+            return "month"
+        if self.demonym(word):
+            return "demonym"
+        known = self.known.get(key, "")
+        if known[:1] == "1":
+            return "common"
+        if word.isupper():
+            return "initial" if len(word) == 1 else "acronym" if len(word) <= 5 else "capitals"
+        standing = self.standing(word)[0]
+        if standing > 170:
+            return "town"
+        if "g" in known:
+            return "given"
+        return "place" if standing else "surname" if "s" in known else "other"
+
+
+def left_clue(words: Words, at: int, lore: Lore) -> str:
+    """Say what stands before the word ``at``: the class of the word, or of the mark between.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> from conflict_map.text.cut import Words
+    >>> words = Words("Mayor Tripoli was in Tripoli")
+    >>> lore = Lore(Gazetteer.default())
+    >>> [left_clue(words, i, lore) for i in (0, 1, 4)]
+    ['start', 'Cap:title', 'in']
+    """
+    if at == 0:
+        return "start"
+    gap, before = words.gaps[at], at - 1
+    if words.caps[before]:
+        if gap == "s":
+            return "owner"
+        if gap and gap in JOINS:
+            return ("-" if gap == "-" else "") + "Cap:" + lore.kind_of(words, before)
+        return {",": ",Cap", "(": "(Cap", "/": "/", "—": "/"}.get(gap, "mark")
+    if gap == " ":
+        key = words.keys[before]
+        return LEFT.get(key) or ("number" if key[0].isdigit() else OTHER)
+    return {"-": "-low", ",": ",", "s": "owner", "(": "("}.get(gap, "mark")
+
+
+def right_clue(words: Words, at: int, lore: Lore) -> str:
+    """Say what stands after the word ``at``: the class of the word, or of the mark between.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> from conflict_map.text.cut import Words
+    >>> words = Words("Tripoli residents left Clark County.")
+    >>> lore = Lore(Gazetteer.default())
+    >>> [right_clue(words, i, lore) for i in (0, 3, 4)]
+    ['people', 'Cap:admin', 'end']
+    """
+    if words.owned[at]:
+        return "owned"
+    after = at + 1
+    if after >= len(words):
+        return "end"
+    gap, key = words.gaps[after], words.keys[after]
+    if words.caps[after]:
+        if gap and gap in JOINS:
+            return ("-" if gap == "-" else "") + "Cap:" + lore.kind_of(words, after)
+        return {",": ",Cap", "(": "(Cap", "/": "/", "—": "/"}.get(gap, "mark")
+    if gap == " ":
+        return RIGHT.get(key) or ("number" if key[0].isdigit() else OTHER)
+    if gap == ",":
+        return ",number" if key.isdigit() else ","
+    return {"-": "-low", "(": "("}.get(gap, "mark")
+
+
+def _second(words: Words, at: int) -> str:
+    """Give the class of the word before a small word."""
+    if at < 0:
+        return "start"
+    key = words.keys[at]
+    return "Cap:" + FEATURES.get(key, "") if words.caps[at] else LEFT.get(key, OTHER)
+
+
+def clues_of(
+    words: Words, first: int, last: int, lore: Lore, *, lower: frozenset[str], whole_run: bool
+) -> list[str]:
+    """Give the clues of the span from the word ``first`` to the word ``last``, both included.
+
+    ``lower`` are the words that the report also writes in lower case. ``whole_run`` says that no
+    capitalised word touches the span.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> from conflict_map.text.cut import Words
+    >>> lore = Lore(Gazetteer.default())
+    >>> clues_of(Words("shells fell on Hama"), 3, 3, lore, lower=frozenset(), whole_run=True)
+    ['known:3', 'is:admin1', 'rare:3', 'L:on', 'R:end']
+    """
+    text = words.text[words.starts[first] : words.ends[last]]
+    standing, kind = lore.standing(text)
+    clues: list[str] = []
+    if standing:
+        clues += ("known:" + next(s for least, s in _STANDINGS if standing >= least), "is:" + kind)
+    else:
+        clues.append("unknown:one" if first == last else "unknown:many")
+        if whole_run:
+            clues.append("unknown:whole")
+    if first == last:
+        _add_of_word(clues, words, first, lore, standing, lower)
+    else:
+        _add_of_ends(clues, words, first, last, lore, known=bool(standing))
+    left = left_clue(words, first, lore)
+    clues.append("L:" + left)
+    if not standing:
+        clues.append("unknown:L:" + left)
+    if left in _LOOKS_BACK:
+        second = left + ":" + _second(words, first - 2)
+        clues.append("L2:" + second)
+        if not standing:
+            clues.append("unknown:L2:" + second)
+    elif left == "start" and first == last:
+        known = lore.known.get(words.keys[first], "")
+        clues.append("start:" + (known[0] if known[:1].isdigit() else "rare"))
+    elif left == ",Cap":
+        clues.append("after:" + ("place" if lore.standing(words.words[first - 1])[0] else "other"))
+    right = right_clue(words, last, lore)
+    clues.append("R:" + right)
+    if not standing:
+        clues.append("unknown:R:" + right)
+    elif kind == "capital" and right in _ACTS:
+        clues.append("capital:acts")
+    elif right[:4] == "-Cap" and lore.standing(words.words[last + 1])[0] > 145:
+        # "The Hama-Homs road" joins two places, "Dallas-based" none.
+        follows = right_clue(words, last + 1, lore)
+        clues.append("joined:" + ("feat" if follows == "feat" else "place"))
+    if right == ",Cap":
+        level, wide = lore.standing(words.words[last + 1])
+        is_wide = wide in {"country", "admin1"}
+        clues.append("apposed:" + ("wide" if is_wide else "place" if level > 150 else "other"))
+    return clues
+
+
+def _add_of_word(
+    clues: list[str], words: Words, at: int, lore: Lore, standing: int, lower: frozenset[str]
+) -> None:
+    """Add what a single word says of itself."""
+    key, word = words.keys[at], words.words[at]
+    known = lore.known.get(key, "")
+    top = "&town" if standing >= WELL_KNOWN else ""
+    clues += ["word:" + letter + top for letter in known]
+    if not known:
+        step = next((s for least, s in _STANDINGS if standing >= least), "0")
+        clues.append("rare:" + step)
+    if key in MONTHS_DAYS:
+        clues.append("word:month")
+    if key in FEATURES:
+        clues.append("word:feature")
+    if key in LEFT:
+        clues.append("word:title" if LEFT[key] == "title" else "word:function")
+    if key in lower:
+        clues.append("word:lower")
+    if len(word) < 3:
+        clues.append("word:short")
+    if word[0].isdigit():
+        clues.append("word:digit")
+    if word.isupper() and len(word) > 1 and not words.text.isupper():
+        if len(word) > 5:
+            clues.append("word:capitals")
+        else:
+            clues.append("acronym:" + ("known" if standing >= _KNOWN_ACRONYM else "other"))
+
+
+def _add_of_ends(
+    clues: list[str], words: Words, first: int, last: int, lore: Lore, *, known: bool
+) -> None:
+    """Add what the first and the last word of a longer name say."""
+    keys = words.keys
+    begin, end = keys[first], keys[last]
+    mark = "" if known else "?"
+    clues.append("many")
+    if end in FEATURES:
+        clues.append("end:" + FEATURES[end] + mark)
+    elif lore.known.get(end, "")[:1] == "1":
+        clues.append("end:common")
+    role = LEFT.get(begin)
+    if begin in ARTICLES:
+        clues.append("begin:article")
+    elif begin == "the":
+        clues.append("begin:the")
+    elif role in {"title", "dir"}:
+        clues.append("begin:" + role)
+    if begin in FEATURES:
+        clues.append("begin:" + FEATURES[begin] + mark)
+    elif role != "dir" and lore.known.get(begin, "")[:1] == "1":
+        clues.append("begin:common")
+    if not known and "g" in lore.known.get(begin, ""):
+        clues.append("begin:given")
+    if "and" in keys[first : last + 1]:
+        clues.append("inside:and")
+
+
+def clues_of_demonym(words: Words, at: int, lore: Lore) -> list[str]:
+    """Give the clues of an adjective of nationality or the word for a people.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> from conflict_map.text.cut import Words
+    >>> clues_of_demonym(Words("the Syrians left"), 1, Lore(Gazetteer.default()))
+    ['people', 'people:L:the', 'people:R:low', 'people:plural']
+    """
+    word = words.words[at]
+    clues = [
+        "people",
+        "people:L:" + left_clue(words, at, lore),
+        "people:R:" + right_clue(words, at, lore),
+    ]
+    if word[-1:] == "s" and word[-2:] != "ss":
+        clues.append("people:plural")
+    if lore.standing(word)[0]:
+        clues.append("people:place")
+    return clues
