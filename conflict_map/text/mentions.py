@@ -12,7 +12,7 @@ from conflict_map.text.cues import CUES, DIRECTION, first_role
 from conflict_map.text.expressions import Surroundings, is_list_gap, look_around
 from conflict_map.text.lexicon import FEATURE_WORDS
 from conflict_map.text.lines import named_roads
-from conflict_map.text.pairs import LONGEST_GAP, Item, Line, border_of, line_of
+from conflict_map.text.pairs import LONGEST_GAP, Item, Line, border_of, line_of, with_ends
 from conflict_map.text.pointing import LOOK_BACK, anaphora, country_parts
 from conflict_map.text.spans import before
 from conflict_map.text.toponyms import Lore, NameSpan, find_names
@@ -60,7 +60,8 @@ def find_mentions(
     read = [s for s in sentences if s.kind != "boilerplate"]
     found: list[Mention] = []
     for sentence, spans in zip(read, find_names([s.text for s in read], lore), strict=True):
-        found.extend(_of_sentence(article.id, sentence, spans))
+        named = with_ends(sentence.text, spans, lore)
+        found.extend(_of_sentence(article.id, sentence, named))
         found.extend(anaphora(article.id, sentence, found))
         found.extend(country_parts(article.id, sentence))
         found.extend(_roads(article.id, sentence, found))
