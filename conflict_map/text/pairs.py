@@ -86,8 +86,8 @@ class Line:
 def with_ends(text: str, spans: tuple[NameSpan, ...], lore: Lore) -> tuple[NameSpan, ...]:
     """Add the names that only a road or a border between them and another shows to be names.
 
-    A word before a hyphen is seldom a place ("Hama-based"), and a village that no gazetteer has may
-    be anything; in "the Alindao-Bambari road" and "the road from X to Hama" they are places.
+    A word before a hyphen is seldom a place ("Hama-based"), even if it is known as one; in "the
+    Alindao-Bambari road" it is. Words that no gazetteer has are not made names here.
 
     >>> from conflict_map.gazetteer import Gazetteer
     >>> from conflict_map.text.clues import Lore
@@ -96,7 +96,7 @@ def with_ends(text: str, spans: tuple[NameSpan, ...], lore: Lore) -> tuple[NameS
     >>> [(s.text, s.kind) for s in found]
     [('Hama', 'toponym'), ('Homs', 'toponym')]
     """
-    spans = tuple(part for span in spans for part in _split_dashed(span, lore))
+    spans = tuple(part for span in spans for part in _split_dashed(text, span, lore))
     spans = _with_other_end(text, spans, lore)
     out: list[NameSpan] = []
     chain_end = -1
@@ -127,45 +127,45 @@ def _with_other_end(text: str, spans: tuple[NameSpan, ...], lore: Lore) -> tuple
         begin = max(floor, span.start - LONGEST_GAP)
         first = _BEFORE_AND.search(text[begin : span.start])
         if first and line_before(before(text, begin + first.start("name"))) is not None:
-            out.append(_named(first["name"], begin + first.start("name"), lore))
+            out += _known(first["name"], begin + first.start("name"), lore)
         out.append(span)
         second = _AFTER_AND.match(text[span.end : min(ceiling, span.end + LONGEST_GAP)])
         if second and line_before(before(text, span.start)) is not None:
-            out.append(_named(second["name"], span.end + second.start("name"), lore))
+            out += _known(second["name"], span.end + second.start("name"), lore)
     return tuple(out)
 
 
-def _split_dashed(span: NameSpan, lore: Lore) -> tuple[NameSpan, ...]:
-    """Part an unknown name at the dash between two known ones ("Syrian-Turkish")."""
-    if span.kind != "unknown":
+def _split_dashed(text: str, span: NameSpan, lore: Lore) -> tuple[NameSpan, ...]:
+    """Part an unknown name at the dash between two known ones, if a border or a road follows."""
+    right = text[span.end : span.end + REACH]
+    if span.kind != "unknown" or (line_after(right) is None and border_after(right) is None):
         return (span,)
     for m in _DASH.finditer(span.text):
-        first = _named(span.text[: m.start()], span.start, lore)
-        second = _named(span.text[m.end() :], span.start + m.end(), lore)
-        if "unknown" not in {first.kind, second.kind}:
-            return (first, replace(second, possessive=span.possessive))
+        first = _known(span.text[: m.start()], span.start, lore)
+        second = _known(span.text[m.end() :], span.start + m.end(), lore)
+        if first and second:
+            return (*first, replace(second[0], possessive=span.possessive))
     return (span,)
 
 
-def _named(name: str, start: int, lore: Lore) -> NameSpan:
-    """Make the span of a name, of the kind that the gazetteer knows it as."""
-    kind: Literal["demonym", "toponym", "unknown"] = (
-        "demonym" if lore.demonym(name) else "toponym" if lore.standing(name)[0] else "unknown"
-    )
-    return NameSpan(start=start, end=start + len(name), text=name, kind=kind)
+def _known(name: str, start: int, lore: Lore) -> tuple[NameSpan, ...]:
+    """Make the span of a name that is known; none if it is not."""
+    kind: Literal["demonym", "toponym"] = "demonym" if lore.demonym(name) else "toponym"
+    if kind == "toponym" and not lore.standing(name)[0]:
+        return ()
+    return (NameSpan(start=start, end=start + len(name), text=name, kind=kind),)
 
 
 def _before_dash(text: str, span: NameSpan, floor: int, lore: Lore) -> NameSpan | None:
-    """Give the name that a dash joins to the beginning of a span; it begins at ``floor`` or later."""
+    """Give the known name that a dash joins to the beginning of a span, from ``floor`` on."""
     begin = max(floor, span.start - LONGEST_GAP)
     m = _BEFORE_DASH.search(text[begin : span.start])
     if m is None:
         return None
-    end = begin + m.end("name")
-    starts = [begin + m.start("name") + c.start() for c in _CAPITAL.finditer(m["name"])]
-    known = (at for at in starts if lore.standing(text[at:end])[0] or lore.demonym(text[at:end]))
-    start = next(known, starts[-1 if "-" in m["name"] or starts[0] == 0 else 0])
-    return _named(text[start:end], start, lore)
+    for c in _CAPITAL.finditer(m["name"]):  # the longest that is known, whatever stands before it
+        if found := _known(m["name"][c.start() :], begin + m.start("name") + c.start(), lore):
+            return found[0]
+    return None
 
 
 def line_of(text: str, items: list[Item], i: int) -> Line | None:
