@@ -6,7 +6,7 @@ EVAL_DIR holds ``ucdp_vague_places.dev.jsonl``: one JSON object a line, with ``n
 border, a province, a part of one), ``country``, ``lat``, ``lon``, ``kind`` and ``where_prec``. Each
 name is read as a report of its own, with its country as the hint. Prints one line per kind: the
 share within 50 km, the share with a geometry and a precision that fit ``where_prec`` (UCDP GED
-codebook 23.1, appendix 3), the median distance, and how many have no place. ``--half`` takes one
+codebook 19.1, appendix 3), the median distance, and how many have no place. ``--half`` takes one
 half by a hash of the name: what is changed for one half is checked on the other. The rows are
 UCDP's (CC BY 4.0) and are not part of this project.
 """
@@ -38,6 +38,9 @@ DRAWN_WIDE = {LocationKind.AREA, LocationKind.PART, LocationKind.LINE, LocationK
 """What is drawn for a vague place; a point is not honest."""
 
 
+PARTIAL = {"end_of_line", "demonym", "inside_name"}
+
+
 def half_of(name):
     return hashlib.sha256(name.encode()).digest()[0] % 2
 
@@ -52,11 +55,11 @@ def code_of(country, gazetteer):
 
 
 def located(row, gazetteer):
-    """Give the location of the whole expression: the first that is no end of a line."""
+    """Give the location of the whole expression: the first that is no part of another."""
     article = Article(id=row["id"], text=row["name"])
     [(_, found)] = geoparse([article], gazetteer, country=code_of(row["country"], gazetteer))
     placed = [r for r in found if r.location is not None]
-    whole = [r for r in placed if "end_of_line" not in r.mention.cues]
+    whole = [r for r in placed if PARTIAL.isdisjoint(r.mention.cues)]
     return whole[0].location if whole else None
 
 

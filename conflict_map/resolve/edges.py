@@ -76,7 +76,7 @@ def on_border(mention: Mention, piece: Piece, a: Place, b: Place, role: Role) ->
 def coast(mention: Mention, place: Place, gazetteer: Gazetteer, role: Role) -> Location | None:
     """Give the coast of an area as a strip of land or of sea; None if it has none.
 
-    UCDP (codebook 23.1, appendix 3): a fuzzy area, where_prec 5. International waters are 7, but no
+    UCDP (codebook 19.1, appendix 3): a fuzzy area, where_prec 5. International waters are 7, but no
     report tells them from "off the coast".
     """
     if place.feature_class not in PARTED:

@@ -1,6 +1,6 @@
 """Turns a place and the words around it into the geometry that they support; chooses no place.
 
-What each kind of expression gets follows UCDP GED's rules for coders (codebook 23.1, section
+What each kind of expression gets follows UCDP GED's rules for coders (codebook 19.1, section
 "Geographical location" and appendix 3, ``where_prec``), said again beside each rule below.
 ``vocabulary.GeoPrecision`` has their codes beside ours.
 """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from conflict_map.text.lexicon import FEATURE_WORDS
 from conflict_map.text.windows import Rule, Window, first_words, last_words
+from conflict_map.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -284,3 +285,22 @@ def right_cues(right: After, *, possessive: bool, opens: str | None) -> set[str]
     if opens is not None and _DATELINE_RIGHT.match(text):
         cues.add("dateline")
     return cues
+
+
+def first_role(cues: frozenset[str]) -> Role:
+    """Give the role that the words alone support; ``resolve.roles`` has the last word.
+
+    >>> first_role(frozenset({"locative"})).value, first_role(frozenset()).value
+    ('event_location', 'context')
+    """
+    if "demonym" in cues:
+        return Role.DEMONYM
+    if "inside_name" in cues:
+        return Role.NAME_PART
+    if "direction" in cues:
+        return Role.DIRECTION
+    if "dateline" in cues:
+        return Role.DATELINE
+    if cues & {"locative", "object", "passive", "near", "origin"}:
+        return Role.EVENT_LOCATION
+    return Role.CONTEXT

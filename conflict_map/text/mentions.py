@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from conflict_map.geo import COMPASS, compass_deg
 from conflict_map.model import Article, Mention
-from conflict_map.text.cues import CUES, DIRECTION
-from conflict_map.text.expressions import Surroundings, compass, is_list_gap, look_around
+from conflict_map.text.cues import CUES, DIRECTION, first_role
+from conflict_map.text.expressions import Surroundings, is_list_gap, look_around
 from conflict_map.text.lexicon import FEATURE_WORDS
 from conflict_map.text.lines import named_roads
-from conflict_map.text.pairs import LONGEST_GAP, Item, Line, border_of, line_of
+from conflict_map.text.pairs import LONGEST_GAP, Item, Line, border_of, line_of, with_ends
+from conflict_map.text.pointing import LOOK_BACK, anaphora, country_parts
 from conflict_map.text.spans import before
 from conflict_map.text.toponyms import Lore, NameSpan, find_names
 from conflict_map.vocabulary import FeatureClass, LocationKind, Role
@@ -22,18 +23,6 @@ if TYPE_CHECKING:
 
 _PARENT_GAP: Final = re.compile(
     r"^(?:,|\s*\(|,?\s+in|,\s+a\s+(?:\w+\s+){1,5}(?:in|of)|\s+of)\s*(?:the\s+)?(?:(?:\w+ern|central)\s+)?(?:(?:province|governorate|region|state|district|oblast|county)\s+of\s+)?$",
-    re.IGNORECASE,
-)
-_ANAPHORA: Final = re.compile(
-    r"\b(?P<det>that|this|these|those|both|the same)\s+(?P<word>provinces?|governorates?|oblasts?|regions?|states?|"
-    r"districts?|cit(?:y|ies)|towns?|villages?)\b",
-    re.IGNORECASE,
-)
-_POINTED_AT: Final = (
-    "province", "governorate", "oblast", "region", "state", "district", "cit", "town", "village",
-)  # fmt: skip
-_COUNTRY_PART: Final = re.compile(
-    r"\b(?:the\s+)?(?P<dir>(?:north|south)[- ]?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central)\s+(?:part\s+|parts\s+|half\s+|areas?\s+|regions?\s+|provinces\s+)?of\s+(?:the|this)\s+country\b",
     re.IGNORECASE,
 )
 
@@ -50,8 +39,6 @@ _COUNTRYSIDE: Final = frozenset({"outskirts", "surroundings", "countryside"})
 _NOT_GUESSED: Final = frozenset({"street", "site", "edu", "org"})
 """What a name says it is of which no gazetteer of places has any: there is no use in guessing."""
 _FIXED_CUES: Final = frozenset({"demonym", "inside_name"})
-_LOOK_BACK: Final = 200
-"""A pointing phrase means one of the last mentions, not one of 10,000 before it."""
 
 
 def find_mentions(
@@ -73,9 +60,10 @@ def find_mentions(
     read = [s for s in sentences if s.kind != "boilerplate"]
     found: list[Mention] = []
     for sentence, spans in zip(read, find_names([s.text for s in read], lore), strict=True):
-        found.extend(_of_sentence(article.id, sentence, spans))
-        found.extend(_anaphora(article.id, sentence, found))
-        found.extend(_country_parts(article.id, sentence))
+        named = with_ends(sentence.text, spans, lore)
+        found.extend(_of_sentence(article.id, sentence, named))
+        found.extend(anaphora(article.id, sentence, found))
+        found.extend(country_parts(article.id, sentence))
         found.extend(_roads(article.id, sentence, found))
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.name)))
 
@@ -171,7 +159,7 @@ def _line_mention(article_id: str, sentence: Sentence, line: Line) -> Mention:
     start, end = sentence.start + line.start, sentence.start + line.end
     return Mention(
         article_id=article_id, start=start, end=end, text=sentence.text[line.start : line.end],
-        name=span.text if span else "", kind=LocationKind.LINE, role=_first_role(cues),
+        name=span.text if span else "", kind=LocationKind.LINE, role=first_role(cues),
         reasons=tuple(CUES[c] for c in sorted(cues)), cues=tuple(sorted(cues)), part=line.part,
         other_name=line.other.text if line.other else None, border_with=line.border_with,
         distance_km=line.around.distance_km, distance_range_km=line.around.range_km,
@@ -183,20 +171,20 @@ def _line_mention(article_id: str, sentence: Sentence, line: Line) -> Mention:
 def _roads(article_id: str, sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """Name the roads that have a number and no ends here: where they run is in no gazetteer.
 
-    UCDP's coders place an event on a road at a point of it (where_prec 5, codebook 23.1,
+    UCDP's coders place an event on a road at a point of it (where_prec 5, codebook 19.1,
     appendix 3); which point, the number alone does not say, and none is made up.
     """
     out: list[Mention] = []
     for start, name_start, end in named_roads(sentence.text):
         at = sentence.start + start
-        if any(m.start < sentence.start + end and at < m.end for m in found[-_LOOK_BACK:]):
+        if any(m.start < sentence.start + end and at < m.end for m in found[-LOOK_BACK:]):
             continue
         around = look_around(sentence.text, start, start)
         name = sentence.text[name_start:end]
         out.append(
             Mention(
                 article_id=article_id, start=at, end=sentence.start + end, text=sentence.text[start:end],
-                name=name, kind=LocationKind.LINE, role=_first_role(around.cues),
+                name=name, kind=LocationKind.LINE, role=first_role(around.cues),
                 reasons=("a road by its number: no gazetteer has its course",), cues=tuple(sorted(around.cues)),
                 name_start=sentence.start + name_start, name_end=sentence.start + end,
             )
@@ -292,7 +280,7 @@ def _mention(
         text=sentence.text[slice(*span)],
         name=item.span.text,
         kind=kind,
-        role=_first_role(cues),
+        role=first_role(cues),
         reasons=(*(CUES[c] for c in sorted(cues)), *host),
         cues=tuple(sorted(cues)),
         part=part if not bare else None,
@@ -308,93 +296,3 @@ def _mention(
 
 def _bearing(around: Surroundings) -> float | None:
     return compass_deg(around.bearing) if around.bearing in COMPASS else None
-
-
-def _first_role(cues: frozenset[str]) -> Role:
-    """Give the role that the words alone support; ``resolve.roles`` has the last word."""
-    if "demonym" in cues:
-        return Role.DEMONYM
-    if "inside_name" in cues:
-        return Role.NAME_PART
-    if "direction" in cues:
-        return Role.DIRECTION
-    if "dateline" in cues:
-        return Role.DATELINE
-    if cues & {"locative", "object", "passive", "near", "origin"}:
-        return Role.EVENT_LOCATION
-    return Role.CONTEXT
-
-
-def _anaphora(article_id: str, sentence: Sentence, earlier: list[Mention]) -> list[Mention]:
-    """Point "that province" and "these cities" back to the names that they mean."""
-    out: list[Mention] = []
-    low = sentence.text.casefold()
-    if not any(word in low for word in _POINTED_AT):
-        return out
-    for m in _ANAPHORA.finditer(sentence.text):
-        word = m["word"].casefold()
-        wanted = FEATURE_WORDS.get(word)
-        start, end = sentence.start + m.start(), sentence.start + m.end()
-        named = [
-            x
-            for x in earlier[-_LOOK_BACK:]
-            if x.end <= start and x.name and "anaphora" not in x.cues
-        ]
-        is_town = wanted is FeatureClass.POPULATED_PLACE
-        out += [
-            Mention(
-                article_id=article_id, start=start, end=end, text=m.group(), name=antecedent.name,
-                kind=LocationKind.POINT if is_town else LocationKind.AREA, role=Role.CONTEXT,
-                cues=("anaphora",), feature_hint=wanted,
-                reasons=(f"{m.group()!r} points back to {antecedent.name!r}",),
-            )
-            for antecedent in _antecedents(named, wanted, plural=word.endswith("s"))
-        ]  # fmt: skip
-    return out
-
-
-def _country_parts(article_id: str, sentence: Sentence) -> list[Mention]:
-    """Read "the north of the country", which names no country: its ``name`` is empty."""
-    out: list[Mention] = []
-    if "country" not in sentence.text.casefold():
-        return out
-    for m in _COUNTRY_PART.finditer(sentence.text):
-        around = look_around(sentence.text, m.start(), m.end())
-        out.append(
-            Mention(
-                article_id=article_id, start=sentence.start + m.start(), end=sentence.start + m.end(),
-                text=m.group(), name="", kind=LocationKind.REGION, role=_first_role(around.cues),
-                part=compass(m["dir"]), cues=tuple(sorted(around.cues | {"anaphora"})),
-                reasons=("'the country' is the country of the report",),
-                feature_hint=FeatureClass.COUNTRY,
-            )
-        )  # fmt: skip
-    return out
-
-
-def _antecedents(
-    named: list[Mention], wanted: FeatureClass | None, *, plural: bool
-) -> list[Mention]:
-    """Give the mentions that a pointing phrase means: the nearest that fits, all of its list if plural."""
-    is_area = wanted in {FeatureClass.ADMIN1, FeatureClass.ADMIN2, FeatureClass.REGION}
-    fits = [
-        x
-        for x in named
-        if (
-            x.feature_hint is wanted
-            or (is_area and (x.kind in {LocationKind.PART, LocationKind.AREA}))
-        )
-        or (
-            wanted is FeatureClass.POPULATED_PLACE
-            and x.role is Role.EVENT_LOCATION
-            and x.kind is LocationKind.POINT
-        )
-    ]
-    if not fits:
-        return []
-    if not plural:
-        return [fits[-1]]
-    seen: dict[str, Mention] = {}
-    for x in reversed(fits[-6:]):
-        seen.setdefault(x.name, x)
-    return sorted(list(seen.values())[:3], key=lambda x: x.start)

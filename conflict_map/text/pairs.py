@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from conflict_map.text.cues import DIRECTION, FEATURES
 from conflict_map.text.expressions import Surroundings, look_around
@@ -18,10 +18,11 @@ from conflict_map.text.lines import (
     owns_border,
 )
 from conflict_map.text.spans import REACH, before
+from conflict_map.text.toponyms import NameSpan
 from conflict_map.vocabulary import FeatureClass
 
 if TYPE_CHECKING:
-    from conflict_map.text.toponyms import NameSpan
+    from conflict_map.text.clues import Lore
 
 _DASH_GAP: Final = re.compile(r"^\s*[-–—‑/]\s*$|^\s+to\s+$")
 LONGEST_GAP: Final = 60
@@ -35,6 +36,22 @@ _AND_GAP: Final = re.compile(r"^,?\s+(?:and|to|with|&)\s+(?:the\s+)?$", re.IGNOR
 _DIVISIONS: Final = frozenset({FeatureClass.ADMIN1, FeatureClass.ADMIN2})
 _ENDS: Final = frozenset({"toponym", "unknown"})
 _BORDERERS: Final = frozenset({"toponym", "unknown", "demonym"})
+_CAPITALS: Final = (
+    r"(?P<name>(?:(?:al|el|as|ash|ar|at|ad|an|az|ez)-)?[^\W\d_a-z][\w’'‘]{1,30}+"
+    r"(?:[ -](?:(?:al|el|as|ash|ar|at|ad|an|az|ez)[- ])?[^\W\d_a-z][\w’'‘]{1,30}+){0,3})"
+)
+_BEFORE_AND: Final = re.compile(
+    rf"(?<![\w’'‘-]){_CAPITALS}(?:\s+(?:city|town|village))?\s+(?:and|to|with)\s+(?:the\s+)?$"
+)
+_AFTER_AND: Final = re.compile(
+    rf"(?:\s+(?:city|town|village))?\s+(?:and|to|with)\s+(?:the\s+)?{_CAPITALS}"
+)
+_DASH: Final = re.compile(r"[-–—‑/]")
+_CAPITAL: Final = re.compile(
+    r"(?<![\w’'‘])(?:[^\W\d_a-z][\w’'‘]|(?:al|el|as|ash|ar|at|ad|an|az|ez)-[A-Z])"
+)
+_BEFORE_DASH: Final = re.compile(rf"(?<![\w’'‘-]){_CAPITALS}\s?[-–—‑/]\s?$")
+"""Up to four capitalised words before a dash."""
 _POSSESSIVE: Final = re.compile(r"^['’]s?")
 _IN_PLACE: Final = frozenset({"locative", "near", "object", "direction", "origin"})
 _ABOUT: Final = frozenset({"speaks", "of_government"})
@@ -64,6 +81,91 @@ class Line:
     part: str | None = None
     around: Surroundings
     """What stands before the whole expression ("10 km from", "near")."""
+
+
+def with_ends(text: str, spans: tuple[NameSpan, ...], lore: Lore) -> tuple[NameSpan, ...]:
+    """Add the names that only a road or a border between them and another shows to be names.
+
+    A word before a hyphen is seldom a place ("Hama-based"), even if it is known as one; in "the
+    Alindao-Bambari road" it is. Words that no gazetteer has are not made names here.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> from conflict_map.text.clues import Lore
+    >>> homs = NameSpan(start=9, end=13, text="Homs", kind="toponym")
+    >>> found = with_ends("the Hama-Homs road", (homs,), Lore(Gazetteer.default()))
+    >>> [(s.text, s.kind) for s in found]
+    [('Hama', 'toponym'), ('Homs', 'toponym')]
+    """
+    spans = tuple(part for span in spans for part in _split_dashed(text, span, lore))
+    spans = _with_other_end(text, spans, lore)
+    out: list[NameSpan] = []
+    chain_end = -1
+    for span in reversed(spans):
+        following = out[-1] if out else None
+        joined = following is not None and bool(
+            _DASH_GAP.match(text[span.end : following.start][:5])
+        )
+        chain_end = chain_end if joined else span.end
+        out.append(span)
+        right = text[chain_end : chain_end + REACH]
+        if line_after(right) is None and border_after(right) is None:
+            continue
+        floor = max((s.end for s in spans if s.end <= span.start), default=0)
+        first = span
+        while (name := _before_dash(text, first, floor, lore)) is not None:
+            out.append(name)
+            first = name
+    return tuple(reversed(out))
+
+
+def _with_other_end(text: str, spans: tuple[NameSpan, ...], lore: Lore) -> tuple[NameSpan, ...]:
+    """Add the end that is missing in "the road between A and B"."""
+    out: list[NameSpan] = []
+    for i, span in enumerate(spans):
+        floor = spans[i - 1].end if i else 0
+        ceiling = spans[i + 1].start if i + 1 < len(spans) else len(text)
+        begin = max(floor, span.start - LONGEST_GAP)
+        first = _BEFORE_AND.search(text[begin : span.start])
+        if first and line_before(before(text, begin + first.start("name"))) is not None:
+            out += _known(first["name"], begin + first.start("name"), lore)
+        out.append(span)
+        second = _AFTER_AND.match(text[span.end : min(ceiling, span.end + LONGEST_GAP)])
+        if second and line_before(before(text, span.start)) is not None:
+            out += _known(second["name"], span.end + second.start("name"), lore)
+    return tuple(out)
+
+
+def _split_dashed(text: str, span: NameSpan, lore: Lore) -> tuple[NameSpan, ...]:
+    """Part an unknown name at the dash between two known ones, if a border or a road follows."""
+    right = text[span.end : span.end + REACH]
+    if span.kind != "unknown" or (line_after(right) is None and border_after(right) is None):
+        return (span,)
+    for m in _DASH.finditer(span.text):
+        first = _known(span.text[: m.start()], span.start, lore)
+        second = _known(span.text[m.end() :], span.start + m.end(), lore)
+        if first and second:
+            return (*first, replace(second[0], possessive=span.possessive))
+    return (span,)
+
+
+def _known(name: str, start: int, lore: Lore) -> tuple[NameSpan, ...]:
+    """Make the span of a name that is known; none if it is not."""
+    kind: Literal["demonym", "toponym"] = "demonym" if lore.demonym(name) else "toponym"
+    if kind == "toponym" and not lore.standing(name)[0]:
+        return ()
+    return (NameSpan(start=start, end=start + len(name), text=name, kind=kind),)
+
+
+def _before_dash(text: str, span: NameSpan, floor: int, lore: Lore) -> NameSpan | None:
+    """Give the known name that a dash joins to the beginning of a span, from ``floor`` on."""
+    begin = max(floor, span.start - LONGEST_GAP)
+    m = _BEFORE_DASH.search(text[begin : span.start])
+    if m is None:
+        return None
+    for c in _CAPITAL.finditer(m["name"]):  # the longest that is known, whatever stands before it
+        if found := _known(m["name"][c.start() :], begin + m.start("name") + c.start(), lore):
+            return found[0]
+    return None
 
 
 def line_of(text: str, items: list[Item], i: int) -> Line | None:

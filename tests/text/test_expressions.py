@@ -30,8 +30,9 @@ class Book:
     )
 
     def standing(self, name: str) -> tuple[int, str]:
-        known = name in self.NAMES or name.title() in self.NAMES
-        return (195, "place") if known else (0, "")
+        if name == "Moscow":
+            return (217, "capital")
+        return (190, "place") if name in self.NAMES or name.title() in self.NAMES else (0, "")
 
     def demonym(self, word: str) -> tuple[str, ...]:
         codes = {"Syrian": "SY", "Malian": "ML", "Turkish": "TR", "Yemeni": "YE", "Ukrainian": "UA"}
@@ -168,7 +169,7 @@ def test_both_places_of_two_axes_are_axes():
 @pytest.mark.parametrize(
     "sentence, name, part",
     [
-        ("Northern Hama Province", "Hama", "n"),
+        ("Shells fell in Northern Hama Province.", "Hama", "n"),
         ("Shells fell in Southeastern Aleppo.", "Aleppo", "se"),
         ("Shells fell in the far north of Mali.", "Mali", "n"),
         ("Shells fell in Mali's north.", "Mali", "n"),
@@ -272,6 +273,24 @@ def test_a_numbered_road_with_ends_is_their_line_and_without_them_a_line_with_no
     [road] = mentions("Convoys were hit on the M5 highway.")
     assert (road.name, road.other_name, road.kind) == ("M5 highway", None, K.LINE)
     assert mentions("He fired the M16 rifle on Monday.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence, ends",
+    [
+        ("Convoys were hit on the Hama-Homs road.", ("Hama", "Homs")),
+        ("Convoys were hit on the road between Sake and Goma.", ("Sake", "Goma")),
+        ("Road from al-Bab to Saraqib", ("al-Bab", "Saraqib")),
+    ],
+)
+def test_both_ends_of_a_road_are_names(sentence, ends):
+    line, *_ = mentions(sentence)
+    assert (line.name, line.other_name) == ends
+
+
+def test_what_only_looks_like_a_pair_is_left_whole():
+    assert [m.name for m in mentions("Shells fell in the town of Hama-Qxyzz.")] == ["Hama-Qxyzz"]
+    assert all(m.kind is not K.LINE for m in mentions("Hama-based troops cut the road."))
 
 
 def test_a_road_over_three_places_runs_from_the_first_to_the_last():
@@ -387,14 +406,14 @@ def test_the_north_of_the_country_names_no_country_itself():
         ("Hama came under heavy fire.", "Hama", Role.EVENT_LOCATION, "passive"),
         ("Families fled from Hama.", "Hama", Role.EVENT_LOCATION, "origin"),
         ("Drones imported from Turkey fell.", "Turkey", Role.CONTEXT, "source_of_things"),
-        ("Moscow said it would leave.", "Moscow", Role.CONTEXT, "speaks"),
+        ("On Monday Moscow said it would leave.", "Moscow", Role.CONTEXT, "speaks"),
         ("Ukraine's army left.", "Ukraine", Role.CONTEXT, "of_government"),
         ("The deal between Russia and Turkey holds.", "Russia", Role.CONTEXT, "party"),
         ("The ambassador to Russia left.", "Russia", Role.CONTEXT, "title"),
         ("It was backed by Russia.", "Russia", Role.CONTEXT, "by_or_with"),
         ("The streets of Hama are empty.", "Hama", Role.CONTEXT, "of_place"),
         ("The firm is based in Hama.", "Hama", Role.CONTEXT, "gloss"),
-        ("Sake, about 25 km west of Goma, was shelled.", "Goma", Role.CONTEXT, "gloss"),
+        ("Shells hit Sake, about 25 km west of Goma.", "Goma", Role.CONTEXT, "gloss"),
         ("Syrian troops left.", "Syrian", Role.DEMONYM, "demonym"),
         ("The Astana agreements held.", "Astana", Role.NAME_PART, "inside_name"),
         ("The Aleppo Front Brigades withdrew.", "Aleppo", Role.NAME_PART, "inside_name"),
