@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from functools import cache
+from typing import Final, Literal, NamedTuple
 
+from conflict_map.text.phrases import Hit, PhraseBook, Words, read_rows, read_sections
 from conflict_map.text.spans import REACH, Taken, before
 
 Kind = Literal[
     "state forces", "rebels", "political militia", "identity militia", "protesters", "rioters",
-    "civilians", "external forces", "outlet", "organisation", "agreement",
+    "civilians", "external forces", "armed organisation", "outlet", "organisation", "agreement",
 ]  # fmt: skip
 
 
@@ -25,132 +27,94 @@ class Actor:
     kind: Kind
 
 
-# name | kind | aliases and abbreviations (regular expressions, case-sensitive, whole words)
-_LEXICON: Final = r"""
-Hayat Tahrir al-Sham (HTS) | rebels | Hay['’]?at Tahrir a[ls][- ]?(?:Sham|Cham)(?:\s*\(HTS\))?|HTS|Tahrir al-Sham
-Jabhat al-Nusra | rebels | (?:the )?(?:former )?(?:[Aa]l-|[Aa]n-)?Nusra Front|Jabhat (?:al|an)-Nusra
-Syrian National Army (SNA) | rebels | Syrian National Army|SNA|Free Syrian Army|FSA
-Syrian Democratic Forces (SDF) | rebels | Syrian Democratic Forces|SDF|QSD|YPG|YPJ|People[’']s (?:Protection|Defen[sc]e) Units
-Islamic State (IS) | rebels | Islamic State(?: of Iraq and (?:Syria|the Levant|al-Sham))?(?: group)?(?: in (?:West Africa|the Greater Sahara|Khorasan)(?: Province)?)?|ISIS|ISIL|Da[’']?esh|ISWAP|ISGS|ISKP|IS-K
-Al Qaeda | rebels | [Aa]l[- ]Qa[’']?e?ida|AQAP|AQIM|[Aa]l[- ]Qaeda
-Syrian Arab Army | state forces | Syrian Arab Army|SAA|Syrian (?:[Aa]rmy|military|army forces|government forces|regime forces|forces|troops)
-Russian forces | external forces | Russian (?:\w+ )?(?:forces|troops|army|military|air force|aviation|warplanes|jets|aircraft|soldiers)|Wagner(?: Group| mercenaries)?|Africa Corps
-Turkish forces | external forces | Turkish (?:\w+ )?(?:forces|troops|army|military|soldiers|jets|drones?)|PKK|Kurdistan Workers[’'] Party
-Israeli forces (IDF) | state forces | Israel(?:i)? Defen[cs]e Forces|IDF|Israeli (?:\w+ )?(?:forces|troops|army|military|soldiers|air force|warplanes|jets|aircraft|navy|tanks)
-Hamas | rebels | Hamas|(?:[Ee]zzedine |Izz ad-Din )?[Aa]l-Qassam Brigades
-Palestinian Islamic Jihad | rebels | (?:Palestinian )?Islamic Jihad|[Aa]l-Quds Brigades|Saraya al-Quds
-Hezbollah | rebels | [HK](?:e|i)zbo?u?ll?ah
-Houthi movement | rebels | Houthis?(?: (?:rebels|movement|forces|fighters))?|Ansar ?[Aa]llah
-US forces (CENTCOM) | external forces | CENTCOM|US Central Command|U\.?S\.? (?:\w+ )?(?:forces|troops|military|army|navy|Navy|warplanes|jets|airstrikes)|American (?:forces|troops|warplanes)|US-led coalition|Coalition forces
-Armed Forces of Ukraine | state forces | Armed Forces of Ukraine|Ukrainian (?:\w+ )?(?:[Aa]rmed [Ff]orces|forces|troops|army|military|soldiers|defenders|marines|air defen[cs]es?|drones?)|AFU|ZSU
-Armed Forces of Russia | state forces | Russian [Aa]rmed [Ff]orces|Armed Forces of (?:the )?Russia(?:n Federation)?
-Donetsk and Luhansk formations | political militia | DPR|LPR|DNR|LNR
-Rapid Support Forces (RSF) | rebels | Rapid Support Forces(?:\s*\(RSF\))?|RSF|Janjaweed
-Sudanese Armed Forces (SAF) | state forces | Sudanese Armed Forces(?:\s*\(SAF\))?|SAF|Sudan(?:ese|['’]s) (?:army|military|forces)
-SPLM-N | rebels | SPLM-N|Sudan People[’']s Liberation Movement(?:-North)?
-March 23 Movement (M23) | rebels | M23(?: (?:rebels|fighters|movement|rebel group))?|March 23 Movement
-FARDC | state forces | FARDC|Congolese (?:army|forces|troops|soldiers|military)
-Allied Democratic Forces (ADF) | rebels | Allied Democratic Forces|ADF
-FDLR | rebels | FDLR
-Wazalendo | political militia | Wazalendo
-CODECO | identity militia | CODECO
-Myanmar military | state forces | Tatmadaw|Myanmar(?:'s|’s)? (?:military|army|junta|air force)|junta (?:forces|troops|soldiers)|Sit-Tat
-People's Defence Force (PDF) | rebels | People[’']s Defen[cs]e Forces?|PDFs?
-Arakan Army | rebels | Arakan Army
-MNDAA | rebels | MNDAA|Myanmar National Democratic Alliance Army|Kokang(?: (?:army|forces|rebels))?
-TNLA | rebels | TNLA|Ta[’']ang National Liberation Army
-Kachin Independence Army | rebels | Kachin Independence Army|KIA
-Karen National Liberation Army | rebels | Karen National (?:Liberation Army|Union)|KNLA|KNU
-Al Shabaab | rebels | [Aa]l[- ]Shabaab
-Boko Haram | rebels | Boko Haram|JAS
-JNIM | rebels | JNIM|Jama[’']?at Nusrat al-Islam wal-Muslimin|Nusrat al-Islam
-Malian forces | state forces | Malian (?:\w+ )?(?:forces|army|troops|soldiers|military)|FAMa|FAMA
-Tuareg rebels (CSP/FLA) | rebels | Tuareg (?:rebels|separatists|fighters)|Azawad Liberation Front|CSP-DPA
-Taliban | rebels | Taliban|TTP|Tehrik-i-Taliban(?: Pakistan)?
-Amhara Fano | political militia | Fano(?: militia\w*)?
-Oromo Liberation Army | rebels | Oromo Liberation Army|OLA|OLF-Shane|Shane
-Tigray People's Liberation Front | rebels | TPLF|Tigray People[’']s Liberation Front|Tigray(?:an)? (?:forces|fighters)
-Ethiopian forces | state forces | ENDF|Ethiopian (?:\w+ )?(?:forces|army|troops|military)
-Balochistan Liberation Army | rebels | Balochistan Liberation Army|BLA
-Naxalites (CPI-Maoist) | rebels | Naxal(?:ite)?s?|CPI[- ]?\(?Maoist\)?|Maoists?
-New People's Army | rebels | New People[’']s Army|NPA
-ELN | rebels | ELN|National Liberation Army
-FARC dissidents | rebels | FARC(?:-EP)?(?: dissidents)?
-Viv Ansanm and other gangs | political militia | Viv Ansanm|G9(?: Family)?|400 Mawozo
-Iranian forces (IRGC) | state forces | IRGC|(?:Islamic )?Revolutionary Guards?(?: Corps)?|Quds Force
-Popular Mobilisation Forces | political militia | Popular Mobili[sz]ation (?:Forces|Units)|PM[FU]|Hashd al-Shaabi
-Southern Transitional Council | political militia | Southern Transitional Council|STC
-Saudi-led coalition | external forces | Saudi(?:-led)? coalition|Arab coalition
-UN peacekeepers | external forces | MONUSCO|UNIFIL|MINUSMA|MINUSCA|UNMISS|UNDOF|UN peacekeepers?
-NATO | external forces | NATO
-Al Mayadeen | outlet | [Aa]l[- ]Mayad(?:ee|i)n(?= (?:TV|television|channel|network|correspondent|reporter)|[’']s (?:correspondent|reporter)| reported| said)
-"""
-
-_OUTLETS: Final = (
-    "Reuters|AFP|Agence France[- ]Presse|Associated Press|AP|BBC|CNN|Al[- ]Jazeera|Al[- ]Arabiya|Al[- ]Manar|"
-    "SANA|TASS|RIA Novosti|Interfax(?:-Ukraine)?|Ukrinform|Ukrainska Pravda|Kyiv Independent|Kyiv Post|Xinhua|"
-    "Anadolu(?: Agency)?|DPA|EFE|ANSA|Kyodo|Bloomberg|Sudan Tribune|Radio Dabanga|Radio Okapi|Radio Tamazuj|"
-    "The Irrawaddy|Irrawaddy|Myanmar Now|Mizzima|Saba|Al[- ]Masirah|WAFA|Ma'?an News|Haaretz|Times of Israel|"
-    "Jerusalem Post|Washington Post|New York Times|Wall Street Journal|Los Angeles Times|Guardian|Financial Times|"
-    "Moscow Times|Kommersant|Izvestia|Sputnik|RT|Press TV|IRNA|Fars(?: News)?|Tasnim|Mehr|TeleSUR|teleSUR|Rudaw|"
-    "Kurdistan 24|North Press|Enab Baladi|Syria TV|Orient(?: News| TV)?|Le Monde|Le Figaro|Der Spiegel|El Pa[ií]s|"
-    "Deutsche Welle|DW|France 24|RFI|Voice of America|VOA|Radio Free Europe|RFE/RL|Sky News|NPR|Fox News|"
-    "Hindustan Times|Times of India|Dawn|Daily Star|Punch|Vanguard|Daily Trust|Nation|Standard|Garowe Online|"
-    "Shabelle(?: Media)?|Addis Standard|Chicago Tribune|Boston Globe|Miami Herald"
+_ORG_WORDS: Final = frozenset(
+    "Army Force Forces Front Brigade Brigades Battalion Division Corps Regiment Militia Movement Party Union Council "
+    "Committee Ministry Agency Service Bureau Department Office Command Administration Authority Commission Observatory "
+    "Center Centre Institute University College School Academy Hospital Times Post Tribune Herald News TV Radio Gazette "
+    "Journal Press FC United Club Bank Company Corporation Group Foundation Association Organization Organisation "
+    "Society Federation League Crescent Cross Court Parliament Assembly Congress Senate Airlines Airways Museum "
+    "Stadium Church Cathedral Mosque Coalition Alliance Network Channel Media Police Guard Fund Initiative Treaty".split()
 )
-_ORG_HEADS: Final = (
-    "Army|Forces?|Front|Brigades?|Battalion|Division|Corps|Regiment|Militia|Movement|Party|Union|Council|Committee|"
-    "Ministry|Agency|Service|Bureau|Department|Office|Command|Administration|Authority|Commission|Observatory|"
-    "Cent(?:er|re)|Institute|University|College|School|Academy|Hospital|Times|Post|Tribune|Herald|News|TV|Radio|Gazette|"
-    "Journal|Press|FC|Football Club|United|Club|Bank|Company|Corporation|Group|Foundation|Association|Organi[sz]ation|"
-    "Society|Federation|League|Crescent|Cross|Court|Parliament|Assembly|Congress|Senate|Airlines|Airways|Museum|"
-    "Stadium|Church|Cathedral|Mosque|Coalition|Alliance|Network|Channel|Media|Police|Guard|Fund|Initiative|Treaty"
+_ORG_HEADS: Final = "|".join(sorted(_ORG_WORDS, key=lambda w: (-len(w), w)))
+_ARMED_HEADS: Final = re.compile(
+    r"\b(?:Army|Forces?|Front|Brigades?|Battalion|Division|Corps|Regiment|Militia|Movement|Guard)$"
 )
-_AGREEMENT_HEADS: Final = (
-    "[Aa]greements?|[Aa]ccords?|[Pp]rocess|[Tt]alks|[Tt]reaty|[Pp]rotocols?|[Dd]eclaration|[Cc]onventions?|"
-    "[Ss]ummit|[Cc]onference|[Ff]ormat|[Mm]emorandum|[Dd]eal|[Pp]latform|[Cc]ommuniqu[eé]"
+_AGREEMENT_NOUNS: Final = (
+    "agreement agreements accord accords process talks treaty protocol protocols declaration convention conventions "
+    "summit conference format memorandum deal platform communique communiqué".split()
 )
+_AGREEMENT_WORDS: Final = frozenset(
+    [*_AGREEMENT_NOUNS, *(w.capitalize() for w in _AGREEMENT_NOUNS)]
+)
+_AGREEMENT_HEADS: Final = "|".join(sorted(_AGREEMENT_WORDS, key=lambda w: (-len(w), w)))
+_MEDIUM_WORDS: Final = frozenset(
+    "correspondent reporter bureau newsroom TV television news newspaper daily weekly radio channel".split()
+)
+_MEDIUM_TAG: Final = -1
+_AGREEMENT_TAG: Final = -2
+_ORG_TAG: Final = -3
 
 _NOT_A_NAME: Final = r"(?!(?:The|This|That|These|Those|A|An|In|On|At|By|For|From|With|And|But|As|Its|Their|His|Our|No|All|Both|Some)\b)"
 _NAME: Final = _NOT_A_NAME + r"[A-ZÀ-ÞА-ЯҐЄІЇ][\w’'-]{0,40}"
 _NAME_WHOLE: Final = _NAME + "+"
 """A name that is never read again in shorter pieces: its hyphens also part names."""
-_DESCRIBED: Final = re.compile(
-    r"\b(?P<loaded>terrorists?|radicals?|jihadis?ts?|extremists?|islamists?|militants?|rebels?|armed|insurgents?|"
-    r"separatists?|opposition|foreign)[- ]"
-    r"(?P<noun>groups?|factions?|fighters|organi[sz]ations?|ranks|elements|gangs?|forces|militants|men|cells?|units?)\b",
-    re.IGNORECASE,
-)
-_PLAIN: Final = re.compile(
-    r"\b(?P<noun>(?:unidentified |unknown |suspected |alleged )?(?:armed men|gunmen|gunman|militants|rebels|insurgents|"
-    r"jihadists|terrorists|bandits|separatists|assailants|attackers|gang members|gangs|herders|settlers|pirates|"
-    r"smugglers|local militia|tribal fighters|militiamen|paramilitaries))\b",
-    re.IGNORECASE,
-)
-_CIVIL: Final = re.compile(
-    r"\b(?P<noun>protesters|protestors|demonstrators|civilians|residents|villagers|rioters|students|journalists|"
-    r"farmers|displaced people|aid workers|worshippers|health workers|teachers|workers|volunteers)\b",
-    re.IGNORECASE,
-)
-_STATE: Final = re.compile(
-    r"\b(?P<noun>(?:(?:government|security|police|army|military|border|special|national|state|joint|allied|pro-government|coalition|regime) "
-    r"(?:forces|troops|guards|units|soldiers|personnel))|(?:the )?(?:army|military|police|gendarmerie|soldiers|troops|national guard|air force|navy|coast guard))\b",
-    re.IGNORECASE,
-)
 
 
-def _lexicon() -> tuple[tuple[re.Pattern[str], str, Kind], ...]:
-    rows: list[tuple[re.Pattern[str], str, Kind]] = []
-    for line in _LEXICON.strip().splitlines():
-        name, kind, pattern = line.split(" | ", 2)
-        rows.append((re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)"), name, kind))  # type: ignore[arg-type]
-    rows.append(
-        (re.compile(rf"(?<![\w-])(?:{_OUTLETS})(?:['’]s)?(?= |,|\.|\)|$)(?!\w)"), "", "outlet")
-    )
-    return tuple(rows)
+class _Named(NamedTuple):
+    """A row of the lexicon: our name for an actor (none: the source's), its kind and country."""
+
+    name: str
+    kind: Kind
+    country: str
 
 
-_COMPILED: Final = _lexicon()
+class _Described(NamedTuple):
+    """What a describing phrase is called here."""
+
+    neutral: str
+    kind: Kind
+    loaded: bool
+
+
+@cache
+def _lexicon() -> tuple[PhraseBook, tuple[_Named, ...]]:
+    rows: list[_Named] = []
+    phrases: list[tuple[str, int]] = []
+    for name, kind, country, aliases in read_rows("actors.tsv"):
+        phrases.extend((alias, len(rows)) for alias in aliases.split("; "))
+        rows.append(_Named(name, kind, country))  # type: ignore[arg-type]
+    # Nouns that end other names are looked for in the same pass; their tags say what to try.
+    for tag, nouns in (
+        (_MEDIUM_TAG, _MEDIUM_WORDS),
+        (_AGREEMENT_TAG, _AGREEMENT_WORDS),
+        (_ORG_TAG, _ORG_WORDS),
+    ):
+        phrases.extend((noun, tag) for noun in sorted(nouns))
+    return PhraseBook(phrases, {}, cased=True), tuple(rows)
+
+
+def _names(words: Words) -> tuple[list[tuple[Hit, _Named]], frozenset[int]]:
+    """Find the names of the lexicon, the longest first, and which other kinds of names to try."""
+    book, named = _lexicon()
+    hits = book.find(words)
+    if not hits:
+        return [], frozenset()
+    known = [h for h in hits if h.tag >= 0]
+    return [(h, named[h.tag]) for h in _longest(known)], frozenset(h.tag for h in hits if h.tag < 0)
+
+
+@cache
+def _descriptions() -> tuple[PhraseBook, tuple[_Described, ...]]:
+    sections, lists = read_sections("described.txt")
+    rows: list[_Described] = []
+    phrases: list[tuple[str, int]] = []
+    for section in sections:
+        neutral, kind, *loaded = section.heading
+        phrases.extend((line, len(rows)) for line in section.lines)
+        rows.append(_Described(neutral, kind, bool(loaded)))  # type: ignore[arg-type]
+    return PhraseBook(phrases, lists), tuple(rows)
+
+
 _MEDIUM: Final = re.compile(
     rf"\b((?:[Aa]l[- ])?{_NAME}(?: {_NAME}){{0,3}})['’]s? (?:correspondent|reporter|bureau|newsroom)\b"
     rf"|\b((?:[Aa]l[- ])?{_NAME}(?: {_NAME}){{0,3}}) (?:TV|television|news agency|newspaper|daily|weekly|radio station|channel|correspondent)\b"
@@ -184,38 +148,43 @@ def find_actors(sentence: str) -> tuple[Actor, ...]:
 
     >>> [(a.name, a.kind) for a in find_actors("The Syrian army fought terrorist groups and HTS.")]
     [('Syrian Arab Army', 'state forces'), ('armed groups ("terrorist groups")', 'rebels'), ('Hayat Tahrir al-Sham (HTS)', 'rebels')]
+    >>> [(a.name, a.kind) for a in find_actors("The Iron River Brigade left.")]
+    [('Iron River Brigade', 'armed organisation')]
     """
     found: list[Actor] = []
     taken = Taken(len(sentence))
 
-    def add(m: re.Match[str], name: str, kind: Kind, group: int | str = 0) -> None:
-        a, b = m.span(group)
-        if not taken.overlaps(a, b):
-            taken.add(a, b)
-            found.append(Actor(start=a, end=b, text=sentence[a:b], name=name, kind=kind))
+    def add(start: int, end: int, name: str, kind: Kind) -> None:
+        if not taken.overlaps(start, end):
+            taken.add(start, end)
+            text = sentence[start:end]
+            found.append(Actor(start=start, end=end, text=text, name=name or text, kind=kind))
 
-    for pattern, name, kind in _COMPILED:
-        for m in pattern.finditer(sentence):
-            add(m, name or m.group().removesuffix("'s").removesuffix("’s"), kind)
-    for m in _DESCRIBED.finditer(sentence):
-        neutral = "armed groups" if m["loaded"].casefold() != "foreign" else "foreign fighters"
-        label = neutral if m.group().casefold() == neutral else f'{neutral} ("{m.group()}")'
-        add(m, label, "rebels")
-    for m in _PLAIN.finditer(sentence):
-        loaded = re.search(r"terrorist|jihadist", m["noun"], re.IGNORECASE)
-        name = f'armed groups ("{m["noun"]}")' if loaded else m["noun"]
-        add(m, name, "political militia")
-    for m in _CIVIL.finditer(sentence):
-        protest = re.match("protest|demonstr", m["noun"], re.IGNORECASE)
-        rioting = m["noun"].casefold() == "rioters"
-        add(
-            m,
-            m["noun"].casefold(),
-            "protesters" if protest else "rioters" if rioting else "civilians",
-        )
-    for m in _STATE.finditer(sentence):
-        add(m, m["noun"].removeprefix("the ").removeprefix("The "), "state forces", "noun")
+    words = Words(sentence)
+    names, nouns = _names(words)
+    for hit, row in names:
+        add(hit.start, hit.end, row.name, row.kind)
+    if _ORG_TAG in nouns:
+        for m in _ORG.finditer(sentence):
+            if _ARMED_HEADS.search(sentence, *m.span()):
+                add(*m.span(), "", "armed organisation")
+    others, described = _descriptions()
+    for hit in _longest(others.find(words)):
+        add(hit.start, hit.end, *_label(described[hit.tag], sentence[hit.start : hit.end]))
     return tuple(sorted(found, key=lambda a: a.start))
+
+
+def _label(row: _Described, text: str) -> tuple[str, Kind]:
+    if row.kind in {"civilians", "protesters", "rioters"}:
+        return text.casefold(), row.kind
+    if not row.neutral or text.casefold() == row.neutral:
+        return text, row.kind
+    return f'{row.neutral} ("{text}")', row.kind
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Order hits by their start, the longest first."""
+    return sorted(hits, key=lambda h: (h.start, -h.end, h.tag))
 
 
 def find_organisations(sentence: str) -> tuple[Actor, ...]:
@@ -232,18 +201,22 @@ def find_organisations(sentence: str) -> tuple[Actor, ...]:
             taken.add(a, b)
             found.append(Actor(start=a, end=b, text=sentence[a:b], name=sentence[a:b], kind=kind))
 
-    for pattern, _, kind in _COMPILED:
-        for m in pattern.finditer(sentence):
-            # "Syrian army" holds a demonym, which is found as one: only proper names hide theirs.
-            if not _ENDS_COMMON.search(m.group()) or m.group()[-6:].istitle():
-                add(*m.span(), kind)
-    for m in _MEDIUM.finditer(sentence):
-        group = 1 if m.group(1) else 2
-        add(*m.span(group), "outlet")
-    for m in _AGREEMENT.finditer(sentence):
-        add(*m.span(), "agreement")
-    for m in _ORG.finditer(sentence):
-        add(*m.span(), "organisation")
+    names, nouns = _names(Words(sentence))
+    for hit, row in names:
+        # "Syrian army" holds a demonym, which is found as one: only proper names hide theirs.
+        text = sentence[hit.start : hit.end]
+        if not _ENDS_COMMON.search(text) or text[-6:].istitle():
+            add(hit.start, hit.end, row.kind)
+    if _MEDIUM_TAG in nouns:
+        for m in _MEDIUM.finditer(sentence):
+            group = 1 if m.group(1) else 2
+            add(*m.span(group), "outlet")
+    if _AGREEMENT_TAG in nouns:
+        for m in _AGREEMENT.finditer(sentence):
+            add(*m.span(), "agreement")
+    if _ORG_TAG in nouns:
+        for m in _ORG.finditer(sentence):
+            add(*m.span(), "organisation")
     return tuple(sorted(found, key=lambda a: a.start))
 
 

@@ -1,15 +1,18 @@
-"""Finds the words that report an event and says of what type; the table below is the rule book.
+"""Finds the words that report an event and says of what type, by who does it to whom.
 
-Types are ACLED's words (codebook 2023) with PLOVER's beside them; knows no places and no dates.
+Types are ACLED's words (codebook 2023) with PLOVER's beside them; the words themselves stand in
+``data/triggers.txt``. Knows no places and no dates.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
-from conflict_map.text.spans import before
+from conflict_map.text.phrases import Hit, PhraseBook, Words, read_sections
 from conflict_map.vocabulary import SUB_EVENT_TYPES
 
 
@@ -28,101 +31,403 @@ class Trigger:
     """How specific the word is: 4 narrows another word, 3 names the event, 2 an action, 1 a general word."""
 
 
-# weight | sub-event type (ACLED; "-" = outside ACLED) | PLOVER | pattern (case-insensitive, whole words)
-_RULES: Final = r"""
-4 | Suicide bomb | ASSAULT | suicide (?:car |truck |vest )?(?:bomb\w*|attack\w*|blast\w*|vehicle\w*)|(?:blew|blow|blown|blowing) (?:himself|herself|themselves) up|SVBIEDs?
-4 | Chemical weapon | ASSAULT | (?:chemical|chlorine|sarin|mustard gas|(?:white )?phosphorus|toxic gas|poison gas|nerve agent)s? (?:attacks?|bombs?|weapons? (?:attacks?|used?|were used)|shells?|munitions?|gas|rockets?|missiles?)|(?:toxic|poisonous|chlorine) gas|(?:use|used|using|dropped|fired) (?:of )?(?:\w+ ){0,3}(?:chemical weapons|chlorine|sarin|white phosphorus|poison gas|chemical munitions)
-4 | Grenade | ASSAULT | (?:hand[- ])?grenades? (?:was |were |is )?(?:thrown|attack\w*|explo\w+|lobbed|hurled|tossed|blast\w*)|(?:threw|hurled|lobbed|tossed|throws?|hurling|throwing) (?:a |an |two |several |hand ){0,3}grenades?
-3 | Remote explosive/landmine/IED | ASSAULT | (?:car|roadside|truck|motorcycle|vehicle|improvised|planted|remote[- ]controlled|parcel|sticky|magnetic) (?:bomb\w*|explosi\w+|device\w*)|land ?mines?|landmines?|IEDs?|VBIEDs?|booby[- ]trap\w*|(?:bomb|explosive device|mine|UXO|unexploded ordnance|remnants?) (?:that )?(?:had )?(?:explo\w+|detonat\w+|went off|blasts?)|bomb blasts?|bomb explosions?|detonat(?:ed|es|ing|ion) (?:of )?(?:a |an )?(?:bomb|explosives?|device|mine|IED)
-3 | Air/drone strike | ASSAULT | air[- ]?(?:strike|raid|attack|assault|bombardment|bombing|sortie)s?|aerial (?:bomb\w+|strikes?|attacks?|raids?)|drone[- ](?:strike|attack|raid)s?|(?:kamikaze|suicide|FPV|attack|explosive|armed|Shahed) drones?|barrel[- ]bomb\w*|(?:war)?planes? (?:\w+ )?(?:bomb\w*|struck|hit|targeted|attacked|pounded|raided|launched|carried out|conducted|dropped)|(?:jets?|helicopters?|warplanes?|aircraft|gunships?) (?:\w+ ){0,2}(?:bomb\w*|struck|strikes?|hit|targeted|attacked|pounded|raided|shelled|fired|dropped)|drones? (?:(?!for )\w+ ){0,3}(?:struck|strikes?|hit|targeted|attacked|attacks?|killed|wounded|destroyed|crashed into|dropped|bombed|explo\w+)|(?:drones?|UAVs?)\b.{0,90}\b(?:(?:have|has|had) been|were|was|are|being) used (?:\w+ ){0,2}(?:to|for|in|against) (?:\w+ ){0,3}(?:target|strike|attack|hit|bomb)\w*|(?:dropped|dropping) (?:\w+ ){0,3}(?:bombs?|munitions?|explosives?)|glide bombs?|guided bombs?|(?:drones?|UAVs?)\b.{0,90}\bused against|debris (?:\w+ ){0,4}(?:fell|landed|hit|crashed)|aerial bombs?
-3 | Shelling/artillery/missile attack | ASSAULT | shell(?:ed|ing|ings|s)\b(?! compan| out)|artillery (?:fire|shells?|strikes?|attacks?|bombardment|exchanges?|duels?)|mortars? (?:fire|shells?|rounds?|attacks?|strikes?|fell|landed|hit)|(?:ballistic |cruise |guided |anti-tank )?missiles? (?:strikes?|attacks?|fire|hits?|struck|landed|barrage|salvo\w*|launch\w*|was fired|were fired|fired)|rocket (?:fire|attacks?|strikes?|barrage|salvo\w*|launch\w*)|rockets? (?:\w+ ){0,2}(?:hit|struck|landed|fell|fired|launched)|(?:fired|launched|firing|launching|fires|launches) (?:\w+[- ]){0,5}(?:salvo(?:es|s)?|barrages?|rockets?|missiles?|mortars?|shells?|artillery|projectiles?)|bombard(?:ed|ing|ment|ments|s)?|(?:came|come|coming) under (?:\w+ )?(?:shell\w*|artillery|mortar|rocket) ?(?:fire|attack)?|tank fire|cluster munitions?|(?:projectiles?|rockets?|missiles?|shells?|munitions?) (?:\w+ ){0,3}(?:landed|fell|hit|struck|slammed|crashed|exploded|impacted|wrecked|destroyed)|missiles,? (?:shells|rockets|artillery)
-2 | Air/drone strike | ASSAULT | bomb(?:ed|ing|ings|s)\b(?! squad)|raids? (?:hit|struck|targeted|killed)|strikes? (?:\w+ )?(?:hit|killed|targeted|on|against|near|in|at|destroyed|wounded|by)\b|(?:carried|carrying|carry) out (?:\w+ ){0,3}strikes?|Army [Ss]trikes
-2 | Shelling/artillery/missile attack | ASSAULT | pounded|pounding
-2 | Remote explosive/landmine/IED | ASSAULT | explosions?|explod(?:ed|es|ing)|blasts?\b|bl(?:ew|own|owing|ow) up\b|detonated|detonations?
-3 | Abduction/forced disappearance | ASSAULT | abduct\w*|kidnap\w*|hostages? (?:was |were )?taken|(?:took|taken|taking) (?:\w+ )?hostages?|forced disappearance\w*|forcibly disappeared
-4 | Sexual violence | ASSAULT | rap(?:ed|es|ing)\b|gang[- ]rape\w*|rapes?\b(?= (?:of|and|by|was|were))|sexual (?:violence|assault\w*|abuse)|sexually assault\w*
-3 | Non-state actor overtakes territory | ASSAULT | (?:rebels?|insurgents?|militants?|militia\w*|jihadists?|factions?|opposition|fighters|gunmen|gangs?|RSF|Rapid Support Forces|M23|HTS|Taliban|al[- ]Shabaab|Houthis?|Arakan Army|TNLA|MNDAA|KNLA|PDF|ISIS|IS|ISIL|ISWAP|JNIM) .{0,60}?(?:captur\w+|seiz\w+|overr[au]n\w*|t(?:ook|aken|aking|ake) (?:full )?control (?:of|over)|(?:took|taken) over|stormed into)(?! (?:weapons|vehicles|ammunition|equipment|drones?|arms|\w+ (?:soldiers|troops|weapons|vehicles)))
-3 | Government regains territory | ASSAULT | (?:recaptur|retak|retook|regain|reclaim|recover)\w* (?:\w+ ){0,3}(?:control (?:of|over)|town|village|city|area|district|territory|positions?|neighbou?rhoods?|localities|settlements?|hills?|base|airport)|recovery of control|retook|retak(?:en|ing|e|es)|recaptur(?:ed|es|ing|e)|freed (?:\w+ ){0,3}(?:villages?|towns?|areas?|city)|establish\w* control over|liberat(?:ed|es|ing|ion of)|(?:took|take|taken|taking|takes|win|won|winning) back (?:\w+ ){0,5}(?:town|village|city|area|district|territory|positions?|localit\w+|control|[A-Z]\w+|number of|several|parts?)|wrest\w* (?:back )?control|regain(?:ed|s|ing)? control
-2 | Armed clash | ASSAULT | captur(?:ed|es|ing|e)\b(?= (?:the )?(?:town|village|city|district|area|hill|base|airport|strategic|key|settlement|[A-Z]))|seiz(?:ed|es|ing|ure of)\b(?= (?:control|the (?:town|village|city|base|airport|district)|[A-Z]))|(?:took|taken|taking|takes) (?:full |partial )?control (?:of|over)|over[- ]?ra?n|fell to|fall of
-3 | Armed clash | ASSAULT | clash(?:es|ed|ing)?|fired (?:\w+ ){0,5}(?:on|at|towards?) (?:the )?(?:positions?|troops|soldiers|forces|checkpoints?|posts?)|(?:heavy |fierce |intense |armed |ground |street |ongoing |renewed ){0,4}fight(?:ing|s)\b(?! for (?:justice|rights|equality))|fought (?:\w+ ){0,2}(?:with|against|off|over|for|in|near)|fire ?fights?|gun ?battles?|gun ?fights?|shoot-?outs?|exchang(?:e|ed|es|ing) (?:of )?(?:gun|heavy )?fire|battl(?:ed|es|ing|e for|e of|e in|e with)\b|skirmish\w*|ambush\w*|(?:repell?ed|repuls\w+|thwarted|foiled|beat back|fended off) (?:\w+ ){0,4}(?:attack|assault|offensive|advance|incursion|attempt|assaults|attacks)s?|counter[- ]?(?:attack|offensive)\w*|storm(?:ed|ing)\b(?! clouds?| surge)|ground (?:assault|offensive|operation|attack|invasion)s?|offensive (?:operations?|against|in|on|launched)|launched (?:an? |its |their |the )?(?:\w+ ){0,3}(?:offensive|assault|operation|attack|incursion)s?|infiltrat\w+ attempt\w*|operations? against|military operations?|(?:consolidat|conduct|carr)\w* (?:out )?(?:\w+ ){0,2}operations?|stormed|assaulted|besieg\w*|encircl\w*|incursions?
-2 | Armed clash | ASSAULT | advanc(?:ed|es|ing)\b(?= (?:\w+ly )?(?:towards?|to|on|into|in|near|along|from|against|north|south|east|west|deeper|further))|(?:push(?:ed|es|ing)?|drove|driving|driven) (?:back|into|towards?|out|deeper|forward|off)|gain(?:ed|ing|s) ground|collapse(?:d|s)? (?:within|among|of|in) (?:\w+ ){0,3}(?:ranks|lines|defen[cs]es?|positions|forces)|halt(?:ed|ing)? the advance|(?:troops|army|forces|fighters|rebels|soldiers|militants|column|convoy|units?|tanks|militia|allies|militiamen)\b[^.;]{0,80}?\b(?:mov(?:ed|es|ing)|push(?:ed|es|ing)|march(?:ed|es|ing)|head(?:ed|s|ing)|roll(?:ed|ing)|clos(?:ed|ing) in|advanc(?:ed|es|ing)|cross(?:ed|ing)) (?:\w+ ){0,2}?(?:towards?|on|into|across|in the direction of|for)|(?:lines?|defen[cs]es?|ranks|positions|front) (?:\w+ ){0,3}(?:giv(?:ing|en|e) way|gave way|crumbl\w+|collaps\w+|fell apart)|front ?lines? (?:moved|shifted|collapsed|broke)|broke through|breakthrough|(?:engaged|engaging) (?:\w+ ){0,3}(?:fighters|militants|forces|troops|rebels|gunmen)|intensified (?:their |its )?attacks|neutrali[sz]ed|snip(?:ed|ing)|sniper fire|exchange of fire|gunfire|hit-and-run
-2 | Attack | ASSAULT | (?:massacr|execut|behead|assassinat|lynch|tortur|murder|slaughter)\w*(?! (?:director|order|branch|committee|council|board|producer))|shot (?:dead|and (?:killed|wounded|injured)|at|to death|him|her|them|by)|(?:gunmen|militants|assailants|attackers|soldiers|troops|police|settlers|men|militiamen|bandits|gang members|fighters|forces|rebels|herders|insurgents|militia|armed men) (?:\w+ ){0,4}(?:killed|shot|attacked|stabbed|beat|opened fire|hacked|murdered|raided|burned|torched)|(?:opened|opening|opens) fire|stabb(?:ed|ing)s?|hacked to death|found (?:dead|hanged|with gunshot)|(?:beat|beaten|beating)(?: up| to death| by|s)|(?:ram|car|knife|vehicle)(?:ming)?[- ]attacks?|mass (?:grave|shooting|killing)s?|(?:attack|raid|assault)(?:ed)? (?:on |against )?(?:\w+ ){0,3}(?:villagers?|civilians?|residents|farmers|worshippers|the village|villages|camps?|convoy|church|mosque|school|hospital|clinic|market|journalists?|aid workers?)|targeted killings?|attempted to (?:kill|assassinate)
-4 | Protest with intervention | PROTEST | (?:police|forces|troops|officers|security) (?:\w+ ){0,4}(?:dispers\w+|fired tear gas|used (?:tear gas|water cannon|batons)|broke up)\b.{0,80}?\b(?:protest\w*|demonstrat\w*|crowds?|rall\w+|march\w*|sit-in)|(?:protest\w*|demonstrat\w*|rall\w+|march\w*) .{0,60}(?:dispersed|tear gas|water cannon)
-4 | Excessive force against protesters | PROTEST | (?:opened fire|fired live|live (?:fire|ammunition|rounds)|shot) .{0,40}(?:protest\w*|demonstrat\w*|crowd)|(?:protest\w*|demonstrat\w*) .{0,40}(?:shot dead|were killed|was killed|were shot|was shot)
-4 | Violent demonstration | PROTEST | riot(?:s|ed|ing|ers?)?\b(?! police)|violent (?:protest|demonstration)s?|(?:protest\w*|demonstrat\w*|crowds?|youths?|students?|strikers?) .{0,50}(?:threw|hurled|pelted|damaged|burned|torched|set fire|set ablaze|vandali[sz]ed|burning tyres|burned tires|barricad\w+|ransacked|clashed with (?:the )?(?:police|security|riot))
-3 | Mob violence | ASSAULT | (?:angry )?mob\b|lynch\w*|vigilant\w+|inter-?communal (?:violence|clashes|fighting)|communal (?:violence|clashes|fighting)|(?:rival )?(?:groups|communities|villagers|students|supporters) (?:\w+ )?(?:clashed|fought)
-3 | Peaceful protest | PROTEST | protest(?:s|ed|ing|ers?)?\b(?! the innocence| note)|demonstrat(?:ed|ion|ions|ors?|ing)\b(?! (?:that|how|its|their|the|a)\b)|(?:staged|held|organi[sz]ed|took part in|joined|hold|stage) (?:an? |the )?(?:\w+ ){0,3}(?:rall(?:y|ies)|march(?:es)?|sit-?ins?|strike|protest\w*|demonstration\w*|vigil)|sit-?ins?|rall(?:y|ied|ies)\b(?! (?:behind|car|driver|in (?:stocks|shares)))|took to the streets|gathered (?:\w+ ){0,8}?(?:to (?:demand|protest|denounce|call)|demanding|in protest)|(?:general|hunger) strikes?|on strike|went on strike|marched|picket\w*|blockaded|blocked (?:the |a |main ){0,3}(?:road|highway|street|traffic)s?
-3 | Arrests | COERCE | arrest(?:ed|s|ing)?\b|detain(?:ed|s|ing)?\b|round(?:ed|ing) up|took into custody|captur(?:ed|ing) (?:\w+ ){0,3}(?:suspects?|members?|commander|leader)
-4 | Disrupted weapons use | COERCE | (?:shot|shooting|shoot|brought) down|intercept(?:ed|ion|ions|ing|s)?\b|defus(?:ed|ing|e)\b|(?:seiz|confiscat|discover|uncover|found|dismantl)\w* (?:\w+ ){0,5}(?:weapons?|arms|ammunition|explosives?|cache\w*|IEDs?|explosive devices?|mines)\b|(?:weapons?|arms|ammunition|explosives?|explosive devices?|cache|mines|grenades|firearms) (?:\w+ ){0,6}?(?:was|were|has been|have been) (?:\w+ )?(?:found|discovered|seized|defused|uncovered|confiscated)|weapons? cache\w*|demin(?:ed|ing)|neutrali[sz]ed (?:an? |two )?(?:IED|mine|bomb|explosive)|controlled (?:explosion|detonation)
-3 | Looting/property destruction | COERCE | loot(?:ed|ing|s|ers)?\b|pillag\w*|(?:set|setting) (?:\w+ ){0,4}(?:on fire|fire to|ablaze)|torch(?:ed|ing)\b|burn(?:ed|t|ing) (?:down )?(?:\w+ ){0,3}(?:houses?|homes?|village|shops?|cars?|vehicles?|crops|tents?)|arson|demolish\w*|ransack\w*|vandali[sz]\w*|bulldoz\w*|steal\w* (?:\w+ ){0,2}(?:cattle|livestock|aid)
-3 | Change to group/activity | MOBILIZE | (?:sign(?:ed|ing)? up|volunteer(?:ed|ing)) (?:with|to fight|for|as) (?:\w+ ){0,3}(?:army|forces|militia|military|volunteers?|fighters?)?|(?:join(?:ed|s|ing)?|enlist(?:ed|s|ing)?(?: in)?|defect(?:ed|s|ing|ion)? (?:to|from)|recruit(?:ed|s|ing)?) (?:\w+ ){0,4}(?:army|forces|militia|ranks|brigade|group|military|rebels?|front|movement|battalion|units?|service|fight\w*|Army|Forces)|mobili[sz](?:ed|ation|es|ing)\b|deploy(?:ed|s|ment|ments|ing)\b(?= (?:of )?(?:\w+[- ]){0,4}(?:troops|soldiers|forces|reinforcements|tanks|units|fighters|police|vessel|warships?|carrier|artillery|battalions?|in|to|along|near|at))|reinforcements?|amass(?:ed|ing)|(?:formed|formation of|announced the formation) (?:\w+ ){0,4}(?:group|militia|coalition|alliance|brigade|front)
-3 | Headquarters or base established | MOBILIZE | (?:establish|set up|open|build|construct|creat)\w* (?:\w+ ){0,4}(?:military |new )?(?:posts?|points?|bases?|headquarters|outposts?|checkpoints?|observation posts?)
-3 | Non-violent transfer of territory | RETREAT | (?:was|were|been|recently) handed over (?:by|to)|handover of|withdr(?:ew|awn?|awal|awals|awing|aws)\b(?= (?:\w+ ){0,4}?(?:from|to|troops|forces|its|their|of|towards?))|pull(?:ed|ing|s)? (?:back|out)|hand(?:ed|ing|s)? over (?:\w+ ){0,4}(?:control|base|town|village|area|city|territory)|retreat(?:ed|s|ing)?\b|surrender(?:ed|s|ing)?\b|abandon(?:ed|ing)? (?:\w+ ){0,3}(?:positions?|bases?|posts?|checkpoints?|town|village)|evacuat(?:ed|es|ing|ion) (?:\w+ ){0,3}(?:positions?|base|troops|fighters|of fighters)
-3 | Agreement | AGREE | (?:sign|reach|agree|conclud|broker|announc|declar|settl)\w* (?:on |to |upon )?(?:[\w-]+ ){0,3}(?:cease-?fire|truce|peace (?:deal|agreement|accord)|armistice|prisoner (?:exchange|swap))|cease-?fire (?:came into|took|went into|begins?|began|entered|agreement|deal|was|came)|truce (?:began|took|came|was|between)|prisoner (?:exchange|swap)s?|exchang(?:ed|e of|ing) (?:\w+ )?prisoners|peace agreement
-2 | Other | COERCE | (?:communications?|signals?|GPS|electronic) (?:interference|jamming|disruption)|jamm(?:ed|ing)\b|curfews?|state of emergency|martial law|blockade[sd]?|displac(?:ed|es|ing)\b(?! (?:famil(?:y|ies)|people|persons?|residents|civilians|children|women))|displacement of|fled\b|(?:forced|forcing) (?:\w+ ){0,4}(?:to flee|from their homes)|besieged
-1 | Attack | ASSAULT | kill(?:ed|s|ing|ings)?\b|slain|(?:was|were|been|are|is) (?:wounded|injured|shot|stabbed)|wound(?:ed|ing|s)|injur(?:e|es|ed|ing)|shot\b(?! (?:up|down|put))|casualties|deaths?\b(?! (?:penalty|row|sentence|certificate))|dead\b(?! sea| line| end)
-1 | Armed clash | ASSAULT | attack(?:ed|s|ing)?\b(?! (?:missions?|aircraft|capabilit\w+|helicopters?|drones?))|raid(?:ed|s|ing)?\b|assault(?:s|ed|ing)?\b(?! rifles?)|offensives?|battles?\b|hostilities|struck\b|strik(?:es|ing)\b(?! (?:workers|miners|teachers))|(?<!the )(?<!these )(?<!those )destroy(?:ed|s|ing)\b|wreck(?:ed|ing)|level(?:l)?ed|flattened|gutted|ravaged|targeted\b|combat\b|violence\b|insurgenc\w+|war\b(?! crimes?| memorial| veteran| of words)|captured|seized|fired (?:on|at|upon)
-1 | - | CONSULT | held (?:an? |the )?(?:\w+ ){0,3}(?:talks?|conversation|meeting|call|summit|consultations?)|(?:phone|telephone) (?:call|conversation)|met (?:with|in|on)|talks (?:with|between|in|on)|spoken? (?:by (?:phone|telephone)|with|on the phone)|spoke (?:by (?:phone|telephone)|with)|visit(?:ed|s|ing)?\b|summit|negotiat\w+
-1 | - | AGREE | agreements?|accords?|settled on|treat(?:y|ies)|memorandum|pledged
-1 | - | ACCUSE | accus(?:ed|es|ing)|condemn(?:ed|s|ing)|denounc(?:ed|es|ing)|blam(?:ed|es|ing)|alleg(?:ed|es|ing)|attribut(?:ed|es|ing) (?:this|the|it)|criticis(?:ed|es)|criticiz(?:ed|es)|investigat\w+
-1 | - | THREATEN | threaten(?:ed|s|ing)?|warn(?:ed|s|ing)?\b|vow(?:ed|s|ing)? to|ultimatum
-1 | - | REQUEST | call(?:ed|s|ing)? (?:for|on)|urg(?:ed|es|ing)|appeal(?:ed|s|ing)? (?:for|to)|demand(?:ed|s|ing)?\b
-1 | - | REJECT | reject(?:ed|s|ing)|refus(?:ed|es|ing)|den(?:ied|ies|ying)\b
-1 | - | AID | (?:humanitarian|food|medical) (?:aid|assistance|convoy|supplies)|aid convoy
-1 | - | SANCTION | sanction(?:ed|s|ing)?\b|embargo
-"""
+class _Rule(NamedTuple):
+    """What the words of one section mean."""
+
+    what: str
+    plover: str
+    weight: float
 
 
-def _compiled() -> tuple[tuple[re.Pattern[str], str | None, str, float], ...]:
-    rules = []
-    for line in _RULES.strip().splitlines():
-        weight, sub, plover, pattern = (part.strip() for part in line.split(" | ", 3))
-        # (?<!anti-): "anti-war" is not war.
-        rules.append(
-            (
-                re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE),
-                None if sub == "-" else sub,
-                plover,
-                float(weight),
-            )
-        )
-    return tuple(rules)
+class _Sign(NamedTuple):
+    """A phrase that stands in a sentence, with what it means."""
+
+    start: int
+    end: int
+    what: str
+    plover: str
+    weight: float
 
 
-_COMPILED: Final = _compiled()
+class _Books(NamedTuple):
+    """The phrases that report events, and those that say who or what a word is."""
 
-# "and" ends the reach of these: who "stopped lorries and abducted drivers" did abduct.
-_NOT_REPORTED: Final = re.compile(
-    r"\b(?:no|not|never|nobody|no one|none|n't|n’t|without|denied|denies|deny|fail(?:ed|s|ing)? to|unable to|prevent(?:ed|s|ing)?|"
-    r"did not|has not|have not|avoid(?:ed|s|ing)?|end(?:ed|ing)?|stop(?:ped|ping)?|calm after|truce in)\s+(?:(?!and\b|but\b)\w+\s+){0,3}$",
+    signs: PhraseBook
+    people: PhraseBook
+    rules: tuple[_Rule, ...]
+
+
+@cache
+def _books() -> _Books:
+    sections, lists = read_sections("triggers.txt")
+    rules: list[_Rule] = []
+    signs: list[tuple[str, int]] = []
+    people: list[tuple[str, int]] = []
+    for tag, section in enumerate(sections):
+        what, plover, weight = (*section.heading, "", "0")[:3]
+        rules.append(_Rule(what, plover, float(weight or 0)))
+        (signs if plover else people).extend((line, tag) for line in section.lines)
+    return _Books(PhraseBook(signs, lists), PhraseBook(people, lists), tuple(rules))
+
+
+# ---------------------------------------------------------------- what is said not to have happened
+
+_NEGATIONS: Final = frozenset(
+    "no not never nobody none without denied denies deny prevent prevents prevented avoid avoids avoided avoiding "
+    "end ends ended ending stop stops stopped stopping cannot neither nor".split()
+)
+_NEGATING_PAIRS: Final = frozenset(
+    {
+        ("failed", "to"),
+        ("fails", "to"),
+        ("fail", "to"),
+        ("unable", "to"),
+        ("no", "one"),
+        ("calm", "after"),
+        ("truce", "in"),
+    }
+)
+_NEGATION_REACH: Final = 4
+_PLANS: Final = frozenset(
+    "would will could may might should shall plan plans planned planning intend intends intended prepare prepares prepared "
+    "preparing aim aims aimed aiming seek seeks seeking vow vows vowed threaten threatens threatened threatening hope hopes "
+    "hoped hoping weigh weighs weighed weighing consider considers considered considering discuss discusses discussed "
+    "discussing ready possible potential if designed expected scheduled fearing".split()
+)
+_PLANNING_PAIRS: Final = frozenset(
+    {
+        ("goal", "of"), ("call", "for"), ("calls", "for"), ("called", "for"), ("calling", "for"), ("call", "on"), ("called", "on"),
+        ("calls", "on"), ("calling", "on"), ("risk", "of"), ("fear", "of"), ("fears", "of"), ("warn", "of"), ("warned", "of"), ("warns", "of"),
+        ("warning", "of"), ("in", "case"), ("attempt", "to"), ("attempts", "to"), ("attempted", "to"), ("in", "order"), ("about", "to"),
+        ("called", "a"), ("called", "an"), ("due", "to"), ("said", "to"), ("is", "to"), ("are", "to"), ("report", "of"), ("reports", "of"), ("threat", "of"),
+        ("danger", "of"), ("possibility", "of"), ("prospect", "of"),
+    }
+)  # fmt: skip
+_PLAN_REACH: Final = 5
+_BACKGROUND: Final = frozenset(
+    {
+        ("anniversary", "of"), ("history", "of"), ("start", "of"), ("beginning", "of"), ("outbreak", "of"), ("years", "of"), ("year", "of"),
+        ("decade", "of"), ("decades", "of"), ("response", "to"), ("months", "of"), ("victims", "of"), ("memory", "of"),
+    }
+)  # fmt: skip
+_BACKGROUND_WORDS: Final = ("commemorat", "remember")
+_BACKGROUND_REACH: Final = 4
+_DONE_TO: Final = frozenset(
+    "continued continue continues began begun managed forced started forcing used able proceeded led went".split()
+)
+"""After these a bare infinitive is a deed; after others a purpose ("an offensive to retake the port")."""
+_BREAKS: Final = frozenset({"and", "but"})
+"""They end the reach of a negation or plan: who "stopped lorries and abducted drivers" did abduct."""
+_SPACES: Final = re.compile(r"[\s-]*\Z")
+
+
+class _Order:
+    """The words of one sentence in their order, in lower case, with where they stand."""
+
+    __slots__ = ("ends", "sentence", "starts", "words")
+
+    def __init__(self, words: Words) -> None:
+        self.sentence = words.sentence
+        self.words = [w.lower().replace("’", "'") for w in words.texts]
+        self.starts = [start for start, _ in words.spans]
+        self.ends = [end for _, end in words.spans]
+
+    def before(self, at: int, most: int) -> list[str]:
+        """Give at most ``most`` words of the same phrase before an offset, the nearest first."""
+        i = bisect_left(self.starts, at)
+        out: list[str] = []
+        edge = at
+        while i > 0 and len(out) < most:
+            i -= 1
+            if not _SPACES.match(self.sentence, self.ends[i], edge):
+                break
+            edge = self.starts[i]
+            out.append(self.words[i])
+        return out
+
+    def within(self, start: int, end: int) -> list[str]:
+        """Give the words of a stretch, in order."""
+        return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def _reported(words: _Order, start: int, end: int) -> bool:
+    """Say whether a phrase is told as done: not denied, planned, feared, or remembered."""
+    left = words.before(start, _PLAN_REACH + 1)
+    for i, word in enumerate(left):
+        if word in _BREAKS:
+            break
+        pair = (left[i + 1] if i + 1 < len(left) else "", word)
+        if i < _NEGATION_REACH and (
+            word in _NEGATIONS or word.endswith("n't") or pair in _NEGATING_PAIRS
+        ):
+            return False
+        if i < _PLAN_REACH and (word in _PLANS or pair in _PLANNING_PAIRS):
+            return False
+        if i < _BACKGROUND_REACH and (pair in _BACKGROUND or word.startswith(_BACKGROUND_WORDS)):
+            return False
+    if left and left[0] == "to" and not (len(left) > 1 and left[1] in _DONE_TO):
+        return False
+    inside = words.within(start, end)[1:]
+    return not any(w in _UNDONE or w.endswith("n't") for w in inside)
+
+
+_UNDONE: Final = frozenset("not never would will could might may unable".split())
+
+
+# ---------------------------------------------------------------- who does it to whom
+
+_REACH: Final = 90
+"""Whom a deed hits stands at most so many characters from its words."""
+_PASSIVE: Final = frozenset("was were been being is are be got".split())
+_PASSIVE_REACH: Final = 3
+_AFTER_PASSIVE: Final = frozenset(
+    "by in during when on at near after while inside outside as".split()
+)
+_NOUN_OR_VERB: Final = frozenset(
+    "attack attacks raid raids assault assaults storm shooting shootings violence strike strikes offensive offensives".split()
+)
+_BEFORE_NOUN: Final = frozenset(
+    "a an the in this that of by each another his her its their several two three four deadly armed rebel militant similar "
+    "such recent new such after during from earlier second first third these those any fresh brutal major one".split()
+)
+_AFTER_NOUN: Final = frozenset(
+    "on against in by near at that which was were is has had took occurred happened".split()
+)
+_BY: Final = re.compile(r"\bby\b", re.IGNORECASE)
+_ARMED: Final = "(armed)"
+_CIVILIAN: Final = "(civilian)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A sentence with what stands in it: signs of events, and who or what its words are."""
+
+    sentence: str
+    words: _Order
+    signs: tuple[_Sign, ...]
+    people: tuple[Hit, ...]
+    """Words for people and things, by their start."""
+    whats: tuple[str, ...]
+    """What each of them is: the name of its section."""
+
+    def has(self, *whats: str) -> bool:
+        return any(s.what in whats for s in self.signs)
+
+    def names(self, what: str) -> bool:
+        return what in self.whats
+
+    def near(self, sign: _Sign, *, after: bool, among: frozenset[str]) -> str | None:
+        """Give what the nearest of some words is, before or after a sign.
+
+        In "government official" and "army base" the last word says what the whole is.
+        """
+        edge = None
+        found = None
+        for hit, what in (
+            zip(self.people, self.whats, strict=True)
+            if after
+            else zip(reversed(self.people), reversed(self.whats), strict=True)
+        ):
+            if what not in among:
+                continue
+            if after:
+                if hit.start < sign.end:
+                    continue
+                if edge is None:
+                    if hit.start - sign.end > _REACH:
+                        return None
+                elif hit.start - edge > 1:
+                    break
+                if edge is None or hit.end > edge:
+                    edge, found = hit.end, what
+            elif hit.end <= sign.start:
+                return what if sign.start - hit.end <= _REACH else None
+        return found
+
+    def passive(self, sign: _Sign) -> bool:
+        """Say whether what stands before a deed is what it hits ("were killed by")."""
+        before = self.words.before(sign.start, _PASSIVE_REACH)
+        if _PASSIVE.intersection(before):
+            return True
+        i = bisect_left(self.words.starts, sign.end)
+        following = self.words.words[i] if i < len(self.words.words) else "in"
+        return following in _AFTER_PASSIVE and sign.what in {"kill", "harm", "arrest"}
+
+    def is_noun(self, sign: _Sign) -> bool:
+        """Say whether a word that may be a verb is a noun here ("in a raid on the camp")."""
+        if self.sentence[sign.start : sign.end].casefold() not in _NOUN_OR_VERB:
+            return False
+        before = self.words.before(sign.start, 1)
+        i = bisect_left(self.words.starts, sign.end)
+        after = self.words.words[i] if i < len(self.words.words) else ""
+        return not before or before[0] in _BEFORE_NOUN or after in _AFTER_NOUN
+
+    def hit(self, sign: _Sign, among: frozenset[str]) -> str | None:
+        """Give what a deed hits."""
+        after = self.is_noun(sign) or not self.passive(sign)
+        return self.near(sign, after=after, among=among)
+
+    def by(self, sign: _Sign, among: frozenset[str]) -> str | None:
+        """Give who does a deed."""
+        if self.is_noun(sign):
+            by = _BY.search(self.sentence, sign.end, sign.end + _REACH)
+            return self.near(sign._replace(end=by.end()), after=True, among=among) if by else None
+        return self.near(sign, after=self.passive(sign), among=among)
+
+
+_TARGETS: Final = frozenset({_ARMED, _CIVILIAN})
+_SIDES: Final = frozenset({"(state)", "(nonstate)"})
+_ACTORS: Final = frozenset({_ARMED, "(civic)"})
+_FIXED: Final = {
+    "blast": "Remote explosive/landmine/IED",
+    "strike": "Air/drone strike",
+    "pound": "Shelling/artillery/missile attack",
+    "move": "Armed clash",
+    "mob": "Mob violence",
+    "property": "Looting/property destruction",
+    "seize": "Disrupted weapons use",
+}
+
+
+def _read(sentence: str) -> _Scene | None:
+    books = _books()
+    read = Words(sentence)
+    hits = books.signs.find(read)
+    if not hits:
+        return None
+    words = _Order(read)
+    rules = books.rules
+    signs = tuple(
+        _Sign(h.start, h.end, *rules[h.tag]) for h in hits if _reported(words, h.start, h.end)
+    )
+    if not signs:
+        return None
+    people = tuple(books.people.find(read))
+    return _Scene(sentence, words, signs, people, tuple(rules[h.tag].what for h in people))
+
+
+def _sub_type(scene: _Scene, sign: _Sign) -> tuple[str | None, float] | None:
+    """Give the sub-event type of a sign and its weight in this sentence; None if it is none here."""
+    what, weight = sign.what, sign.weight
+    if what == "-":
+        return None, weight
+    if what in SUB_EVENT_TYPES:
+        return what, weight
+    if what in _FIXED:
+        return _FIXED[what], weight
+    return _DECIDERS[what](scene, sign)
+
+
+Decided = tuple[str | None, float] | None
+
+
+def _attack(scene: _Scene, sign: _Sign) -> Decided:
+    hit, by = scene.hit(sign, _TARGETS), scene.by(sign, _ACTORS)
+    if by == "(civic)" and hit != _ARMED:
+        return "Mob violence", 2.0
+    if hit == _ARMED:
+        return "Armed clash", 2.0
+    if hit == _CIVILIAN:
+        return "Attack", 2.0
+    return ("Attack" if scene.names(_CIVILIAN) else "Armed clash"), sign.weight
+
+
+def _kill(scene: _Scene, sign: _Sign) -> Decided:
+    return ("Armed clash" if scene.hit(sign, _TARGETS) == _ARMED else "Attack"), sign.weight
+
+
+def _harm(scene: _Scene, sign: _Sign) -> Decided:
+    if scene.by(sign, _ACTORS) == "(civic)":
+        return "Mob violence", sign.weight
+    hit, by = scene.hit(sign, _TARGETS), scene.by(sign, _ACTORS)
+    return ("Armed clash" if hit == _ARMED and by == _ARMED else "Attack"), sign.weight
+
+
+def _capture(scene: _Scene, sign: _Sign) -> Decided:
+    if scene.has("Non-violent transfer of territory", "unopposed") or _UNOPPOSED.search(
+        scene.sentence
+    ):
+        return "Non-violent transfer of territory", sign.weight
+    by = scene.by(sign, _SIDES)
+    if by is None:
+        return "Armed clash", 2.0
+    return _TAKEN_BY[by], sign.weight
+
+
+def _recapture(scene: _Scene, sign: _Sign) -> Decided:
+    by = scene.by(sign, _SIDES)
+    return _TAKEN_BY[by or "(state)"], sign.weight
+
+
+_UNOPPOSED: Final = re.compile(
+    r"\b(?:no (?:clashes|fighting|resistance)|without (?:any )?(?:clashes|fighting|a fight|resistance))\b",
     re.IGNORECASE,
 )
-_PLANNED: Final = re.compile(
-    r"\b(?:would|will|could|may|might|should|plan(?:s|ned|ning)?|planning|intend(?:s|ed)?|prepar(?:e|es|ed|ing)|"
-    r"aim(?:s|ed|ing)?|seek(?:s|ing)?|vow(?:s|ed)?|threaten(?:s|ed|ing)?|goal of|hop(?:e|es|ed|ing)|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?|discuss(?:es|ed|ing)?|"
-    r"ready|call(?:s|ed|ing)? (?:for|on)|possible|potential|risk of|fears? of|warn(?:s|ed|ing)? of|in case of|"
-    r"if|attempt(?:s|ed|ing)? to|in order|designed|about to|expected|called an?|scheduled|due to|said to be|is to|are to|reports? of an?)\s+(?:(?!and\b|but\b)\w+\s+){0,4}$",
-    re.IGNORECASE,
-)
-_INFINITIVE: Final = re.compile(
-    r"(?<!continued )(?<!continue )(?<!began )(?<!begun )(?<!managed )(?<!forced )(?<!started )(?<!forcing )(?<!used )"
-    r"(?<!able )(?<!proceeded )\bto\s+$",
-    re.IGNORECASE,
-)
-"""A bare infinitive is a purpose ("an offensive to retake the port"), not a deed."""
-_NOT_DONE: Final = re.compile(
-    r"(?:\b(?:not|never|would|will|could|might|may|unable to|(?:fail|tri|try|plan|threaten|vow|attempt|prepar|hop)\w* to)|n['’]t)"
-    r"(?:\s+[\w’'-]{1,40}){1,3}$",
-    re.IGNORECASE,
-)
-"""A negation or a plan inside a rule's own words ("rebels had not captured"), just before the deed."""
-_BACKGROUND: Final = re.compile(
-    r"\b(?:anniversary of|history of|since the (?:start|beginning|outbreak) of|years? of|decade of|"
-    r"commemorat\w+|remember\w*|in response to (?:the )?(?:\w+ )?)(?:\s+\w+){0,2}\s*$",
-    re.IGNORECASE,
-)
+"""What a negation else takes out of the signs."""
+
+_TAKEN_BY: Final = {
+    "(state)": "Government regains territory",
+    "(nonstate)": "Non-state actor overtakes territory",
+}
 
 
+def _protest(_scene: _Scene, sign: _Sign) -> Decided:
+    return "Peaceful protest", sign.weight
+
+
+def _is_protest(scene: _Scene) -> bool:
+    return scene.has("protest") or scene.names("(crowd)")
+
+
+def _unruly(scene: _Scene, sign: _Sign) -> Decided:
+    if _is_protest(scene):
+        return "Violent demonstration", 4.0
+    if scene.by(sign, _ACTORS) == "(civic)":
+        return "Violent demonstration", 3.0
+    return None
+
+
+def _disperse(scene: _Scene, _sign: _Sign) -> Decided:
+    if _is_protest(scene):
+        return "Protest with intervention", 4.0
+    return None
+
+
+def _lethal(scene: _Scene, _sign: _Sign) -> Decided:
+    if _is_protest(scene) and scene.names("(police)"):
+        return "Excessive force against protesters", 4.0
+    return None
+
+
+def _nothing(_scene: _Scene, _sign: _Sign) -> Decided:
+    return None  # it only tells how a place was taken
+
+
+def _arrest(scene: _Scene, sign: _Sign) -> Decided:
+    if _is_protest(scene):
+        return "Protest with intervention", 4.0
+    if scene.by(sign, _SIDES) == "(nonstate)":
+        return "Abduction/forced disappearance", 2.0
+    return "Arrests", sign.weight
+
+
+_DECIDERS: Final = {
+    "attack": _attack, "kill": _kill, "harm": _harm, "capture": _capture, "recapture": _recapture,
+    "protest": _protest, "unruly": _unruly, "disperse": _disperse, "lethal": _lethal, "arrest": _arrest, "unopposed": _nothing,
+}  # fmt: skip
+
+
+def _says_the_same(a: Trigger, b: Trigger) -> bool:
+    """Say whether two phrases overlap and give one type."""
+    return b.start < a.end and (a.sub_event_type, a.plover_type) == (
+        b.sub_event_type,
+        b.plover_type,
+    )
+
+
+@lru_cache(
+    maxsize=1024
+)  # a report's sentences are asked for twice: for its places, and for its claims
 def find_triggers(sentence: str) -> tuple[Trigger, ...]:
     """Find what a sentence reports, the most specific first; plans and negations are left out.
 
@@ -133,23 +438,26 @@ def find_triggers(sentence: str) -> tuple[Trigger, ...]:
     >>> [t.sub_event_type for t in find_triggers("They stopped cars and abducted two men.")]
     ['Abduction/forced disappearance']
     """
+    scene = _read(sentence)
+    if scene is None:
+        return ()
     found: list[Trigger] = []
-    for pattern, sub, plover, weight in _COMPILED:
-        for m in pattern.finditer(sentence):
-            left = before(sentence, m.start())
-            if any(p.search(left) for p in (_NOT_REPORTED, _PLANNED, _BACKGROUND, _INFINITIVE)):
-                continue
-            if sub and _NOT_DONE.search(m.group()):
-                continue
-            found.append(
-                Trigger(
-                    start=m.start(),
-                    end=m.end(),
-                    text=m.group(),
-                    event_type=SUB_EVENT_TYPES[sub] if sub else None,
-                    sub_event_type=sub,
-                    plover_type=plover,
-                    weight=weight,
-                )
-            )
+    for sign in scene.signs:
+        decided = _sub_type(scene, sign)
+        if decided is None:
+            continue
+        sub, weight = decided
+        trigger = Trigger(
+            start=sign.start,
+            end=sign.end,
+            text=sentence[sign.start : sign.end],
+            event_type=SUB_EVENT_TYPES[sub] if sub else None,
+            sub_event_type=sub,
+            plover_type=sign.plover,
+            weight=weight,
+        )
+        if not (found and _says_the_same(found[-1], trigger)):
+            found.append(trigger)
+        elif found[-1].weight < weight:
+            found[-1] = trigger
     return tuple(sorted(found, key=lambda t: (-t.weight, t.start, -(t.end - t.start))))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from conflict_map.text.triggers import find_triggers
@@ -114,8 +112,12 @@ def test_a_plan_far_before_a_deed_says_nothing_of_it():
 def test_every_rule_names_types_that_the_vocabulary_has():
     from conflict_map.text import triggers  # noqa: PLC0415
 
-    for pattern, sub, plover, weight in triggers._COMPILED:
-        assert isinstance(pattern, re.Pattern)
-        assert sub is None or sub in SUB_EVENT_TYPES
-        assert plover in PLOVER_TYPES
-        assert weight in {1.0, 2.0, 3.0, 4.0}
+    for rule in triggers._books().rules:
+        if not rule.plover:
+            assert rule.what.startswith("(")
+            continue
+        assert rule.what in {"-", *SUB_EVENT_TYPES, *triggers._FIXED, *triggers._DECIDERS}, (
+            rule.what
+        )
+        assert rule.plover in PLOVER_TYPES
+        assert rule.weight in {1.0, 2.0, 3.0, 4.0}
