@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from conflict_map.text.phrases import Hit, PhraseBook, Words, read_sections
-from conflict_map.vocabulary import SUB_EVENT_TYPES
+from conflict_map.vocabulary import SUB_EVENT_TYPES, EventType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ _PLANNING_PAIRS: Final = frozenset(
         ("goal", "of"), ("call", "for"), ("calls", "for"), ("called", "for"), ("calling", "for"), ("call", "on"), ("called", "on"),
         ("calls", "on"), ("calling", "on"), ("risk", "of"), ("fear", "of"), ("fears", "of"), ("warn", "of"), ("warned", "of"), ("warns", "of"),
         ("warning", "of"), ("in", "case"), ("attempt", "to"), ("attempts", "to"), ("attempted", "to"), ("in", "order"), ("about", "to"),
-        ("called", "a"), ("called", "an"), ("due", "to"), ("said", "to"), ("is", "to"), ("are", "to"), ("report", "of"), ("reports", "of"), ("threat", "of"),
+        ("called", "a"), ("called", "an"), ("due", "to"), ("is", "to"), ("are", "to"), ("report", "of"), ("reports", "of"), ("threat", "of"),
         ("danger", "of"), ("possibility", "of"), ("prospect", "of"),
     }
 )  # fmt: skip
@@ -128,7 +128,8 @@ class _Order:
 
     def __init__(self, words: Words) -> None:
         self.sentence = words.sentence
-        self.words = [w.lower().replace("’", "'") for w in words.texts]
+        # The month keeps its capital: in "In May rebels attacked" nothing is only possible.
+        self.words = [w if w == "May" else w.lower().replace("’", "'") for w in words.texts]
         self.starts = [start for start, _ in words.spans]
         self.ends = [end for _, end in words.spans]
 
@@ -171,6 +172,26 @@ def _reported(words: _Order, start: int, end: int) -> bool:
     return not any(w in _UNDONE or w.endswith("n't") for w in inside)
 
 
+def _is_aside(words: _Order, start: int) -> bool:
+    """Say whether a phrase only tells why or after what ("a protest over the killing of")."""
+    for word in words.before(start, _ASIDE_REACH):
+        if word in _ASIDES:
+            return True
+        if word not in _MAY_FOLLOW_ASIDE and not word.endswith(("ly", "al")):
+            return False
+    return False
+
+
+_ASIDE_REACH: Final = 4
+_ASIDES: Final = frozenset(
+    "after following over against about for condemning denouncing protesting demanding accused suspected charges alleging "
+    "commemorating investigating because before prior since wanted despite of condemn denounce protest responsible decry "
+    "decrying oppose opposing demand demanded mourn mourning".split()
+)
+_MAY_FOLLOW_ASIDE: Final = frozenset(
+    "the a an of to in his her their its this that these those recent two three several alleged deadly suspected being having "
+    "ongoing continued past previous earlier other any all such planned failed rebel armed police army military".split()
+)
 _UNDONE: Final = frozenset("not never would will could might may unable".split())
 
 
@@ -183,6 +204,9 @@ _PASSIVE_REACH: Final = 3
 _AFTER_PASSIVE: Final = frozenset(
     "by in during when on at near after while inside outside as".split()
 )
+_DOING: Final = re.compile(r"^\w+ing\b")
+_BEFALLS: Final = frozenset("died dies dead die deaths found_dead".split())
+_MAY_STAND_BETWEEN: Final = frozenset("also not then later both shot beaten stabbed hacked".split())
 _NOUN_OR_VERB: Final = frozenset(
     "attack attacks raid raids assault assaults storm shooting shootings violence strike strikes offensive offensives".split()
 )
@@ -196,6 +220,8 @@ _AFTER_NOUN: Final = frozenset(
 _BY: Final = re.compile(r"\bby\b", re.IGNORECASE)
 _ARMED: Final = "(armed)"
 _CIVILIAN: Final = "(civilian)"
+_CROWD: Final = "(crowd)"
+_CIVIC: Final = "(civic)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +235,8 @@ class _Scene:
     """Words for people and things, by their start."""
     whats: tuple[str, ...]
     """What each of them is: the name of its section."""
+    amid_protest: bool
+    """The sentence before tells of a protest that this one goes on with."""
 
     def has(self, *whats: str) -> bool:
         return any(s.what in whats for s in self.signs)
@@ -246,9 +274,17 @@ class _Scene:
 
     def passive(self, sign: _Sign) -> bool:
         """Say whether what stands before a deed is what it hits ("were killed by")."""
-        before = self.words.before(sign.start, _PASSIVE_REACH)
-        if _PASSIVE.intersection(before):
+        text = self.sentence[sign.start : sign.end].casefold()
+        if _DOING.search(text):
+            return False
+        if text in _BEFALLS:
             return True
+        before = self.words.before(sign.start, _PASSIVE_REACH)
+        for word in before:
+            if word in _PASSIVE:
+                return True
+            if not (word.endswith("ly") or word in _MAY_STAND_BETWEEN):
+                break
         i = bisect_left(self.words.starts, sign.end)
         following = self.words.words[i] if i < len(self.words.words) else "in"
         return following in _AFTER_PASSIVE and sign.what in {"kill", "harm", "arrest"}
@@ -269,27 +305,27 @@ class _Scene:
 
     def by(self, sign: _Sign, among: frozenset[str]) -> str | None:
         """Give who does a deed."""
-        if self.is_noun(sign):
+        if self.is_noun(sign) or self.passive(sign):
             by = _BY.search(self.sentence, sign.end, sign.end + _REACH)
             return self.near(sign._replace(end=by.end()), after=True, among=among) if by else None
-        return self.near(sign, after=self.passive(sign), among=among)
+        return self.near(sign, after=False, among=among)
 
 
-_TARGETS: Final = frozenset({_ARMED, _CIVILIAN})
+_TARGETS: Final = frozenset({_ARMED, _CIVILIAN, _CROWD})
 _SIDES: Final = frozenset({"(state)", "(nonstate)"})
-_ACTORS: Final = frozenset({_ARMED, "(civic)"})
+_ACTORS: Final = frozenset({_ARMED, _CIVIC})
 _FIXED: Final = {
     "blast": "Remote explosive/landmine/IED",
     "strike": "Air/drone strike",
     "pound": "Shelling/artillery/missile attack",
     "move": "Armed clash",
-    "mob": "Mob violence",
+    "operation": "Armed clash",
     "property": "Looting/property destruction",
     "seize": "Disrupted weapons use",
 }
 
 
-def _read(sentence: str) -> _Scene | None:
+def _read(sentence: str, *, amid_protest: bool) -> _Scene | None:
     books = _books()
     read = Words(sentence)
     hits = books.signs.find(read)
@@ -303,7 +339,8 @@ def _read(sentence: str) -> _Scene | None:
     if not signs:
         return None
     people = tuple(books.people.find(read))
-    return _Scene(sentence, words, signs, people, tuple(rules[h.tag].what for h in people))
+    whats = tuple(rules[h.tag].what for h in people)
+    return _Scene(sentence, words, signs, people, whats, amid_protest)
 
 
 def _sub_type(scene: _Scene, sign: _Sign) -> tuple[str | None, float] | None:
@@ -322,31 +359,56 @@ Decided = tuple[str | None, float] | None
 
 
 def _attack(scene: _Scene, sign: _Sign) -> Decided:
+    """Type an attack by what it hits: armed people make it a clash, others violence against civilians."""
     hit, by = scene.hit(sign, _TARGETS), scene.by(sign, _ACTORS)
-    if by == "(civic)" and hit != _ARMED:
+    if _is_protest(scene) and hit == _CROWD and by == _ARMED:
+        return "Excessive force against protesters", 4.0
+    if by == _CIVIC and hit != _ARMED:
         return "Mob violence", 2.0
     if hit == _ARMED:
         return "Armed clash", 2.0
-    if hit == _CIVILIAN:
+    if hit in {_CIVILIAN, _CROWD}:
         return "Attack", 2.0
     return ("Attack" if scene.names(_CIVILIAN) else "Armed clash"), sign.weight
 
 
+def _tells_death(scene: _Scene, sign: _Sign) -> bool:
+    return bool(_DEATH.match(scene.sentence, sign.start))
+
+
+_DEATH: Final = re.compile(r"kill|slain|died|dies|dead|death|murder", re.IGNORECASE)
+
+
+def _clash(scene: _Scene, sign: _Sign) -> Decided:
+    if _is_protest(scene):
+        return "Violent demonstration", 4.0
+    return "Armed clash", sign.weight
+
+
+def _unrest(scene: _Scene, sign: _Sign) -> Decided:
+    return ("Violent demonstration" if _is_protest(scene) else "Armed clash"), sign.weight
+
+
 def _kill(scene: _Scene, sign: _Sign) -> Decided:
-    return ("Armed clash" if scene.hit(sign, _TARGETS) == _ARMED else "Attack"), sign.weight
+    hit = scene.hit(sign, _TARGETS)
+    if hit == _CROWD and _tells_death(scene, sign):
+        return "Excessive force against protesters", 4.0
+    if hit == _ARMED:
+        return "Armed clash", sign.weight
+    return ("Mob violence" if scene.by(sign, _ACTORS) == _CIVIC else "Attack"), sign.weight
 
 
 def _harm(scene: _Scene, sign: _Sign) -> Decided:
-    if scene.by(sign, _ACTORS) == "(civic)":
-        return "Mob violence", sign.weight
     hit, by = scene.hit(sign, _TARGETS), scene.by(sign, _ACTORS)
-    return ("Armed clash" if hit == _ARMED and by == _ARMED else "Attack"), sign.weight
+    if by == _CIVIC:
+        return "Mob violence", 3.0
+    if hit == _CROWD:
+        return "Excessive force against protesters", 4.0
+    return ("Armed clash" if hit == _ARMED and by in {_ARMED, None} else "Attack"), sign.weight
 
 
 def _capture(scene: _Scene, sign: _Sign) -> Decided:
-    if scene.has("Non-violent transfer of territory", "unopposed") or _UNOPPOSED.search(
-        scene.sentence
-    ):
+    if scene.has("Non-violent transfer of territory", "unopposed") or unopposed(scene.sentence):
         return "Non-violent transfer of territory", sign.weight
     by = scene.by(sign, _SIDES)
     if by is None:
@@ -354,16 +416,25 @@ def _capture(scene: _Scene, sign: _Sign) -> Decided:
     return _TAKEN_BY[by], sign.weight
 
 
+def unopposed(sentence: str) -> bool:
+    """Say whether a sentence tells that there was no fight, which is no event and no denial of one.
+
+    >>> unopposed("No clashes were reported."), unopposed("Clashes were reported.")
+    (True, False)
+    """
+    return bool(_UNOPPOSED.search(sentence))
+
+
+_UNOPPOSED: Final = re.compile(
+    r"\b(?:no (?:armed )?(?:clash(?:es)?|fighting|resistance)|without (?:any )?(?:clash(?:es)?|fighting|a fight|resistance))\b",
+    re.IGNORECASE,
+)
+
+
 def _recapture(scene: _Scene, sign: _Sign) -> Decided:
     by = scene.by(sign, _SIDES)
     return _TAKEN_BY[by or "(state)"], sign.weight
 
-
-_UNOPPOSED: Final = re.compile(
-    r"\b(?:no (?:clashes|fighting|resistance)|without (?:any )?(?:clashes|fighting|a fight|resistance))\b",
-    re.IGNORECASE,
-)
-"""What a negation else takes out of the signs."""
 
 _TAKEN_BY: Final = {
     "(state)": "Government regains territory",
@@ -376,21 +447,23 @@ def _protest(_scene: _Scene, sign: _Sign) -> Decided:
 
 
 def _is_protest(scene: _Scene) -> bool:
-    return scene.has("protest") or scene.names("(crowd)")
+    return scene.amid_protest or scene.has("protest") or scene.names(_CROWD)
 
 
 def _unruly(scene: _Scene, sign: _Sign) -> Decided:
     if _is_protest(scene):
         return "Violent demonstration", 4.0
-    if scene.by(sign, _ACTORS) == "(civic)":
+    if scene.by(sign, _ACTORS) == _CIVIC:
         return "Violent demonstration", 3.0
     return None
 
 
 def _disperse(scene: _Scene, _sign: _Sign) -> Decided:
-    if _is_protest(scene):
-        return "Protest with intervention", 4.0
-    return None
+    if not _is_protest(scene):
+        return None
+    if any(s.what == "kill" and _tells_death(scene, s) for s in scene.signs) or scene.has("lethal"):
+        return "Excessive force against protesters", 4.0
+    return "Protest with intervention", 4.0
 
 
 def _lethal(scene: _Scene, _sign: _Sign) -> Decided:
@@ -404,17 +477,98 @@ def _nothing(_scene: _Scene, _sign: _Sign) -> Decided:
 
 
 def _arrest(scene: _Scene, sign: _Sign) -> Decided:
+    """Type an arrest by who makes it: other armed men than a state take civilians away."""
     if _is_protest(scene):
         return "Protest with intervention", 4.0
-    if scene.by(sign, _SIDES) == "(nonstate)":
-        return "Abduction/forced disappearance", 2.0
+    by = scene.by(sign, _ACTORS | _SIDES)
+    if by == _CIVIC:
+        return "Mob violence", sign.weight
+    side = scene.by(sign, _SIDES)
+    if side == "(nonstate)":
+        return "Abduction/forced disappearance", sign.weight
     return "Arrests", sign.weight
+
+
+def _feud(scene: _Scene, sign: _Sign) -> Decided:
+    """Type a clash of groups: with firearms or dead they are armed groups, else a mob."""
+    if _is_protest(scene):
+        return "Violent demonstration", 4.0
+    armed = _FIREARMS.search(scene.sentence) or (scene.has("kill") and not scene.has("unruly"))
+    return ("Armed clash" if armed else "Mob violence"), sign.weight
+
+
+_FIREARMS: Final = re.compile(
+    r"\b(?:armed|gunm\w+|guns?|gunfire|gunfight\w*|shots?|shooting|rifles?|militias?|militiam[ae]n|gangs?|criminal|"
+    r"fighters|militants|forces)\b",
+    re.IGNORECASE,
+)
+
+
+def _mob(scene: _Scene, sign: _Sign) -> Decided:
+    if scene.has("protest"):
+        return "Violent demonstration", 4.0
+    inside = scene.words.within(sign.start, sign.end)[1:]
+    return None if _PASSIVE.intersection(inside) else ("Mob violence", sign.weight)
 
 
 _DECIDERS: Final = {
     "attack": _attack, "kill": _kill, "harm": _harm, "capture": _capture, "recapture": _recapture,
-    "protest": _protest, "unruly": _unruly, "disperse": _disperse, "lethal": _lethal, "arrest": _arrest, "unopposed": _nothing,
+    "protest": _protest, "unruly": _unruly, "disperse": _disperse, "lethal": _lethal, "arrest": _arrest,
+    "unopposed": _nothing, "feud": _feud, "mob": _mob, "clash": _clash, "unrest": _unrest,
 }  # fmt: skip
+
+
+_VIOLENT: Final = frozenset({EventType.BATTLES, EventType.REMOTE, EventType.CIVILIANS})
+
+_FOUGHT: Final = frozenset({EventType.BATTLES, EventType.CIVILIANS})
+
+
+def _weighed(scene: _Scene, sign: _Sign, weight: float, *, violent: bool, fought: bool) -> float:
+    """Lower the weight of what only gives the reason, or goes along with violence."""
+    if weight > 1 and _is_aside(scene.words, sign.start):
+        return 1.0
+    if violent and sign.what == "property":
+        return 1.0
+    if fought and sign.what == "seize":
+        return 2.0  # what the victors found
+    return weight
+
+
+_LABEL: Final = re.compile(r"([A-Z][a-z-]+(?: [a-z]+){0,3}):\s")
+_LABELS: Final = {
+    "property destruction": "Looting/property destruction", "looting": "Looting/property destruction",
+    "land seizure": "Looting/property destruction", "movement of forces": "Change to group/activity",
+    "security measures": "Change to group/activity", "recruitment": "Change to group/activity",
+    "change to armed group": "Change to group/activity", "displacement": "Other", "other": "Other",
+    "non-violent activity": "Other", "mass grave": "Other", "defusal": "Disrupted weapons use",
+    "weapons seizure": "Disrupted weapons use", "interception": "Disrupted weapons use",
+    "arrests": "Arrests", "agreement": "Agreement",
+}  # fmt: skip
+"""Coders open the note of a strategic development with its kind; who reads such notes may trust it."""
+
+
+def _label(sentence: str) -> Trigger | None:
+    m = _LABEL.match(sentence)
+    sub = _LABELS.get(m[1].casefold()) if m else None
+    if m is None or sub is None:
+        return None
+    return Trigger(
+        start=0, end=m.end(1), text=m[1], event_type=SUB_EVENT_TYPES[sub], sub_event_type=sub,
+        plover_type=_PLOVER_OF_LABEL.get(sub, "COERCE"), weight=4.0,
+    )  # fmt: skip
+
+
+_PLOVER_OF_LABEL: Final = {"Change to group/activity": "MOBILIZE", "Agreement": "AGREE"}
+
+
+def _contains(longer: _Sign, sign: _Sign) -> bool:
+    """Say whether a phrase is only a part of one that says more ("attack" in "gas attack")."""
+    return (
+        longer.weight > sign.weight
+        and longer.start <= sign.start
+        and sign.end <= longer.end
+        and longer.what != "-"
+    )
 
 
 def _says_the_same(a: Trigger, b: Trigger) -> bool:
@@ -428,8 +582,10 @@ def _says_the_same(a: Trigger, b: Trigger) -> bool:
 @lru_cache(
     maxsize=1024
 )  # a report's sentences are asked for twice: for its places, and for its claims
-def find_triggers(sentence: str) -> tuple[Trigger, ...]:
+def find_triggers(sentence: str, *, amid_protest: bool = False) -> tuple[Trigger, ...]:
     """Find what a sentence reports, the most specific first; plans and negations are left out.
+
+    ``amid_protest`` says that it goes on with a protest: "they threw stones" is part of that.
 
     >>> [t.sub_event_type for t in find_triggers("Artillery fire hit the town.")]
     ['Shelling/artillery/missile attack']
@@ -438,15 +594,21 @@ def find_triggers(sentence: str) -> tuple[Trigger, ...]:
     >>> [t.sub_event_type for t in find_triggers("They stopped cars and abducted two men.")]
     ['Abduction/forced disappearance']
     """
-    scene = _read(sentence)
+    label = _label(sentence)
+    scene = _read(sentence, amid_protest=amid_protest)
     if scene is None:
-        return ()
-    found: list[Trigger] = []
-    for sign in scene.signs:
-        decided = _sub_type(scene, sign)
-        if decided is None:
+        return (label,) if label else ()
+    decided = [(sign, d) for sign in scene.signs if (d := _sub_type(scene, sign))]
+    violent = any(SUB_EVENT_TYPES.get(sub or "") in _VIOLENT for _, (sub, _) in decided)
+    fought = any(
+        SUB_EVENT_TYPES.get(sub or "") in _FOUGHT and w >= 2
+        for s, (sub, w) in decided
+        if s.what not in {"operation", "move"}
+    )
+    found = [label] if label else []
+    for sign, (sub, weight) in decided:
+        if any(_contains(other, sign) for other, _ in decided):
             continue
-        sub, weight = decided
         trigger = Trigger(
             start=sign.start,
             end=sign.end,
@@ -454,10 +616,10 @@ def find_triggers(sentence: str) -> tuple[Trigger, ...]:
             event_type=SUB_EVENT_TYPES[sub] if sub else None,
             sub_event_type=sub,
             plover_type=sign.plover,
-            weight=weight,
+            weight=_weighed(scene, sign, weight, violent=violent, fought=fought),
         )
         if not (found and _says_the_same(found[-1], trigger)):
             found.append(trigger)
-        elif found[-1].weight < weight:
+        elif found[-1].weight < trigger.weight:
             found[-1] = trigger
     return tuple(sorted(found, key=lambda t: (-t.weight, t.start, -(t.end - t.start))))
