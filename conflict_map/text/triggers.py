@@ -174,9 +174,13 @@ def _reported(words: _Order, start: int, end: int) -> bool:
 
 def _is_aside(words: _Order, start: int) -> bool:
     """Say whether a phrase only tells why or after what ("a protest over the killing of")."""
-    for word in words.before(start, _ASIDE_REACH):
+    before = words.before(start, _ASIDE_REACH + 1)
+    for i, word in enumerate(before[:_ASIDE_REACH]):
         if word in _ASIDES:
-            return True
+            pair = before[i + 1] if i + 1 < len(before) else ""
+            return not (word == "over" and pair in _MOVES_OVER)
+        if word == "for" and i + 1 < len(before):
+            return before[i + 1] in _ASIDES_WITH_FOR
         if word not in _MAY_FOLLOW_ASIDE and not word.endswith(("ly", "al")):
             return False
     return False
@@ -184,9 +188,16 @@ def _is_aside(words: _Order, start: int) -> bool:
 
 _ASIDE_REACH: Final = 4
 _ASIDES: Final = frozenset(
-    "after following over against about for condemning denouncing protesting demanding accused suspected charges alleging "
+    "after following over against about condemning denouncing protesting demanding accused suspected charges alleging "
     "commemorating investigating because before prior since wanted despite of condemn denounce protest responsible decry "
     "decrying oppose opposing demand demanded mourn mourning".split()
+)
+_ASIDES_WITH_FOR: Final = frozenset(
+    "justice responsible responsibility retaliation revenge reprisal wanted sentenced jailed blamed arrested suspects charged "
+    "convicted trial accountability detained compensation apologised apologized motive".split()
+)
+_MOVES_OVER: Final = frozenset(
+    "rolled drove driven drives ran run runs driving control flew flying passed took takes taking handed rolling going".split()
 )
 _MAY_FOLLOW_ASIDE: Final = frozenset(
     "the a an of to in his her their its this that these those recent two three several alleged deadly suspected being having "
@@ -201,9 +212,7 @@ _REACH: Final = 90
 """Whom a deed hits stands at most so many characters from its words."""
 _PASSIVE: Final = frozenset("was were been being is are be got".split())
 _PASSIVE_REACH: Final = 3
-_AFTER_PASSIVE: Final = frozenset(
-    "by in during when on at near after while inside outside as".split()
-)
+_AFTER_PASSIVE: Final = frozenset("by in during when on near after while inside outside as".split())
 _DOING: Final = re.compile(r"^\w+ing\b")
 _BEFALLS: Final = frozenset("died dies dead die deaths found_dead".split())
 _MAY_STAND_BETWEEN: Final = frozenset("also not then later both shot beaten stabbed hacked".split())
@@ -214,6 +223,7 @@ _BEFORE_NOUN: Final = frozenset(
     "a an the in this that of by each another his her its their several two three four deadly armed rebel militant similar "
     "such recent new such after during from earlier second first third these those any fresh brutal major one".split()
 )
+_ARTICLES: Final = frozenset("a an the this that".split())
 _AFTER_NOUN: Final = frozenset(
     "on against in by near at that which was were is has had took occurred happened".split()
 )
@@ -293,13 +303,25 @@ class _Scene:
         """Say whether a word that may be a verb is a noun here ("in a raid on the camp")."""
         if self.sentence[sign.start : sign.end].casefold() not in _NOUN_OR_VERB:
             return False
-        before = self.words.before(sign.start, 1)
+        before = self.words.before(sign.start, 2)
         i = bisect_left(self.words.starts, sign.end)
         after = self.words.words[i] if i < len(self.words.words) else ""
-        return not before or before[0] in _BEFORE_NOUN or after in _AFTER_NOUN
+        if not before or before[0] in _BEFORE_NOUN or after in _AFTER_NOUN:
+            return True
+        # "the current attack", but "the rebels attack"
+        return len(before) > 1 and before[1] in _ARTICLES and not before[0].endswith("s")
+
+    def names_its_target(self, sign: _Sign) -> bool:
+        """Say whether a word for an attack is a verb, or a noun that says on whom or by whom."""
+        i = bisect_left(self.words.starts, sign.end)
+        after = self.words.words[i] if i < len(self.words.words) else ""
+        return after in {"on", "against", "by"} or not self.is_noun(sign)
 
     def hit(self, sign: _Sign, among: frozenset[str]) -> str | None:
         """Give what a deed hits."""
+        for hit, what in zip(self.people, self.whats, strict=True):
+            if sign.start < hit.start and hit.end <= sign.end and what in among:
+                return what  # the phrase itself says it
         after = self.is_noun(sign) or not self.passive(sign)
         return self.near(sign, after=after, among=among)
 
@@ -365,10 +387,11 @@ def _attack(scene: _Scene, sign: _Sign) -> Decided:
         return "Excessive force against protesters", 4.0
     if by == _CIVIC and hit != _ARMED:
         return "Mob violence", 2.0
+    weight = 2.0 if scene.names_its_target(sign) else sign.weight
     if hit == _ARMED:
-        return "Armed clash", 2.0
+        return "Armed clash", weight
     if hit in {_CIVILIAN, _CROWD}:
-        return "Attack", 2.0
+        return "Attack", weight
     return ("Attack" if scene.names(_CIVILIAN) else "Armed clash"), sign.weight
 
 
@@ -442,7 +465,9 @@ _TAKEN_BY: Final = {
 }
 
 
-def _protest(_scene: _Scene, sign: _Sign) -> Decided:
+def _protest(scene: _Scene, sign: _Sign) -> Decided:
+    if scene.sentence.startswith("march", sign.start) and scene.by(sign, _ACTORS) == _ARMED:
+        return None
     return "Peaceful protest", sign.weight
 
 
@@ -467,7 +492,7 @@ def _disperse(scene: _Scene, _sign: _Sign) -> Decided:
 
 
 def _lethal(scene: _Scene, _sign: _Sign) -> Decided:
-    if _is_protest(scene) and scene.names("(police)"):
+    if _is_protest(scene) and scene.names(_ARMED):
         return "Excessive force against protesters", 4.0
     return None
 
@@ -505,16 +530,36 @@ _FIREARMS: Final = re.compile(
 
 
 def _mob(scene: _Scene, sign: _Sign) -> Decided:
-    if scene.has("protest"):
-        return "Violent demonstration", 4.0
+    left = scene.words.before(sign.start, 3)
     inside = scene.words.within(sign.start, sign.end)[1:]
-    return None if _PASSIVE.intersection(inside) else ("Mob violence", sign.weight)
+    if _PASSIVE.intersection(inside) or _VIOLENT_VERBS.intersection(left):
+        return None  # they are those it was done to
+    if scene.has("protest") and "by" not in left:
+        return "Violent demonstration", 4.0
+    return "Mob violence", sign.weight
+
+
+_VIOLENT_VERBS: Final = frozenset(
+    "attacked killed shot beat wounded injured abducted killing wounding injuring attacking shooting targeted kidnapped".split()
+)
+
+
+def _blockade(scene: _Scene, sign: _Sign) -> Decided:
+    """Read a closed road as a protest only where people close it, or somebody demands something."""
+    if _is_protest(scene) or scene.by(sign, _ACTORS) == _CIVIC or _DEMANDS.search(scene.sentence):
+        return "Peaceful protest", sign.weight
+    return None
+
+
+_DEMANDS: Final = re.compile(
+    r"\b(?:demand|protest|denounc|reject|complain|call(?:ed|ing) for)", re.IGNORECASE
+)
 
 
 _DECIDERS: Final = {
     "attack": _attack, "kill": _kill, "harm": _harm, "capture": _capture, "recapture": _recapture,
     "protest": _protest, "unruly": _unruly, "disperse": _disperse, "lethal": _lethal, "arrest": _arrest,
-    "unopposed": _nothing, "feud": _feud, "mob": _mob, "clash": _clash, "unrest": _unrest,
+    "unopposed": _nothing, "feud": _feud, "mob": _mob, "clash": _clash, "unrest": _unrest, "blockade": _blockade,
 }  # fmt: skip
 
 
