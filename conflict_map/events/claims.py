@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.events.drafts import Draft, Scene
-from conflict_map.events.episodes import Next, Part, joined, parts
+from conflict_map.events.episodes import Next, Part, about, joined, parts, told_on
 from conflict_map.events.speakers import who_says
 from conflict_map.events.when import spread_operations, when
 from conflict_map.events.where import where
@@ -62,17 +62,19 @@ def find_claims(
     for i, (sentence, said) in enumerate(zip(body, who_says(body), strict=True)):
         within = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         coming = Next(drafts=drafts, sentence=sentence, index=i, within=within, said=said)
-        longer = joined(article, coming)
+        more = told_on(article, coming)
+        longer = joined(article, coming, more) if more else None
         if longer:
             drafts[-1] = longer
             continue
-        triggers = find_triggers(sentence.text)
+        triggers = (more.trigger,) if more else find_triggers(sentence.text)
         if not triggers:
             continue
         earlier = tuple(drafts)
         for part in parts(sentence.text, triggers):
             scene = Scene(sentence=sentence, index=i, trigger=part.trigger, previous=earlier)
-            drafts.append(_draft(article, scene, part, within, said))
+            draft = _draft(article, scene, part, within, said)
+            drafts.append(about(more, draft) if more else draft)
     drafts = spread_operations(body, drafts, article.published)
     return tuple(d.claim for d in drafts if not _only_sums_up(d, drafts))
 

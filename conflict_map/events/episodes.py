@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from conflict_map.model import Toll
 from conflict_map.text.dates import find_dates
 from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
-from conflict_map.text.triggers import find_triggers, unopposed
+from conflict_map.text.triggers import Trigger, find_triggers, unopposed
 from conflict_map.vocabulary import SUB_EVENT_TYPES, EventType, Role
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from conflict_map.model import Article, Quantity, Resolution
     from conflict_map.text.attribution import Attribution
     from conflict_map.text.sentences import Sentence
-    from conflict_map.text.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +32,8 @@ class Part:
     is_main: bool
 
 
+_TOLL_REACH: Final = 4
+"""A toll by itself ("there were no deaths") speaks of an event at most so many sentences before."""
 _OWN_EVENT: Final = 3.0
 """Only words of this weight tell of an event beside another one in the same sentence."""
 _NEW_CLAUSE: Final = re.compile(r";\s|,?\s(?:and|while|whereas|but|as)\s", re.IGNORECASE)
@@ -128,30 +129,94 @@ class Next:
         is_next = draft.last == self.index - 1 and draft.paragraph == self.sentence.paragraph
         return draft if is_next and not draft.is_title else None
 
+    @property
+    def violence_before(self) -> Draft | None:
+        """Give the nearest violent event of the paragraph, at most a few sentences before."""
+        for draft in reversed(self.drafts):
+            if draft.is_title or draft.paragraph != self.sentence.paragraph:
+                return None
+            if self.index - draft.last > _TOLL_REACH:
+                return None
+            if draft.claim.event_type in _VIOLENT | _DEMONSTRATIONS:
+                return draft
+        return None
 
-def joined(article: Article, coming: Next) -> Draft | None:
-    """Give the draft before with what this sentence adds to it; None if it tells of something else.
 
-    It goes on with the event when it stands next to it in its paragraph, names no place, no date
-    and no other claimant of its own, and tells what such an event has with it: its dead, the same
-    word once more, what the police did to a protest. The type follows: stones make a protest
-    violent, fighting after a strike makes a battle of it (ACLED codebook 2023).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """An event that a sentence tells more of, and its type with what that adds."""
+
+    draft: Draft
+    sub_event_type: str
+    trigger: Trigger
+    """The word that speaks for the sentence."""
+
+
+def told_on(article: Article, coming: Next) -> More | None:
+    """Find the event that a sentence tells more of; None if it tells of another one.
+
+    It goes on with the event when it stands next to it in its paragraph, names no place and no date
+    of its own, and tells what such an event has with it: its dead, the same word again, what the
+    police did to a protest. The type follows: stones make a protest violent, fighting after a
+    strike makes a battle of it (ACLED codebook 2023). A toll by itself may stand a few sentences on.
     """
-    before, sentence, said = coming.before, coming.sentence, coming.said
-    if before is None or before.claim.event_type is None:
-        return None
-    if said is not None and said.text != before.claim.claimant:
-        return None
+    sentence = coming.sentence
     if any(r.mention.role in {Role.EVENT_LOCATION, Role.DIRECTION} for r in coming.within):
         return None
-    sub = _sub_type_with(before, sentence)
-    if sub is None or is_running_total(sentence.text):
+    more = _next_to_it(coming) or _its_toll(coming)
+    if more is None or is_running_total(sentence.text):
         return None
     if any(not d.since for d in find_dates(sentence.text, article.published)):
         return None
-    quantities = find_quantities(sentence.text)
-    toll = _added(before.claim.toll, toll_of(sentence.text, quantities), sentence.text)
+    return more
+
+
+def _next_to_it(coming: Next) -> More | None:
+    before = coming.before
+    if before is None or before.claim.event_type is None:
+        return None
+    amid_protest = before.claim.event_type in _DEMONSTRATIONS
+    triggers = find_triggers(coming.sentence.text, amid_protest=amid_protest)
+    sub = _sub_type_with(before, coming.sentence, triggers)
+    if sub is None:
+        return None
+    trigger = _main(triggers) if triggers else _whole(coming.sentence, sub)
+    return More(draft=before, sub_event_type=sub, trigger=trigger)
+
+
+def _its_toll(coming: Next) -> More | None:
+    text = coming.sentence.text
+    if toll_of(text, find_quantities(text)).low is None:
+        return None
+    triggers = find_triggers(text)
+    if triggers and not (_main(triggers).weight <= 1 and _main(triggers).sub_event_type in _MILD):
+        return None
+    draft = coming.violence_before
+    if draft is None:
+        return None
+    sub = draft.claim.sub_event_type or ""
+    trigger = _main(triggers) if triggers else _whole(coming.sentence, sub)
+    return More(draft=draft, sub_event_type=sub, trigger=trigger)
+
+
+def _whole(sentence: Sentence, sub: str) -> Trigger:
+    """Let a sentence without a word for its event ("There were no deaths.") speak as a whole."""
+    text = sentence.text
+    return Trigger(
+        start=0, end=len(text), text=text, event_type=SUB_EVENT_TYPES[sub], sub_event_type=sub,
+        plover_type="ASSAULT", weight=1.0,
+    )  # fmt: skip
+
+
+def joined(article: Article, coming: Next, more: More) -> Draft | None:
+    """Give the draft before with this sentence in it; None if another claimant says this one."""
+    before, sentence, said = coming.before, coming.sentence, coming.said
+    if before is None or before is not more.draft:
+        return None
     claim = before.claim
+    if (said.text if said else None) != claim.claimant:
+        return None
+    quantities = find_quantities(sentence.text)
     return replace(
         before,
         last=coming.index,
@@ -159,18 +224,31 @@ def joined(article: Article, coming: Next) -> Draft | None:
             claim,
             end=sentence.end,
             quote=article.text[claim.start : sentence.end],
-            sub_event_type=sub,
-            event_type=SUB_EVENT_TYPES[sub],
-            toll=toll,
+            sub_event_type=more.sub_event_type,
+            event_type=SUB_EVENT_TYPES[more.sub_event_type],
+            toll=_added(claim.toll, toll_of(sentence.text, quantities), sentence.text),
             quantities=(*claim.quantities, *_moved(quantities, sentence.start)),
         ),
     )
+
+
+def about(more: More, draft: Draft) -> Draft:
+    """Give a draft as one about the event that it tells more of."""
+    claim = replace(
+        draft.claim,
+        about=more.draft.claim.about or more.draft.claim.id,
+        sub_event_type=more.sub_event_type,
+        event_type=SUB_EVENT_TYPES[more.sub_event_type],
+    )
+    return replace(draft, claim=claim)
 
 
 def _moved(quantities: Sequence[Quantity], by: int) -> tuple[Quantity, ...]:
     return tuple(replace(q, start=q.start + by, end=q.end + by) for q in quantities)
 
 
+_CODED: Final = re.compile(r"\bcoded (?:as|to|at)\b", re.IGNORECASE)
+"""A coder's own number stands for all that the note says."""
 _MORE: Final = re.compile(r"\b(?:also|another|others?|additional|further|more)\b", re.IGNORECASE)
 
 
@@ -178,7 +256,7 @@ def _added(known: Toll, told: Toll, text: str) -> Toll:
     """Give the toll of one event that two sentences tell: the higher, both if "another" died."""
     if told.low is None:
         return known
-    if known.low is None:
+    if known.low is None or _CODED.search(text):
         return told
     if not _MORE.search(text):
         return max(known, told, key=lambda t: t.best or t.low or 0)
@@ -187,11 +265,10 @@ def _added(known: Toll, told: Toll, text: str) -> Toll:
     return Toll(low=low, best=low if high is None else (low + high) // 2, high=high)
 
 
-def _sub_type_with(before: Draft, sentence: Sentence) -> str | None:
+def _sub_type_with(before: Draft, sentence: Sentence, triggers: Sequence[Trigger]) -> str | None:
     """Give the type of an event with what the next sentence adds; None if that is no part of it."""
     was = before.claim.sub_event_type or ""
     kind = before.claim.event_type
-    triggers = find_triggers(sentence.text, amid_protest=kind in _DEMONSTRATIONS)
     if not triggers:
         if was in _TAKEN and unopposed(sentence.text):
             return "Non-violent transfer of territory"

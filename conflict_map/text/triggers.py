@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from conflict_map.text.phrases import Hit, PhraseBook, Words, read_sections
+from conflict_map.text.phrases import WORD, Hit, PhraseBook, Words, read_sections
 from conflict_map.vocabulary import SUB_EVENT_TYPES, EventType
 
 
@@ -356,7 +356,9 @@ def _read(sentence: str, *, amid_protest: bool) -> _Scene | None:
     words = _Order(read)
     rules = books.rules
     signs = tuple(
-        _Sign(h.start, h.end, *rules[h.tag]) for h in hits if _reported(words, h.start, h.end)
+        _Sign(h.start, h.end, *rules[h.tag])
+        for h in hits
+        if _reported(words, h.start, h.end) and not _is_a_name(sentence, h.start, h.end)
     )
     if not signs:
         return None
@@ -574,11 +576,28 @@ def _weighed(scene: _Scene, sign: _Sign, weight: float, *, violent: bool, fought
         return 1.0
     if violent and sign.what == "property":
         return 1.0
+    if fought and sign.what in _ALONG_WITH_FIGHTING:
+        return 1.0
     if fought and sign.what == "seize":
         return 2.0  # what the victors found
     return weight
 
 
+_ALONG_WITH_FIGHTING: Final = frozenset(
+    {"Change to group/activity", "Headquarters or base established", "Other"}
+)
+
+
+def _is_a_name(sentence: str, start: int, end: int) -> bool:
+    """Say whether a word is part of a name ("Popular Mobilization Forces"), outside a headline."""
+    if not (start and sentence[start].isupper() and _NAME_AROUND.match(sentence, end)):
+        return False
+    words: list[str] = WORD.findall(sentence)
+    capitals = sum(word[:1].isupper() for word in words)
+    return 2 * capitals < len(words)
+
+
+_NAME_AROUND: Final = re.compile(r"\s(?:of (?:the )?)?[A-Z]")
 _LABEL: Final = re.compile(r"([A-Z][a-z-]+(?: [a-z]+){0,3}):\s")
 _LABELS: Final = {
     "property destruction": "Looting/property destruction", "looting": "Looting/property destruction",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conflict_map.text.quantities import find_quantities, is_running_total, number, toll_of
+from conflict_map.text.amounts import number
+from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
 
 
 def toll(sentence: str) -> tuple[int | None, int | None, int | None]:
