@@ -35,7 +35,7 @@ _NOUN_PHRASE: Final = re.compile(
 )
 _KILLED_BARE: Final = re.compile(
     rf"(?:\bkill(?:ed|ing|s)|\bleav(?:ing|es)|\bleft|\bdeath toll (?:rose|has risen|climbed|stands?|stood) (?:to|at)|\bkilling of|\b(?:claim(?:ed|ing|s)|cost) the lives of|\bclaim(?:ed|ing|s))\s+{AMOUNT}\b"
-    rf"(?!\s+(?:per|%|days?|hours?|km|kilomet|miles?|{_PEOPLE}|{_THINGS})\b)|"
+    rf"(?!\s+(?:per|%|days?|hours?|km|kilomet|miles?|heads?|cattle|cows?|goats?|sheep|camels?|{_PEOPLE}|{_THINGS})\b)|"
     rf"\b(?P<b_amount>{AMOUNT.replace('?P<', '?P<b_')})\s+(?:(?:were|was|have been|are|had been)\s+)?(?:reportedly\s+)?(?:killed|dead|fatalit(?:y|ies)|deaths?)\b",
     re.IGNORECASE,
 )
@@ -124,7 +124,7 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
         verb = _verb_of(sentence, m.start(), m.end())
         noun = sentence[m.start("noun") : m.end("noun")]
         is_body = noun.casefold() == "bodies" or _BODIES_OF.search(before(sentence, m.start()))
-        if is_body and verb is None:
+        if is_body:
             verb = "killed"
         deadly = verb == "killed" and not _NOT_PEOPLE_DEATH.fullmatch(noun)
         taken.add(*m.span())
@@ -209,10 +209,10 @@ _HEADLINES: Final = re.compile(r";(?=\S)")
 _OTHER_DEAD: Final = re.compile(
     r"\b(?:retaliation for|revenge for|reprisal for|(?:accused of|suspected of|convicted of|guilty of|charged with|denied)|protest(?:ed|ing)? (?:against |over )?|"
     r"condemn(?:ed|ing)?|denounc(?:ed|ing)|commemorat\w+|anniversary of|justice for|honou?r of|planned to|threatened to|responsible for)"
-    r"\s*(?:[\w’'-]+\s+){0,4}$",
+    r"\s*(?:[\w’'-]+\s+){0,4}$|\b(?:rais(?:es?|ed|ing)|br(?:ings?|inging|ought))\b[^.;]{0,40}\bto (?:about |more than |at least |over )?$",
     re.IGNORECASE,
 )
-"""Who died before, and why somebody acts now."""
+"""Who died before, why somebody acts now, and what a total has come to."""
 _OTHERS_REACH: Final = 80
 
 

@@ -576,16 +576,9 @@ def _weighed(scene: _Scene, sign: _Sign, weight: float, *, violent: bool, fought
         return 1.0
     if violent and sign.what == "property":
         return 1.0
-    if fought and sign.what in _ALONG_WITH_FIGHTING:
-        return 1.0
     if fought and sign.what == "seize":
         return 2.0  # what the victors found
     return weight
-
-
-_ALONG_WITH_FIGHTING: Final = frozenset(
-    {"Change to group/activity", "Headquarters or base established", "Other"}
-)
 
 
 def _is_a_name(sentence: str, start: int, end: int) -> bool:
