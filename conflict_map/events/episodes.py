@@ -157,8 +157,8 @@ def told_on(article: Article, coming: Next) -> More | None:
 
     It goes on with the event when it stands next to it in its paragraph, names no place and no date
     of its own, and tells what such an event has with it: its dead, the same word again, what the
-    police did to a protest. The type follows: stones make a protest violent, fighting after a
-    strike makes a battle of it (ACLED codebook 2023). A toll by itself may stand a few sentences on.
+    police did. The type follows: stones make a protest violent, fighting after a strike makes a
+    battle of it (ACLED codebook 2023). A toll by itself may stand a few sentences on.
     """
     sentence = coming.sentence
     if any(r.mention.role in {Role.EVENT_LOCATION, Role.DIRECTION} for r in coming.within):
