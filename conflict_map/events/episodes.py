@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from conflict_map.model import Toll
 from conflict_map.text.dates import find_dates
+from conflict_map.text.deeds import unopposed
 from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
-from conflict_map.text.triggers import Trigger, find_triggers, unopposed
+from conflict_map.text.triggers import Trigger, find_triggers
 from conflict_map.vocabulary import SUB_EVENT_TYPES, EventType, Role
 
 if TYPE_CHECKING:

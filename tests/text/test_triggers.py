@@ -145,14 +145,12 @@ def test_a_plan_far_before_a_deed_says_nothing_of_it():
 
 
 def test_every_rule_names_types_that_the_vocabulary_has():
-    from conflict_map.text import triggers  # noqa: PLC0415
+    from conflict_map.text import deeds, scene  # noqa: PLC0415
 
-    for rule in triggers._books().rules:
+    for rule in scene._books().rules:
         if not rule.plover:
             assert rule.what.startswith("(")
             continue
-        assert rule.what in {"-", *SUB_EVENT_TYPES, *triggers._FIXED, *triggers._DECIDERS}, (
-            rule.what
-        )
+        assert rule.what in {"-", *SUB_EVENT_TYPES, *deeds.FIXED, *deeds.DECIDERS}, rule.what
         assert rule.plover in PLOVER_TYPES
         assert rule.weight in {1.0, 2.0, 3.0, 4.0}
