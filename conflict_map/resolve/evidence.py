@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 
 WEIGHTS: Final[dict[str, float]] = {
     # what the gazetteer says of a place, whatever the report
-    "own_name": 1.36,
-    "alternate": -0.58,
-    "article": -0.2,
-    "people": 5.75,
-    "people_unknown": 1.41,
-    "country": 8.45,
-    "admin1": 4.02,
-    "admin2": 2.42,
-    "region": 4.23,
-    "water": 1.0,
-    "capital": 1.54,
-    "seat": 0.89,
-    "best_known": 0.19,
-    "kind": 2.0,
+    "own_name": 1.27,
+    "alternate": -0.69,
+    "article": -0.22,
+    "people": 5.95,
+    "people_unknown": 1.38,
+    "country": 8.38,
+    "admin1": 3.84,
+    "admin2": 2.54,
+    "region": 4.34,
+    "water": 0.99,
+    "capital": 1.43,
+    "seat": 0.85,
+    "best_known": 0.22,
+    "kind": 3.0,
     # what the rest of the report says
-    "same_country": 2.64,
-    "near_others": 3.34,
-    "same_admin1": 2.2,
-    "in_named_parent": 2.24,
-    "is_named_parent": 1.28,
-    "same_sense": 1.63,
+    "same_country": 2.47,
+    "near_others": 3.57,
+    "same_admin1": 2.16,
+    "in_named_parent": 2.21,
+    "is_named_parent": 1.77,
+    "same_sense": 3.0,
 }
 """The weight of each clue in logarithms of odds; see ``benchmarks/accuracy/fit_resolver.py``."""
 
@@ -127,12 +127,14 @@ def kind_support(got: F, *, form: Form, wanted: F | None) -> float:
     if form == "line":
         return 0.4 if got is F.POPULATED_PLACE else 0.0
     if form == "part":
-        return 0.7 if got in {F.ADMIN1, F.COUNTRY, F.REGION} else 0.1 if got is F.ADMIN2 else 0.0
+        if got is F.POPULATED_PLACE:
+            return -0.3
+        return 0.7 if got in {F.ADMIN1, F.COUNTRY, F.REGION} else 0.1
     if form == "near" and wanted is None:
         return {F.POPULATED_PLACE: 0.4, F.COUNTRY: -0.5}.get(got, 0.0)
     if wanted is None:
         # A bare name is the town before the province of the same name.
-        return 0.25 if got is F.POPULATED_PLACE else 0.0
+        return 0.15 if got is F.POPULATED_PLACE else 0.0
     if wanted is F.REGION:
         return {F.ADMIN1: 0.6, F.REGION: 0.6, F.ADMIN2: 0.3}.get(got, 0.0)
     if wanted is F.ADMIN2:
@@ -141,4 +143,4 @@ def kind_support(got: F, *, form: Form, wanted: F | None) -> float:
         return 0.8 if got is F.POPULATED_PLACE else -0.3
     if wanted is got:
         return 1.0
-    return -0.2 if got in {F.COUNTRY, F.POPULATED_PLACE} and wanted is F.ADMIN1 else 0.0
+    return -0.4 if got in {F.COUNTRY, F.POPULATED_PLACE} and wanted is F.ADMIN1 else 0.0

@@ -143,6 +143,7 @@ class Report:
                 )
                 self._readings.append(_Reading(name, meanings, demonym, unknown, m.name))
             reading = self._readings[at]
+            reading.is_unknown |= unknown
             self._of.append(at)
             seen[name] = seen.get(name, 0) + 1
             # The tenth "Syria" says little more than the second.

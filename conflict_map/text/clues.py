@@ -14,6 +14,7 @@ from conflict_map.text.words import (
     LENGTHS,
     LINE_WORDS,
     MONTHS_DAYS,
+    OF_PLACES,
     OTHER,
     PARTS,
     RIGHT,
@@ -143,7 +144,9 @@ def _second(words: Words, at: int) -> str:
     if at < 0:
         return "start"
     key = words.keys[at]
-    return "Cap:" + FEATURES.get(key, "") if words.caps[at] else LEFT.get(key, OTHER)
+    if words.caps[at]:
+        return "Cap:" + FEATURES.get(key, "")
+    return "of_places" if key in OF_PLACES else LEFT.get(key, OTHER)
 
 
 def clues_of(

@@ -58,7 +58,7 @@ _STEPS: Final = ((2.0, "++"), (0.5, "+"), (-0.5, "0"), (-2.0, "-"), (-math.inf, 
 """How sure the surest other mention of a name is."""
 _LEAST_PLACED: Final = -1.0
 """A name that no gazetteer has is kept on less where a place would stand: it is not to be lost."""
-_PLACED: Final = frozenset({"L:in", "L:at", "L:from", "L:to", "L2:of:feat", "listed"})
+_PLACED: Final = frozenset({"L:in", "L:at", "L:from", "L:to", "L:hit", "L2:of:feat", "L2:of:of_places", "listed", "joined:line"})
 _MAX_WORDS: Final = 6
 _MAX_UNKNOWN: Final = 4
 _LONGEST: Final = 80

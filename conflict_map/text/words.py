@@ -44,10 +44,19 @@ is: is was are were has had have be been
 who: who whom whose that which
 art: a an
 poss: his her its their our my your
+hit: hit hits struck strikes shelled shells bombed bombs bombarded attacked attacks attack captured captures seized seizes stormed targeted targets targeting target raided besieged encircled retook recaptured took pounded fled liberated controls overran shelling bombing bombarding pounding capturing seizing hitting striking
 title: president premier minister mr mrs ms miss dr prof professor gen general lt lieutenant col colonel maj major capt captain cpl sgt sergeant adm admiral brig brigadier cmdr commander gov governor sen senator rep representative ambassador envoy secretary spokesman spokeswoman spokesperson king queen prince princess sheikh shaykh sheik imam ayatollah pope bishop archbishop cardinal reverend rev judge justice chief chairman chairwoman director mayor marshal leader mullah sultan emir chancellor deputy lawyer journalist activist correspondent reporter analyst researcher author coach singer actor actress resident attorney officer detective sheriff congressman congresswoman councilman principal superintendent candidate saint sir lord lady brother sister son daughter wife husband father mother named called
 feat: city cities town towns village villages province provinces governorate governorates state states district districts county counties region regions area areas suburb suburbs neighborhood neighbourhood capital port camp island islands municipality township oblast republic settlement hamlet river lake airport base prefecture department territory parish
 """)
 """Classes of the word before a name."""
+
+OF_PLACES: Final = frozenset(
+    "market markets streets outskirts suburbs suburb residents inhabitants people vicinity gates siege capture fall "
+    "battle bombardment shelling bombing liberation control seizure occupation center centre heart edge parts most "
+    "much mayor governor prefect police bishop evacuation invasion defence defense recapture rest skies airport "
+    "approaches surroundings countryside environs coast".split()
+)
+"""What is said to be of a place: "the market of", "the fall of"."""
 
 RIGHT: Final = _classes("""
 feat: city town village province governorate state district county region area areas suburb suburbs neighborhood neighbourhood camp island municipality township oblast river lake airport airbase base prefecture territory countryside valley peninsula strip border highway road street axis front frontline corridor motorway railway crossing bridge hospital prison metropolitan countryside suburbs outskirts
