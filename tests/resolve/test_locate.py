@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -241,6 +242,23 @@ def test_an_offset_is_the_stated_distance_away(words, km, precision):
     assert geo.distance_km(town.position, at.position) == pytest.approx(km)
     assert geo.bearing_deg(town.position, at.position) == pytest.approx(135, abs=0.5)
     assert at.precision is precision
+
+
+def test_a_distance_from_a_country_is_from_the_town_of_its_name():
+    at = first("60 nautical miles north-west of Djibouti", None)
+    town = area("Djibouti", FeatureClass.POPULATED_PLACE, "DJ")
+    assert geo.distance_km(town.position, at.position) == pytest.approx(60 * 1.852)
+
+
+def test_a_part_of_a_town_is_near_it_and_its_countryside_is_a_part_of_its_province():
+    town = area("Idlib", FeatureClass.POPULATED_PLACE)
+    southern = Mention(
+        article_id="a", start=0, end=14, text="southern Idlib", name="Idlib", kind=LocationKind.PART, part="s"
+    )  # fmt: skip
+    assert locate(southern, town, book(), role=Role.EVENT_LOCATION).kind is LocationKind.NEAR
+    rural = replace(southern, aspect="countryside")
+    at = locate(rural, town, book(), role=Role.EVENT_LOCATION)
+    assert (at.kind, at.places[0].feature_class) == (LocationKind.PART, FeatureClass.ADMIN1)
 
 
 def test_a_range_is_less_sure_than_its_middle():
