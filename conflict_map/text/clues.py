@@ -6,7 +6,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 from conflict_map.text.cut import JOINS
-from conflict_map.text.words import ARTICLES, FEATURES, LEFT, MONTHS_DAYS, OTHER, RIGHT, known_words
+from conflict_map.text.words import (
+    ARTICLES,
+    BEFORE_LINES,
+    FEATURES,
+    LEFT,
+    LENGTHS,
+    LINE_WORDS,
+    MONTHS_DAYS,
+    OTHER,
+    PARTS,
+    RIGHT,
+    known_words,
+)
 
 if TYPE_CHECKING:
     from conflict_map.text.cut import Words
@@ -157,6 +169,8 @@ def clues_of(
         clues.append("unknown:one" if first == last else "unknown:many")
         if whole_run:
             clues.append("unknown:whole")
+        if first < last and core_of(words, first, last, lore):
+            clues.append("unknown:core")
     if first == last:
         _add_of_word(clues, words, first, lore, standing, lower)
     else:
@@ -175,16 +189,19 @@ def clues_of(
         clues.append("start:" + (known[0] if known[:1].isdigit() else "rare"))
     elif left == ",Cap":
         clues.append("after:" + ("place" if lore.standing(words.words[first - 1])[0] else "other"))
+    if left == "conj" and _is_listed(words, first - 2, lore):
+        clues.append("listed")
     right = right_clue(words, last, lore)
     clues.append("R:" + right)
     if not standing:
         clues.append("unknown:R:" + right)
     elif kind == "capital" and right in _ACTS:
         clues.append("capital:acts")
-    elif right[:4] == "-Cap" and lore.standing(words.words[last + 1])[0] > 145:
-        # "The Hama-Homs road" joins two places, "Dallas-based" none.
-        follows = right_clue(words, last + 1, lore)
-        clues.append("joined:" + ("feat" if follows == "feat" else "place"))
+    joined = _joined(words, first, last, lore)
+    if joined:
+        clues.append(joined)
+    if right in {",", ",number"} and _distance_follows(words, last):
+        clues.append("glossed")
     if right == ",Cap":
         level, wide = lore.standing(words.words[last + 1])
         is_wide = wide in {"country", "admin1"}
@@ -249,6 +266,73 @@ def _add_of_ends(
         clues.append("begin:given")
     if "and" in keys[first : last + 1]:
         clues.append("inside:and")
+
+
+def _is_listed(words: Words, at: int, lore: Lore) -> bool:
+    """Say whether the word before an "and" ends the name of a place: "Nabatieh and Tyre"."""
+    if at < 0 or not words.caps[at] or words.gaps[at + 1] != " ":
+        return False
+    key = words.keys[at]
+    return lore.standing(words.words[at])[0] > 0 and lore.known.get(key, "")[:1] not in {"1", "2"}
+
+
+def core_of(words: Words, first: int, last: int, lore: Lore) -> tuple[int, int] | None:
+    """Give the known name inside an unknown one that only adds a direction or a kind of place.
+
+    "Northern Idlib Governorate", which no list has whole, is Idlib; the words beside it say the
+    rest. "The Northern Alliance" is no part of a town called Alliance.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> from conflict_map.text.cut import Words
+    >>> lore = Lore(Gazetteer.default())
+    >>> core_of(Words("Northern Idlib Governorate"), 0, 2, lore)
+    (1, 1)
+    >>> core_of(Words("Northern Alliance"), 0, 1, lore)
+    """
+    start, end = first, last
+    while end > start and FEATURES.get(words.keys[end]) in {"admin", "city"}:
+        end -= 1
+    if end > start and words.keys[start] in PARTS:
+        start += 1
+    if (start, end) == (first, last) or not words.caps[start]:
+        return None
+    standing = lore.standing(words.text[words.starts[start] : words.ends[end]])[0]
+    is_word = start == end and lore.known.get(words.keys[start], "")[:1] in {"1", "2"}
+    return (start, end) if standing and (not is_word or standing >= WELL_KNOWN) else None
+
+
+def line_follows(words: Words, at: int) -> bool:
+    """Say whether a word for a road, a border or a front follows the word ``at``, or its compound.
+
+    >>> from conflict_map.text.cut import Words
+    >>> line_follows(Words("the Hama-Homs supply road"), 1), line_follows(Words("Hama fell"), 0)
+    (True, False)
+    """
+    after = at + 1
+    while after < len(words) and words.gaps[after] == "-" and words.caps[after]:
+        after += 1
+    while after < len(words) and words.gaps[after] == " " and words.keys[after] in BEFORE_LINES:
+        after += 1
+    return after < len(words) and words.gaps[after] == " " and words.keys[after] in LINE_WORDS
+
+
+def _joined(words: Words, first: int, last: int, lore: Lore) -> str | None:
+    """Say what a hyphen joins a name to: "the Hama-Homs road" has two places, "Dallas-based" one."""
+    if last + 1 < len(words) and words.gaps[last + 1] == "-" and words.caps[last + 1]:
+        if line_follows(words, last):
+            return "joined:line"
+        return "joined:place" if lore.standing(words.words[last + 1])[0] > 145 else None
+    if first and words.gaps[first] == "-" and words.caps[first - 1] and line_follows(words, last):
+        return "joined:line"
+    return None
+
+
+def _distance_follows(words: Words, at: int) -> bool:
+    """Say whether "about 25 km" explains where the name before it lies."""
+    return any(
+        words.keys[k] in LENGTHS and words.keys[k - 1][0].isdigit()
+        for k in range(at + 2, min(at + 5, len(words)))
+    )
 
 
 def clues_of_demonym(words: Words, at: int, lore: Lore) -> list[str]:

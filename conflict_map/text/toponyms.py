@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from conflict_map.text.actors import find_organisations
-from conflict_map.text.clues import WELL_KNOWN, Lore, NameIndex, clues_of, clues_of_demonym
+from conflict_map.text.clues import (
+    Lore,
+    NameIndex,
+    clues_of,
+    clues_of_demonym,
+    core_of,
+    line_follows,
+)
 from conflict_map.text.cut import JOINS, Words
 from conflict_map.text.persons import persons_in
+from conflict_map.text.phrases import read_rows
 from conflict_map.text.words import ARTICLES, CONNECTORS, FEATURES, LEFT, SHORT_STATES
 
 if TYPE_CHECKING:
@@ -46,6 +54,11 @@ class NameSpan:
 
 _LEAST: Final = -0.4
 """From these odds on a span is taken for a name."""
+_STEPS: Final = ((2.0, "++"), (0.5, "+"), (-0.5, "0"), (-2.0, "-"), (-math.inf, "--"))
+"""How sure the surest other mention of a name is."""
+_LEAST_PLACED: Final = -1.0
+"""A name that no gazetteer has is kept on less where a place would stand: it is not to be lost."""
+_PLACED: Final = frozenset({"L:in", "L:at", "L:from", "L:to", "L2:of:feat", "listed"})
 _MAX_WORDS: Final = 6
 _MAX_UNKNOWN: Final = 4
 _LONGEST: Final = 80
@@ -84,9 +97,7 @@ def weights() -> Mapping[str, float]:
     Fitted by logistic regression with ``benchmarks/accuracy/fit_toponyms.py``; the head of
     ``data/toponym_weights.tsv`` says on what.
     """
-    text = files(__package__).joinpath("data", "toponym_weights.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    return MappingProxyType({row[0]: float(row[1]) for row in rows})
+    return MappingProxyType({row[0]: float(row[1]) for row in read_rows("toponym_weights.tsv")})
 
 
 @dataclass(slots=True)
@@ -101,13 +112,15 @@ class Span:
     kind: SpanKind
     clues: list[str]
     score: float = 0.0
+    core: tuple[int, int] | None = None
+    """The words of the name itself, where the span adds a direction or a kind of place."""
 
 
 def weigh(
     sentences: Sequence[str], lore: Lore, weighed: Mapping[str, float]
 ) -> list[tuple[Words, list[Span]]]:
     """Give every span of each sentence that may be a name, with its clues and their sum."""
-    cut = [Words(text) for text in sentences]
+    cut = [_opened(Words(text), lore) for text in sentences]
     lower = frozenset(
         key
         for words in cut
@@ -116,33 +129,42 @@ def weigh(
     )
     persons = persons_in(cut, lore)
     out = []
-    scores: dict[str, list[float]] = {}
+    best: dict[str, tuple[float, float]] = {}
     for number, words in enumerate(cut):
         spans = [*_spans(words, lore, lower), *_demonyms(words, lore)]
         for span in spans:
             if persons.holds(number, span.first, span.last):
                 span.clues.append("person")
             span.score = sum([weighed[c] for c in span.clues if c in weighed])
-            scores.setdefault(span.key, []).append(span.score)
+            first, second = best.get(span.key, (-math.inf, -math.inf))
+            if span.score > second:
+                best[span.key] = (span.score, first) if span.score > first else (first, span.score)
         out.append((words, spans))
     for _, spans in out:
         for span in spans:
-            more = _of_report(span, scores[span.key], persons)
+            more = _of_report(span, best[span.key], persons)
             span.clues += more
             span.score += sum([weighed[c] for c in more if c in weighed])
     return out
 
 
-def _of_report(span: Span, scores: list[float], persons: Persons) -> list[str]:
-    """Give the clues that the rest of the report adds."""
+def _opened(words: Words, lore: Lore) -> Words:
+    """Take the capital off a small word that only opens the sentence: "The Hama road", "In Gao"."""
+    if len(words) > 1 and words.caps[0] and words.keys[0] in LEFT:
+        opens = LEFT[words.keys[0]] not in {"title", "dir", "feat"}
+        if opens and not lore.standing(words.text[words.starts[0] : words.ends[1]])[0]:
+            words.caps[0] = False
+    return words
+
+
+def _of_report(span: Span, best: tuple[float, float], persons: Persons) -> list[str]:
+    """Give the clues that the rest of the report adds; ``best`` are the two best sums of its name."""
     clues = []
     if span.first == span.last and span.key in persons.names and "person" not in span.clues:
         clues.append("report:person")
-    if len(scores) > 1:
-        top = max(scores)
-        if span.score == top and scores.count(top) == 1:
-            top = sorted(scores)[-2]
-        step = "++" if top > 2 else "+" if top > 0.5 else "0" if top > -0.5 else "-" if top > -2 else "--"
+    other = best[1] if span.score == best[0] else best[0]
+    if other > -math.inf:
+        step = next(name for least, name in _STEPS if other > least)
         clues.append(("people:" if span.kind == "demonym" else "") + "report:" + step)
     return clues
 
@@ -197,20 +219,50 @@ def _spans(words: Words, lore: Lore, lower: frozenset[str]) -> Iterator[Span]:
                 text = words.text[start:stop]
                 known = bool(lore.standing(text)[0])
                 whole = first == begin and last == end - 1
-                if not known and not _may_be(words, first, last, begin, end):
+                if not known and not _may_be(words, first, last, begin, end, lore):
                     continue
-                clues = clues_of(words, first, last, lore, lower=lower, whole_run=whole)
-                yield Span(
-                    first, last, start, stop,
-                    words.keys[first] if first == last else text.lower(),
-                    "toponym" if known else "unknown", clues,
-                )  # fmt: skip
+                if known:
+                    yield _span(words, first, last, lore, lower, whole=whole)
+                elif core := core_of(words, first, last, lore):
+                    span = _span(words, first, last, lore, lower, whole=whole)
+                    span.kind, span.core = "toponym", core
+                    span.start, span.end = words.starts[core[0]], words.ends[core[1]]
+                    yield span
+                elif parts := _parts(words, first, last):
+                    for begins, ends in parts:
+                        yield _span(words, begins, ends, lore, lower, whole=False)
+                else:
+                    yield _span(words, first, last, lore, lower, whole=whole)
 
 
-def _may_be(words: Words, first: int, last: int, begin: int, end: int) -> bool:
+def _span(
+    words: Words, first: int, last: int, lore: Lore, lower: frozenset[str], *, whole: bool
+) -> Span:
+    start, end = words.starts[first], words.ends[last]
+    text = words.text[start:end]
+    return Span(
+        first, last, start, end,
+        words.keys[first] if first == last else text.lower(),
+        "toponym" if lore.standing(text)[0] else "unknown",
+        clues_of(words, first, last, lore, lower=lower, whole_run=whole),
+    )  # fmt: skip
+
+
+def _parts(words: Words, first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """Give the ends of an unknown compound before a word for a line ("the Khanaser-Athriya road")."""
+    dashes = [k for k in range(first + 1, last + 1) if words.gaps[k] == "-" and words.caps[k]]
+    dashes = [k for k in dashes if words.caps[k - 1] and words.keys[k - 1] not in ARTICLES]
+    if not dashes or not line_follows(words, last):
+        return ()
+    return tuple(zip([first, *dashes], [*(k - 1 for k in dashes), last], strict=True))
+
+
+def _may_be(words: Words, first: int, last: int, begin: int, end: int, lore: Lore) -> bool:
     """Say whether an unknown span is worth weighing: a whole run, or one with a word for a feature."""
     if last - first >= _MAX_UNKNOWN:
         return False
+    if any(lore.demonym(word) for word in words.words[first : last + 1]):
+        return False  # "the Syrian-Turkish border" has two adjectives and no name
     to_the_end = last == end - 1
     if to_the_end and first <= begin + 1:
         return len(words.words[first]) > 1 or last > first
@@ -231,10 +283,19 @@ def _demonyms(words: Words, lore: Lore) -> Iterator[Span]:
 def _chosen(spans: list[Span]) -> list[Span]:
     """Take the spans that are likelier a name than not, the surest first, without overlaps."""
     chosen: list[Span] = []
-    for span in sorted((s for s in spans if s.score > _LEAST), key=lambda s: (-s.score, s.first)):
-        if all(span.last < c.first or span.first > c.last for c in chosen):
+    taken: set[int] = set()
+    for span in sorted(
+        (s for s in spans if s.score > (_LEAST_PLACED if _stands_like_a_place(s) else _LEAST)), key=lambda s: (-s.score, s.first, -s.last)
+    ):
+        words = range(span.first, span.last + 1)
+        if taken.isdisjoint(words):
+            taken.update(words)
             chosen.append(span)
     return sorted(chosen, key=lambda s: s.first)
+
+
+def _stands_like_a_place(span: Span) -> bool:
+    return span.kind == "unknown" and "person" not in span.clues and not _PLACED.isdisjoint(span.clues)
 
 
 def _named(words: Words, chosen: list[Span], lore: Lore) -> tuple[NameSpan, ...]:
@@ -245,10 +306,8 @@ def _named(words: Words, chosen: list[Span], lore: Lore) -> tuple[NameSpan, ...]
     out = []
     for span in chosen:
         kind, host = span.kind, None
-        if kind == "unknown" and (core := _core(words, span, lore)):
-            span.first, span.last = core
-            span.start, span.end = words.starts[span.first], words.ends[span.last]
-            kind = "toponym"
+        if span.core:
+            span.first, span.last = span.core
         if kind != "demonym":
             owner = next((o for o in organisations if o.start < span.end and span.start < o.end), None)
             if owner is not None and owner.kind not in {"organisation", "agreement"}:
@@ -268,24 +327,6 @@ def _named(words: Words, chosen: list[Span], lore: Lore) -> tuple[NameSpan, ...]
             )
         )  # fmt: skip
     return tuple(out)
-
-
-def _core(words: Words, span: Span, lore: Lore) -> tuple[int, int] | None:
-    """Give the known name inside an unknown one that only adds a direction or a kind of place.
-
-    "Northern Idlib Governorate", which no list has whole, is Idlib; the words beside it say the
-    rest. "The Northern Alliance" is no part of a town called Alliance.
-    """
-    first, last = span.first, span.last
-    while last > first and FEATURES.get(words.keys[last]) in {"admin", "city"}:
-        last -= 1
-    if last > first and LEFT.get(words.keys[first]) == "dir":
-        first += 1
-    if (first, last) == (span.first, span.last):
-        return None
-    standing = lore.standing(words.text[words.starts[first] : words.ends[last]])[0]
-    is_word = first == last and lore.known.get(words.keys[first], "")[:1] in {"1", "2"}
-    return (first, last) if standing and (not is_word or standing >= WELL_KNOWN) else None
 
 
 def _is_touched(words: Words, span: Span, lore: Lore) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from conflict_map.text.phrases import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +91,19 @@ CONNECTORS: Final = ARTICLES | frozenset(
 )
 """Small words inside names."""
 
+PARTS: Final = frozenset(
+    "northern southern eastern western central northeastern northwestern southeastern southwestern northeast northwest "
+    "southeast southwest rural".split()
+)
+"""Words before a name for a part of it: "Northern Hama" is one, "East Midlands" is a name."""
+LINE_WORDS: Final = frozenset(
+    "road roads highway motorway route axis corridor railway line frontline front pipeline border stretch".split()
+)
+BEFORE_LINES: Final = frozenset(
+    "supply main international strategic coastal desert access contact front rail".split()
+)
+"""Words for what runs between two places, and those before them ("the supply road")."""
+LENGTHS: Final = frozenset("km kms kilometers kilometres kilometer kilometre miles mile".split())
 SHORT_STATES: Final = frozenset(
     "ala ariz ark calif colo conn del fla ga ill ind kan kans ky md mich minn miss mo mont neb nebr nev okla ore pa "
     "penn tenn tex va vt wash wis wisc wyo alta sask ont que man".split()
@@ -110,6 +124,4 @@ def known_words() -> Mapping[str, str]:
     >>> known_words()["reading"], known_words()["fatima"], known_words().get("qqqq")
     ('1s', 'g', None)
     """
-    text = files(__package__).joinpath("data", "words.tsv").read_text(encoding="utf-8")
-    pairs = (line.split("\t") for line in text.splitlines() if line[0] != "#")
-    return MappingProxyType(dict(pairs))  # type: ignore[arg-type]
+    return MappingProxyType({row[0]: row[1] for row in read_rows("words.tsv")})
