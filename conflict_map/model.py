@@ -284,6 +284,8 @@ class Claim:
     url: str | None = None
     runners_up: tuple[Candidate, ...] = ()
     notes: str | None = None
+    about: str | None = None
+    """The claim of the same article whose event this one tells more of, by its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.events.drafts import Draft, Scene
+from conflict_map.events.episodes import Next, Part, about, joined, parts, told_on
 from conflict_map.events.speakers import who_says
 from conflict_map.events.when import spread_operations, when
 from conflict_map.events.where import where
@@ -30,13 +31,17 @@ _DENIAL: Final = re.compile(
     r"dismissed (?:the )?(?:claims?|reports?))\b",
     re.IGNORECASE,
 )
+_BESIDE: Final = 0.9
+"""How much less sure an event is that stands beside the main one of its sentence."""
 _GROUND_TYPES: Final = frozenset(EventType) - {EventType.STRATEGIC}
 
 
 def find_claims(
     article: Article, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]
 ) -> tuple[Claim, ...]:
-    """Find what the article says happened, in the order of its text: one claim a sentence.
+    """Find what the article says happened, in the order of its text: one claim an event.
+
+    A sentence may tell of several, and several of one (``episodes``).
 
     ``resolutions`` are those of the article, in any order. Where, when and who says so follow the
     rules of ``where``, ``when`` and ``speakers``. A title that only sums up the text gives no claim
@@ -54,25 +59,40 @@ def find_claims(
     ordered = sorted(resolutions, key=lambda r: r.mention.start)
     starts = [r.mention.start for r in ordered]
     drafts: list[Draft] = []
-    for i, (sentence, attribution) in enumerate(zip(body, who_says(body), strict=True)):
-        triggers = find_triggers(sentence.text)
-        if triggers:
-            within = ordered[
-                bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)
-            ]
-            scene = Scene(sentence=sentence, index=i, trigger=_main(triggers), previous=drafts)
-            drafts.append(_draft(article, scene, within, attribution))
+    for i, (sentence, said) in enumerate(zip(body, who_says(body), strict=True)):
+        within = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        coming = Next(drafts=drafts, sentence=sentence, index=i, within=within, said=said)
+        more = told_on(article, coming)
+        longer = joined(article, coming, more) if more else None
+        if longer:
+            drafts[-1] = longer
+            continue
+        triggers = (more.trigger,) if more else find_triggers(sentence.text)
+        if not triggers:
+            continue
+        earlier = tuple(drafts)
+        for part in parts(sentence.text, triggers):
+            scene = Scene(sentence=sentence, index=i, trigger=part.trigger, previous=earlier)
+            draft = _draft(article, scene, part, within, said)
+            drafts.append(about(more, draft) if more else draft)
     drafts = spread_operations(body, drafts, article.published)
     return tuple(d.claim for d in drafts if not _only_sums_up(d, drafts))
 
 
 def _draft(
-    article: Article, scene: Scene, within: Sequence[Resolution], attribution: Attribution | None
+    article: Article,
+    scene: Scene,
+    part: Part,
+    within: Sequence[Resolution],
+    attribution: Attribution | None,
 ) -> Draft:
-    """Make the claim of one sentence from the word that speaks for it."""
+    """Make the claim of one event of a sentence from the word that speaks for it."""
     sentence, trigger = scene.sentence, scene.trigger
-    quantities = find_quantities(sentence.text)
-    place = where(scene, within)
+    quantities = tuple(
+        q for q in find_quantities(sentence.text) if part.start <= q.start < part.end
+    )
+    own = [r for r in within if part.start <= r.mention.start - sentence.start < part.end]
+    place = where(scene, own if any(r.location for r in own) else within)
     dates, own_date = when(scene, article.published)
     if dates and is_running_total(sentence.text):
         # A total since last year is no event that lasted a year: only its end is firm.
@@ -102,21 +122,15 @@ def _draft(
         claimant=attribution.text if attribution else None,
         claimant_kind=attribution.kind if attribution else None,
         status=_status(sentence, trigger, attribution),
-        confidence=round(place.confidence, 3),
+        confidence=round(place.confidence * (1.0 if part.is_main else _BESIDE), 3),
         url=article.url,
         runners_up=place.runners_up,
         notes=f"reported by the word(s) {trigger.text!r}",
     )
     return Draft(
-        claim=claim, index=scene.index, paragraph=sentence.paragraph, own_place=place.own_place,
-        own_date=own_date, is_title=sentence.kind == "title",
+        claim=claim, index=scene.index, last=scene.index, paragraph=sentence.paragraph,
+        own_place=place.own_place, own_date=own_date, is_title=sentence.kind == "title",
     )  # fmt: skip
-
-
-def _main(triggers: tuple[Trigger, ...]) -> Trigger:
-    """Choose the word that speaks for the sentence: the most specific, then the first."""
-    best = triggers[0]
-    return best if best.weight > 1 else min(triggers, key=lambda t: t.start)
 
 
 def _status(sentence: Sentence, trigger: Trigger, attribution: Attribution | None) -> ClaimStatus:

@@ -6,12 +6,14 @@ import hashlib
 import heapq
 import math
 import re
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.geo import EARTH_RADIUS_KM, haversine_km
 from conflict_map.model import Claim, DateSpan, Event, Toll
-from conflict_map.vocabulary import GeoPrecision
+from conflict_map.text.actors import find_actors
+from conflict_map.vocabulary import SUB_EVENT_TYPES, EventType, GeoPrecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,23 +27,39 @@ _SLACK_DAYS: Final = 1
 _CELL_KM: Final = 30.1
 """The side of a cell, a little more than that: places that meet are in neighbouring cells."""
 
+_COPIED: Final = 0.8
+"""Quotes that share this much of their words are copies of one text."""
+_CLASH: Final = "Armed clash"
+_FAMILIES: Final[dict[str, str]] = {
+    sub: "battle" if kind is EventType.BATTLES else "demonstration"
+    for sub, kind in SUB_EVENT_TYPES.items()
+    if kind in {EventType.BATTLES, EventType.PROTESTS, EventType.RIOTS}
+}
+"""Types that two reports of one event may give it: one saw the fight, the other the town fall."""
+_STATE: Final = frozenset({"state forces", "external forces"})
+
 Cell = tuple[int, int, int]
 
 
 def corroborate(claims: Iterable[Claim]) -> tuple[Event, ...]:
     """Group claims into events; the result does not depend on the order of the claims.
 
-    Two claims of different articles are one event when their sub-event type is the same, their
+    Two claims of different articles are one event when their types may be of one event, their
     places overlap within their uncertainties (and are finer than a province), their dates overlap
     within a day, and neither actors nor tolls contradict each other. Claims of one article are
-    never merged, for one report tells its events apart. Every claim is in exactly one event,
-    unchanged.
+    one event only where one is ``about`` the other, for else a report tells its events apart. Every
+    claim is in exactly one event, unchanged.
 
     >>> corroborate([])
     ()
     """
     ordered = sorted(claims, key=lambda c: (c.article_id, c.start, c.end, c.id))
     groups = _Groups([c.article_id for c in ordered])
+    index = {(c.article_id, c.id): i for i, c in enumerate(ordered)}
+    for i, c in enumerate(ordered):
+        told = index.get((c.article_id, c.about)) if c.about else None
+        if told is not None:
+            groups.join(told, i)
     for i, j in sorted(_close_pairs(ordered)):
         if groups.may_join(i, j) and same_event(ordered[i], ordered[j]):
             groups.join(i, j)
@@ -62,11 +80,10 @@ def same_event(a: Claim, b: Claim) -> bool:
         a.article_id != b.article_id
         and a.event_type is not None
         and b.event_type is not None
-        and a.sub_event_type == b.sub_event_type
+        and _types_meet(a, b)
         and _places_meet(a, b)
         and _dates_meet(a.dates, b.dates)
-        and _compatible(a.actor1, b.actor1)
-        and _compatible(a.actor2, b.actor2)
+        and _actors_meet(a, b)
         and _tolls_meet(a.toll, b.toll)
     )
 
@@ -78,15 +95,20 @@ def independent_sources(claims: Iterable[Claim]) -> int:
     0
     """
     seen: set[str] = set()
-    words: set[str] = set()
+    words: list[frozenset[str]] = []
     for c in claims:
-        text = re.sub(r"\W+", " ", c.quote.casefold()).strip()
+        text = frozenset(re.findall(r"\w+", c.quote.casefold()))
         source = (c.source or c.article_id).casefold()
-        if text in words or source in seen:
+        if source in seen or any(_is_a_copy(text, other) for other in words):
             continue
-        words.add(text)
+        words.append(text)
         seen.add(source)
     return len(seen)
+
+
+def _is_a_copy(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Say whether two quotes have nearly the same words: then one agency wrote both."""
+    return len(a & b) >= _COPIED * len(a | b)
 
 
 class _Groups:
@@ -130,7 +152,7 @@ def _close_pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     for i, c in enumerate(claims):
         if c.event_type is not None and c.dates is not None:
             first, last = _days(c.dates)
-            by_type.setdefault(c.sub_event_type, []).append((first, last, i))
+            by_type.setdefault(_family(c), []).append((first, last, i))
     for spans in by_type.values():
         open_in: dict[Cell, set[int]] = {}
         closing: list[tuple[int, int]] = []
@@ -221,8 +243,47 @@ def _dates_meet(a: DateSpan | None, b: DateSpan | None) -> bool:
     return a_first <= b_last and b_first <= a_last
 
 
+def _family(claim: Claim) -> str | None:
+    return _FAMILIES.get(claim.sub_event_type or "", claim.sub_event_type)
+
+
+def _types_meet(a: Claim, b: Claim) -> bool:
+    """Say whether two types may be of one event: who took a town is not told in two ways."""
+    if a.sub_event_type == b.sub_event_type:
+        return True
+    family = _family(a)
+    if family is None or family != _family(b):
+        return False
+    return family == "demonstration" or _CLASH in {a.sub_event_type, b.sub_event_type}
+
+
+def _actors_meet(a: Claim, b: Claim) -> bool:
+    """Say whether the actors agree; of a battle each side may be told as the one that acts."""
+    straight = _compatible(a.actor1, b.actor1) and _compatible(a.actor2, b.actor2)
+    if straight or _family(a) != "battle":
+        return straight
+    turned = _compatible(a.actor1, b.actor2) and _compatible(a.actor2, b.actor1)
+    return turned and bool((a.actor1 and b.actor2) or (a.actor2 and b.actor1))
+
+
 def _compatible(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or a == b or a in b or b in a
+    """Say whether two names may be of one actor: "the rebels" may be any group, but no army."""
+    if a is None or b is None or a == b or a in b or b in a:
+        return True
+    (name_a, kind_a), (name_b, kind_b) = _described(a), _described(b)
+    if kind_a is None or kind_b is None or (kind_a in _STATE) != (kind_b in _STATE):
+        return False
+    return not (name_a and name_b)
+
+
+@lru_cache(maxsize=4096)
+def _described(actor: str) -> tuple[bool, str | None]:
+    """Say whether an actor is one of the lexicon's, and of what kind it is; None if unknown."""
+    found = find_actors(actor)
+    if not found:
+        return False, None
+    first = found[0]
+    return first.name.casefold() != first.text.casefold() and '"' not in first.name, first.kind
 
 
 def _tolls_meet(a: Toll, b: Toll) -> bool:

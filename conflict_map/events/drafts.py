@@ -20,6 +20,8 @@ class Draft:
     claim: Claim
     index: int
     """The position of its sentence in the text, counted without datelines and boilerplate."""
+    last: int
+    """The same of the last sentence that tells of it."""
     paragraph: int
     own_place: bool
     """Its place is named in its own sentence."""

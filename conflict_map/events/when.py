@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from conflict_map.events.where import INHERIT_GAP
 from conflict_map.model import DateSpan
+from conflict_map.text.amounts import number
 from conflict_map.text.dates import DateMention, find_dates
-from conflict_map.text.quantities import number
 from conflict_map.text.spans import before
 from conflict_map.vocabulary import DatePrecision
 

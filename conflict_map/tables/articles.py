@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +13,7 @@ from conflict_map.errors import InputError
 from conflict_map.events.validation import is_unwritable
 from conflict_map.model import Article
 from conflict_map.tables.detect import ARTICLE_SUFFIXES, LINES_SUFFIXES
+from conflict_map.tables.html import read_page
 from conflict_map.tables.inputs import expand
 from conflict_map.tables.source import Source, decode, read_source
 from conflict_map.text.dates import article_date
@@ -199,106 +199,16 @@ def _published(where: str, text: str) -> date:
 
 # --- HTML -----------------------------------------------------------------------------------------
 
-_SCRIPTS: Final = frozenset({"script", "style", "template", "noscript", "svg"})
-_BESIDE: Final = frozenset({"nav", "footer", "aside", "form", "figure"})
-_BLOCKS: Final = frozenset(
-    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "br", "tr", "table",
-     "section", "article", "main", "header", "blockquote", "pre", "time", "body", "dd", "dt"}
-)  # fmt: skip
-_VOID: Final = frozenset(
-    {"br", "img", "hr", "meta", "link", "input", "source", "wbr", "area", "col"}
-)
-_DATE_METAS: Final = ("article:published_time", "datepublished", "date", "dc.date", "pubdate")
-
-
-class _Page(HTMLParser):
-    """Collect the text of a page: that of ``<article>`` or ``<main>`` if there is one."""
-
-    def __init__(self, skipped: frozenset[str]) -> None:
-        super().__init__(convert_charrefs=True)
-        self.metas: dict[str, str] = {}
-        self.title = ""
-        self.whole: list[str] = []
-        self.inner: list[str] = []
-        self._unread = skipped
-        self._skipped: list[str] = []
-        self._inside = 0
-        self._in_title = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "meta":
-            name = (
-                given.get("property") or given.get("name") or given.get("itemprop") or ""
-            ).lower()
-            self.metas.setdefault(name, given.get("content", ""))
-        elif tag in self._unread:
-            self._skipped.append(tag)
-        elif tag in ("article", "main"):
-            self._inside += 1
-        self._in_title = tag == "title" and not self._skipped
-        if tag in _BLOCKS:
-            self._put("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._skipped:
-            del self._skipped[self._skipped.index(tag) :]
-        elif tag in ("article", "main"):
-            self._inside = max(0, self._inside - 1)
-        self._in_title = False
-        if tag in _BLOCKS and tag not in _VOID:
-            self._put("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title += data
-        elif not self._skipped:
-            self._put(re.sub(r"\s+", " ", data))
-
-    def _put(self, text: str) -> None:
-        self.whole.append(text)
-        if self._inside:
-            self.inner.append(text)
-
-    @property
-    def is_cut(self) -> bool:
-        """Tell whether an element that is not read was never closed."""
-        return bool(self._skipped)
-
-    def text(self) -> str:
-        """Give one line a block, empty lines left out."""
-        for parts in (self.inner, self.whole):
-            lines = (re.sub(r" +", " ", line).strip() for line in "".join(parts).split("\n"))
-            if text := "\n".join(line for line in lines if line):
-                return text + "\n"
-        return ""
-
 
 def _from_html(name: str, markup: str) -> Article:
-    page = _Page(_SCRIPTS | _BESIDE)
-    page.feed(markup)
-    page.close()
-    if page.is_cut:  # a <form> or <aside> that is never closed would hide all after it
-        page = _Page(_SCRIPTS)
-        page.feed(markup)
-        page.close()
-    text = page.text()
-    _check(name, text)
+    page = read_page(markup)
+    _check(name, page.text)
     return Article(
-        id=_id_of(text),
-        text=text,
-        title=page.metas.get("og:title") or page.title.strip() or _title(text),
-        published=_meta_date(page.metas) or article_date(text),
-        url=page.metas.get("og:url") or None,
-        publisher=page.metas.get("og:site_name") or _publisher(text),
-        language=None,
+        id=_id_of(page.text),
+        text=page.text,
+        title=page.title or _title(page.text),
+        published=page.published or article_date(page.text),
+        url=page.url,
+        publisher=page.publisher or _publisher(page.text),
+        language=page.language,
     )
-
-
-def _meta_date(metas: dict[str, str]) -> date | None:
-    for key in _DATE_METAS:
-        try:
-            return date.fromisoformat(metas.get(key, "").strip()[:10])
-        except ValueError:
-            continue
-    return None

@@ -65,6 +65,8 @@ def _person_from(words: Words, at: int, lore: Lore) -> list[int]:
     )
     if not (is_title or is_given):
         return []
+    if not is_title and lore.standing(words.text[words.starts[at] : words.ends[at + 1]])[0]:
+        return []  # "Ras Isa" has two given names and is a port
     if gap not in {" ", "."} and not (is_title and words.text[words.ends[at] :][:2] == ". "):
         return []
     run = [] if is_title else [at]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 WORD: Final = re.compile(r"\w++(?:['’.]\w++)*+")
 _POSSESSIVE: Final = ("'s", "’s")
 _SEP: Final = r"(?:['’]s)?[\s-]{1,2}+"
-_GAP_WORD: Final = r"[\w’'./%]{1,40}+,?[\s-]{1,2}+"
+_GAP_WORD: Final = r"[^\s;]{1,40}+\s{1,2}+"
 _MOST_GAP: Final = 12
 _MOST_REMEMBERED: Final = 1 << 15
 """Words whose phrases are remembered; then the memory starts anew, so that no text can fill it."""

@@ -6,45 +6,10 @@ import re
 from typing import Final
 
 from conflict_map.model import Quantity, Toll
+from conflict_map.text.amounts import AMOUNT, range_of
+from conflict_map.text.deaths import DEATH, MENTIONS_DEATH, dead_in
 from conflict_map.text.spans import Taken, before
 
-_UNITS: Final[dict[str, int]] = {
-    w: i
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split()
-    )
-} | {"a": 1, "an": 1}
-_TENS: Final[dict[str, int]] = {
-    w: 10 * (i + 2)
-    for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
-}
-# ACLED's convention for vague numbers is 10 and 100 as a floor; the top is left open.
-_VAGUE: Final[dict[str, tuple[int, int | None]]] = {
-    "a couple of": (2, 2), "a couple": (2, 2), "several": (3, None), "a few": (3, None), "some": (2, None),
-    "many": (3, None), "a dozen": (12, 12), "half a dozen": (6, 6), "dozens of": (24, None),
-    "dozens": (24, None), "scores of": (40, None), "scores": (40, None), "hundreds of": (200, None),
-    "hundreds": (200, None), "thousands of": (2000, None), "thousands": (2000, None),
-    "tens of thousands of": (20000, None),
-}  # fmt: skip
-
-# Atomic, the longer words first: "twenty-one" is never "twenty" to "one".
-_WORD_NUMBER: Final = (
-    r"(?>(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
-    r"|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten)(?:[- ]hundred|[- ]thousand)?)"
-)
-_DIGITS: Final = (
-    r"\d{1,3}(?:[,.\u00a0\u202f]\d{3}){1,5}(?!\d)|\d+(?:\.\d+)?(?: (?:thousand|million|hundred))?"
-)
-_NUMBER: Final = rf"(?:{_DIGITS}|{_WORD_NUMBER})"
-_VAGUE_RX: Final = "|".join(sorted(_VAGUE, key=len, reverse=True))
-_LOWER: Final = r"(?:at least|more than|over|upwards of|no fewer than|no less than|a minimum of|not less than|exceeding)"
-_UPPER: Final = r"(?:up to|as many as|at most|no more than|fewer than|less than|nearly|almost)"
-_AMOUNT: Final = (
-    rf"(?:(?P<lower>{_LOWER})\s+|(?P<upper>{_UPPER})\s+|(?:about|around|some|approximately|roughly|an estimated)\s+)?"
-    rf"(?:(?:between\s+)?(?P<from>{_NUMBER})\s*(?:to|-|–|and)\s*(?P<to>{_NUMBER})|(?P<vague>{_VAGUE_RX})|(?P<n>{_NUMBER}|an?|no))"
-)
 _PEOPLE: Final = (
     r"people|persons?|civilians?|soldiers?|fighters?|combatants?|militants?|rebels?|terrorists?|gunmen|gunman|troops|"
     r"servicemen|officers?|policemen|police officers?|members?|women|woman|men|man|children|child|boys?|girls?|"
@@ -60,20 +25,22 @@ _THINGS: Final = (
     r"airstrikes?|strikes?|shells?|bombs?|attacks?|clashes|schools?|hospitals?|bridges?|aircraft|helicopters?|boats?|"
     r"vessels?|ships?|launchers?|trucks?|cars?|shops?|tents?"
 )
-_ADJ: Final = r"(?:(?!of\b|in\b|on\b|at\b|and\b|were\b|was\b|the\b)[A-Za-z’'-]{1,40}+\s+){0,4}?"
+_ADJ: Final = (
+    r"(?:(?!(?:of|in|on|at|and|were|was|the|a|an|who|that|which|by|with|for|to|killed|killing|killing|wounded|injured|attacked|shot)\b)"
+    r"[A-Za-z’'-]{1,40}+\s+){0,4}?"
+)
 _NOUN_PHRASE: Final = re.compile(
-    rf"\b{_AMOUNT}(?:\s+of\s+(?:the|its|their|his|our))?\s+{_ADJ}(?P<noun>{_PEOPLE}|{_THINGS})\b",
+    rf"\b{AMOUNT}(?:\s+of\s+(?:the|its|their|his|our))?\s+{_ADJ}(?P<noun>{_PEOPLE}|{_THINGS})\b",
     re.IGNORECASE,
 )
 _KILLED_BARE: Final = re.compile(
-    rf"(?:\bkill(?:ed|ing|s)|\bleav(?:ing|es)|\bleft|\bdeath toll (?:rose|has risen|climbed|stands?|stood) (?:to|at)|\bkilling of|\b(?:claim(?:ed|ing|s)|cost) the lives of|\bclaim(?:ed|ing|s))\s+{_AMOUNT}\b"
-    rf"(?!\s+(?:per|%|days?|hours?|km|kilomet|miles?|{_PEOPLE}|{_THINGS})\b)|"
-    rf"\b(?P<b_amount>{_AMOUNT.replace('?P<', '?P<b_')})\s+(?:(?:were|was|have been|are|had been)\s+)?(?:reportedly\s+)?(?:killed|dead|fatalities|deaths)\b",
+    rf"(?:\bkill(?:ed|ing|s)|\bleav(?:ing|es)|\bleft|\bdeath toll (?:rose|has risen|climbed|stands?|stood) (?:to|at)|\bkilling of|\b(?:claim(?:ed|ing|s)|cost) the lives of|\bclaim(?:ed|ing|s))\s+{AMOUNT}\b"
+    rf"(?!\s+(?:per|%|days?|hours?|km|kilomet|miles?|heads?|cattle|cows?|goats?|sheep|camels?|{_PEOPLE}|{_THINGS})\b)|"
+    rf"\b(?P<b_amount>{AMOUNT.replace('?P<', '?P<b_')})\s+(?:(?:were|was|have been|are|had been)\s+)?(?:reportedly\s+)?(?:killed|dead|fatalit(?:y|ies)|deaths?)\b",
     re.IGNORECASE,
 )
-_DEATH: Final = r"kill(?:ed|ing|s)?|dead|died|dies|deaths?|slain|fatalit\w+|martyr\w*|murder\w*|execut\w+|behead\w*|shot dead|massacr\w+|assassinat\w+|los(?:t|ing) (?:his|her|their) li\w+|(?:claim(?:ed|ing|s)|cost) the lives of|bodies"
 _VERBS: Final = re.compile(
-    rf"\b(?:(?P<death>{_DEATH})|(?P<hurt>wound\w*|injur\w*|hurt)|(?P<neutral>neutrali[sz]\w*)|(?P<capt>captur\w*|detain\w*|"
+    rf"\b(?:(?P<death>{DEATH})|(?P<hurt>wound\w*|injur\w*|hurt)|(?P<neutral>neutrali[sz]\w*)|(?P<capt>captur\w*|detain\w*|"
     r"arrest\w*|kidnap\w*|abduct\w*)|(?P<destroy>destroy\w*|damag\w*|hit|struck|burn\w*)|(?P<down>(?:shot|shooting) down|"
     r"intercept\w*|down(?:ed|ing))|(?P<displ>displac\w*|fled|flee\w*|evacuat\w*)|(?P<join>join\w*|enlist\w*|"
     r"recruit\w*|mobili[sz]\w*)|(?P<fire>fir(?:ed|ing)|launch\w*)|(?P<take>seiz\w*|retak\w*|retook|recaptur\w*|took|"
@@ -96,13 +63,14 @@ _VERB_NAMES: Final[dict[str, str]] = {
     "fire": "fired", "take": "taken",
 }  # fmt: skip
 _NO_DEATHS: Final = re.compile(
-    r"\b(?:no|without(?: any)?|not any)\s+(?:casualties|deaths|fatalities|loss of life)\b(?!\s++(?:(?:were|was|have been|has been|had been|is|are)\s*+)?"
-    r"(?:yet |immediately |initially )?(?:reported|recorded|known|confirmed|announced))|\b(?:no ?body|no one|none) (?:was|were) (?:killed|hurt|harmed|injured)\b",
+    r"\b(?:no|without(?: any)?|not any|zero|neither)\s+(?:(?:resulting|human|known|further|other)\s+)?"
+    r"(?:(?:injur(?:y|ies)|wounded|casualt(?:y|ies))\s*(?:,|/|or|and/or|and|nor)\s*)?"
+    r"(?:casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|loss of li(?:fe|ves))\b(?!\s++(?:(?:or|and|and/or|nor)\s++\w++\s*+)?"
+    r"(?:(?:were|was|have been|has been|had been|is|are)\s*+)?(?:yet |immediately |initially )?(?:reported|recorded|known|confirmed|announced))|"
+    r"\b(?:no ?body|no one|none) (?:was|were) (?:killed|hurt|harmed|injured)\b",
     re.IGNORECASE,
 )
 _NOT_PEOPLE_DEATH: Final = re.compile(_THINGS, re.IGNORECASE)
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f]\d{3}){1,4}")
-_DECIMAL: Final = re.compile(r"\d{1,15}(?:\.\d{1,15})?")
 _INCLUDING: Final = re.compile(r"\b(?:including|among them|of them|of whom|amongst)\b[^.;]*$")
 _SAID_BEFORE: Final = re.compile(r"\b(?:according to|told|say|said|said by)\s+$", re.IGNORECASE)
 _WHO_SAYS: Final = re.compile(r"(?:[\w’'-]{1,40}\s+){1,6}(?:said|says|told|reported)\b")
@@ -115,39 +83,21 @@ _OTHER_DEED: Final = re.compile(
 )
 _HOW: Final = re.compile(r"\b(?:how|no)\s+$", re.IGNORECASE)
 """"How many were killed" counts nobody, nor does "no one was killed"."""
+_SAYS_A_NUMBER: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    r"ninety|dozens?|scores|hundreds?|thousands?|several|few|many|couple|some|no)\b",
+    re.IGNORECASE,
+)
 _LIVES_NEXT: Final = re.compile(r"\s+lives\b")
-_BODIES_OF: Final = re.compile(r"\bbodies of (?:the )?$", re.IGNORECASE)
+_BODIES_OF: Final = re.compile(
+    r"\b(?:bodies|deaths?|killings?|murders?|executions?|lives) of (?:the )?$", re.IGNORECASE
+)
 _SUFFERS: Final = re.compile(
     r"\s+(?:were|was|had been|have been|are|died|killed|wounded|injured)\b", re.IGNORECASE
 )
 _DEAD_NEXT: Final = re.compile(r"\s+dead")
 _CLAUSE: Final = 400
 """"Including" speaks of a number at most this many characters after it."""
-
-
-def number(word: str) -> int | None:
-    """Read a whole number written in digits or English words; None if it is neither.
-
-    More than 15 digits count nothing in this world and give None.
-
-    >>> number("1,300"), number("twenty-one"), number("two hundred"), number("much")
-    (1300, 21, 200, None)
-    """
-    word = word.strip().casefold().replace("-", " ")
-    factor = 1
-    for name, value in (("hundred", 100), ("thousand", 1000), ("million", 1_000_000)):
-        if word.endswith(" " + name):
-            word, factor = word[: -len(name)].strip(), value
-    if _GROUPED.fullmatch(word):
-        return int(re.sub(r"\D", "", word)) * factor
-    if _DECIMAL.fullmatch(word):
-        return round(float(word) * factor)
-    parts = word.split()
-    if len(parts) == 2 and parts[0] in _TENS and parts[1] in _UNITS:
-        return (_TENS[parts[0]] + _UNITS[parts[1]]) * factor
-    if len(parts) == 1 and parts[0] in _TENS | _UNITS:
-        return (_TENS | _UNITS)[parts[0]] * factor
-    return None
 
 
 def find_quantities(sentence: str) -> tuple[Quantity, ...]:
@@ -161,10 +111,12 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     >>> [(q.low, q.is_fatalities) for q in find_quantities("They neutralized over 1,300 combatants.")]
     [(1300, False)]
     """
+    if not (_SAYS_A_NUMBER.search(sentence) or MENTIONS_DEATH.search(sentence)):
+        return ()
     found: list[Quantity] = []
     taken = Taken(len(sentence))
     for m in _NOUN_PHRASE.finditer(sentence):
-        low, high = _range(m, "")
+        low, high = range_of(m, "")
         if low is None and high is None:
             continue
         if _is_only_an_article(m) or _is_a_source(sentence, m.start(), m.end()):
@@ -172,7 +124,7 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
         verb = _verb_of(sentence, m.start(), m.end())
         noun = sentence[m.start("noun") : m.end("noun")]
         is_body = noun.casefold() == "bodies" or _BODIES_OF.search(before(sentence, m.start()))
-        if is_body and verb is None:
+        if is_body:
             verb = "killed"
         deadly = verb == "killed" and not _NOT_PEOPLE_DEATH.fullmatch(noun)
         taken.add(*m.span())
@@ -185,7 +137,7 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     for m in _KILLED_BARE.finditer(sentence):
         if (m["b_n"] or "").casefold() == "no":
             continue  # "no deaths" may only be none reported: ``toll_of`` looks what follows
-        low, high = _range(m, "b_" if m.group("b_amount") else "")
+        low, high = range_of(m, "b_" if m.group("b_amount") else "")
         counts_nothing = _HOW.search(before(sentence, m.start()))
         if low is None or counts_nothing or taken.overlaps(*m.span()):
             continue
@@ -198,6 +150,7 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
                 is_fatalities=True,
             )
         )  # fmt: skip
+    found += dead_in(sentence, taken, counted=any(q.is_fatalities for q in found))
     return tuple(sorted(found, key=lambda q: (q.start, q.end)))
 
 
@@ -226,9 +179,20 @@ def toll_of(sentence: str, quantities: tuple[Quantity, ...]) -> Toll:
     """
     if is_running_total(sentence):
         return Toll()
-    dead = [q for q in quantities if q.is_fatalities]
+    listed = _HEADLINES.search(sentence)
+    dead = [
+        q
+        for q in quantities
+        if q.is_fatalities and not _OTHER_DEAD.search(before(sentence, q.start, _OTHERS_REACH))
+    ]
+    if listed and dead:
+        # Headlines one after another tell the same again: the first that counts is read.
+        ends = (m.start() for m in _HEADLINES.finditer(sentence) if m.start() >= dead[0].end)
+        end = next(ends, len(sentence))
+        dead = [q for q in dead if q.end <= end]
+    coded = [q for q in dead if "coded" in q.text]
     counted: list[Quantity] = []
-    for q in dead:
+    for q in coded or dead:
         if not (counted and _INCLUDING.search(before(sentence, q.start, _CLAUSE))):
             counted.append(q)
     if not counted:
@@ -239,6 +203,17 @@ def toll_of(sentence: str, quantities: tuple[Quantity, ...]) -> Toll:
     highs = [q.high for q in counted]
     high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
     return Toll(low=low, best=low if high is None else (low + high) // 2, high=high)
+
+
+_HEADLINES: Final = re.compile(r";(?=\S)")
+_OTHER_DEAD: Final = re.compile(
+    r"\b(?:retaliation for|revenge for|reprisal for|(?:accused of|suspected of|convicted of|guilty of|charged with|denied)|protest(?:ed|ing)? (?:against |over )?|"
+    r"condemn(?:ed|ing)?|denounc(?:ed|ing)|commemorat\w+|anniversary of|justice for|honou?r of|planned to|threatened to|responsible for)"
+    r"\s*(?:[\w’'-]+\s+){0,4}$|\b(?:rais(?:es?|ed|ing)|br(?:ings?|inging|ought))\b[^.;]{0,40}\bto (?:about |more than |at least |over )?$",
+    re.IGNORECASE,
+)
+"""Who died before, why somebody acts now, and what a total has come to."""
+_OTHERS_REACH: Final = 80
 
 
 def is_running_total(sentence: str) -> bool:
@@ -267,33 +242,12 @@ def _is_a_source(sentence: str, start: int, end: int) -> bool:
     return left.rstrip().endswith((",", ";")) and bool(_WHO_SAYS.match(sentence, start))
 
 
-def _range(m: re.Match[str], prefix: str) -> tuple[int | None, int | None]:
-    group = m.groupdict().get
-    if group(prefix + "vague"):
-        return _VAGUE[re.sub(r"\s+", " ", (group(prefix + "vague") or "").casefold())]
-    if group(prefix + "from"):
-        a, b = number(group(prefix + "from") or ""), number(group(prefix + "to") or "")
-        return (a, b) if a is not None and b is not None and a <= b else (None, None)
-    word = group(prefix + "n") or ""
-    n = 0 if word.casefold() == "no" else number(word)
-    if n is None or re.fullmatch(r"(?:19|20)\d\d", word):
-        return None, None
-    if group(prefix + "lower"):
-        return n, None
-    if group(prefix + "upper"):
-        return (
-            (n, n)
-            if re.match("nearly|almost", (group(prefix + "upper") or ""), re.IGNORECASE)
-            else (0, n)
-        )
-    return n, n
-
-
 def _verb_of(sentence: str, start: int, end: int) -> str | None:
     """Find the verb of a counted noun: just after it in the passive, else the nearest before it."""
     after = re.split(r"[;.]", sentence[end : end + 70])[0]
     m = _VERBS.search(after)
-    if m and m.start() <= 45:
+    acts = bool(m and _ACTS_ON.match(after, m.end()))
+    if m and m.start() <= 45 and not (acts and not _AUXILIARY.search(after[: m.start()])):
         between = after[: m.start()]
         if _PASSIVE.search(between) and not _OTHER_DEED.search(between):
             return _verb_name(m)
@@ -301,7 +255,16 @@ def _verb_of(sentence: str, start: int, end: int) -> str | None:
     active = [v for v in _VERBS.finditer(left) if not _NOUNS_OF_DEATH.fullmatch(v.group())]
     if active:
         return _verb_name(active[-1])
-    return _verb_name(m) if m else None
+    return _verb_name(m) if m and not acts else None
+
+
+_ACTS_ON: Final = re.compile(
+    r"\s+(?:and \w+ed\s+)?(?:a|an|the|his|her|their|at least|more than|about|some|several|dozens|\d+|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten|civilians|people|him|her|them|it|another|many)\b",
+    re.IGNORECASE,
+)
+""""Three gunmen killed a man": they are not the dead."""
+_AUXILIARY: Final = re.compile(r"\b(?:was|were|been|being|are|is)\b", re.IGNORECASE)
 
 
 def _verb_name(m: re.Match[str]) -> str:

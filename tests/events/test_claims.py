@@ -43,7 +43,7 @@ def names(claim: Claim) -> list[str]:
 
 
 def test_a_sentence_that_names_no_place_takes_that_of_the_event_before_it_and_says_so():
-    first, second = claims("Shells fell on Hama on Friday. Ten people were killed.")
+    first, second = claims("Shells fell on Hama on Friday. Gunmen abducted a priest.")
     assert names(first) == names(second) == ["Hama"]
     assert [x.role for x in second.locations] == [Role.INHERITED]
     assert second.locations[0].method.startswith("not named in this sentence")
@@ -115,6 +115,81 @@ def test_a_title_that_the_text_tells_again_gives_no_claim_of_its_own():
     assert alone.quote == "Army shells Hama"
 
 
+# ---------------------------------------------------------------------------- one event, several sentences
+
+
+def test_the_dead_of_the_next_sentence_are_those_of_the_event_before_it():
+    [claim] = claims(
+        "Shells fell on Hama on Friday. Ten people were killed. Five others died later."
+    )
+    assert (
+        claim.quote
+        == "Shells fell on Hama on Friday. Ten people were killed. Five others died later."
+    )
+    assert (claim.sub_event_type, claim.toll.best) == ("Shelling/artillery/missile attack", 15)
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("Students marched in Hama. They threw stones at shops.", "Violent demonstration"),
+        ("Students marched in Hama. Police fired tear gas.", "Protest with intervention"),
+        ("Students marched in Hama. Soldiers opened fire and killed two of them.", "Excessive force against protesters"),
+        ("Students marched in Hama. They went home at noon.", "Peaceful protest"),
+        ("Warplanes bombed Hama. Heavy fighting followed.", "Armed clash"),
+        ("The army captured Saraqib. No clashes were reported.", "Non-violent transfer of territory"),
+    ],
+)  # fmt: skip
+def test_what_the_next_sentence_adds_makes_the_type_of_the_whole(text, kind):
+    [claim] = claims(text)
+    assert claim.sub_event_type == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells fell on Hama on Friday. Ten people were killed in Homs.",  # another place
+        "Shells fell on Hama on Friday. Ten people were killed on Monday.",  # another day
+        "Shells fell on Hama on Friday. Residents said ten people were killed.",  # another claimant
+        "Shells fell on Hama on Friday.\nTen people were killed.",  # another paragraph
+        "Shells fell on Hama on Friday. Gunmen abducted a priest.",  # another kind of event
+        "Shells fell on Hama on Friday. It was dark. Ten people were killed.",  # not next to it
+    ],
+)
+def test_a_sentence_with_a_place_day_claimant_or_deed_of_its_own_is_another_claim(text):
+    assert len(claims(text)) == 2
+
+
+def test_two_events_in_one_sentence_are_two_claims_each_with_its_own_place_and_dead():
+    shelled, abducted = claims(
+        "Artillery shelled Hama, killing two people, and gunmen abducted a nurse in Homs."
+    )
+    assert (shelled.sub_event_type, names(shelled), shelled.toll.best) == (
+        "Shelling/artillery/missile attack",
+        ["Hama"],
+        2,
+    )
+    assert (abducted.sub_event_type, names(abducted), abducted.toll.best) == (
+        "Abduction/forced disappearance",
+        ["Homs"],
+        None,
+    )
+    assert shelled.quote == abducted.quote
+    assert shelled.id != abducted.id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Missile strikes, artillery fire and air raids destroyed the depot in Hama.",
+        "Shelling killed two people and wounded five in Hama.",
+        "Protesters threw stones in Hama and police fired tear gas.",
+    ],
+)
+def test_a_list_of_weapons_and_what_an_event_does_are_one_event(text):
+    assert len(claims(text)) == 1
+
+
 # ---------------------------------------------------------------------------- when
 
 
@@ -176,7 +251,7 @@ def test_who_acts_and_whom_it_hits_is_read_and_never_guessed(text, actor1, actor
 
 def test_a_claimant_is_carried_on_while_the_report_goes_on_with_what_he_said():
     text = (
-        "Local sources said drones struck Odesa. The drones killed two people. Rebels shelled "
+        "Local sources said drones struck Odesa. The drones hit Mykolaiv as well. Rebels shelled "
         "Kherson.\nHe added that shells fell on Kharkiv."
     )
     assert [c.claimant for c in claims(text)] == ["Local sources", "Local sources", None, None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -137,3 +138,59 @@ def test_an_unclosed_form_does_not_hide_the_article(write):
     page = "<html><body><form><input name=q><p>Shells fell on Hama.</p></body></html>"
     (article,) = read_articles(write(page, "a.html"))
     assert "Shells fell on Hama." in article.text
+
+
+# The pages tell of invented events, in the shapes that publishing systems give their pages.
+PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
+PARAGRAPHS = (
+    "Artillery fire hit the port of Odesa on Friday, local officials said, and killed two dock workers.",
+    "The regional governor said that repairs would take a week. Residents had been told to stay away from the quays "
+    "since Thursday.",
+    "Ships waited outside the harbour on Saturday while divers looked for shells that had not gone off.",
+)
+BESIDE_THE_ARTICLE = (
+    "Mykolaiv", "Kharkiv", "Sumy", "Kherson", "Zaporizhzhia", "Mariupol", "Dnipro", "partners", "rights reserved", "Share",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_a_saved_page_gives_its_article_whole_and_nothing_that_stands_beside_it(page):
+    (article,) = read_articles(page)
+    lines = article.text.split("\n")
+    assert [p for p in PARAGRAPHS if p not in lines] == []
+    assert [word for word in BESIDE_THE_ARTICLE if word in article.text] == []
+    assert article.title == "Shells hit port"
+    assert article.published == date(2025, 5, 10)
+
+
+def test_a_page_says_who_published_it_where_and_in_what_language():
+    by_name = {p.stem: p for p in PAGES}
+    (semantic,) = read_articles(by_name["semantic"])
+    assert (semantic.publisher, semantic.url, semantic.language) == (
+        "The Harbour Post",
+        "https://post.example/port",
+        "en-GB",
+    )
+    (linked,) = read_articles(by_name["related_inside"])  # says it in JSON-LD only
+    assert (linked.publisher, linked.url) == ("The Harbour Post", "https://post.example/port")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Shells fell on Hama on Friday and killed two dock workers, officials said there."
+        "<p>Shells fell on Homs on Friday and killed two dock workers, officials said there.",
+        "<ul><li>Shells fell on Hama on Friday.<li>Shells fell on Homs on Friday.</ul>",
+        "<div class='related'><p>Shells fell on Hama.</p><p>Shells fell on Homs.</p>",
+        "<script type='application/ld+json'>{broken</script><p>Shells fell on Hama and Homs.</p>",
+    ],
+)
+def test_a_page_that_is_not_well_formed_loses_nothing(write, page):
+    (article,) = read_articles(write(page, "a.html"))
+    assert "Hama" in article.text
+    assert "Homs" in article.text
+
+
+def test_a_page_of_a_hundred_thousand_open_elements_is_read(write):
+    (article,) = read_articles(write("<div>" * 100_000 + "Shells fell on Hama.", "a.html"))
+    assert article.text == "Shells fell on Hama.\n"

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from conflict_map.model import Article
 from conflict_map.text import (
     actors,
+    amounts,
     attribution,
     clues,
     cut,
@@ -254,7 +255,7 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "tokens": sentences.tokens,
     "article_date": dates.article_date,
     "find_dates": lambda text: dates.find_dates(text, DAY),
-    "number": quantities.number,
+    "number": amounts.number,
     "find_quantities": quantities.find_quantities,
     "toll_of": _tolls,
     "is_running_total": quantities.is_running_total,

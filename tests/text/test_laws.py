@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from conflict_map.model import Article, Toll
 from conflict_map.text.actors import find_actors, find_organisations
+from conflict_map.text.amounts import number
 from conflict_map.text.attribution import find_attribution
 from conflict_map.text.clues import Lore
 from conflict_map.text.cut import Words
 from conflict_map.text.dates import article_date, find_dates
 from conflict_map.text.mentions import find_mentions
-from conflict_map.text.quantities import find_quantities, number, toll_of
+from conflict_map.text.quantities import find_quantities, toll_of
 from conflict_map.text.sentences import LONGEST, split, tokens
 from conflict_map.text.toponyms import find_names
 from conflict_map.text.triggers import find_triggers

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conflict_map.text.quantities import find_quantities, is_running_total, number, toll_of
+from conflict_map.text.amounts import number
+from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
 
 
 def toll(sentence: str) -> tuple[int | None, int | None, int | None]:
@@ -47,10 +48,25 @@ UNKNOWN = (None, None, None)
         ("Five people were killed, including two children.", (5, 5, 5)),
         ("12 people, among them four women, were killed.", (12, 12, 12)),
         ("Ten people were killed and 20 wounded.", (10, 10, 10)),
+        ("As a result, one man was killed.", (1, 1, 1)),
+        ("On 28 April 2020, an NRF member was killed.", (1, 1, 1)),
         ("Shells killed ten people and wounded 20.", (10, 10, 10)),
         ("One person was killed and another injured.", (1, 1, 1)),
         ("A nurse said two people were killed.", (2, 2, 2)),
+        ("One forestry official was killed.", (1, 1, 1)),
+        ("A municipal welfare officer was shot dead.", (1, 1, 1)),
+        ("The mayor was shot dead.", (1, 1, 1)),
+        ("56 IS/BH members were killed.", (56, 56, 56)),
+        ("Three VDP and fourteen civilians were killed.", (17, 17, 17)),
+        ("A trader and her 2 sons were shot and killed.", (3, 3, 3)),
+        ("Three assailants killed a trader.", (1, 1, 1)),
+        ("The police fired back, killing him.", (1, 1, 1)),
+        ("Two pilots killed in a crash.", (2, 2, 2)),
+        ("It led to the death of 20 people.", (20, 20, 20)),
+        ("1 fatality.", (1, 1, 1)),
+        ("Unknown fatalities coded as 10.", (10, 10, 10)),
         ("There were no casualties.", (0, 0, 0)),
+        ("There were no injuries or fatalities.", (0, 0, 0)),
         ("Nobody was killed.", (0, 0, 0)),
         ("No one was killed.", (0, 0, 0)),
     ],
@@ -63,6 +79,12 @@ def test_these_are_deaths(sentence, low_best_high):
     "sentence",
     [
         "No casualties were reported.",
+        "No injuries or fatalities were reported.",
+        "Unidentified men killed 25 heads of cattle.",
+        "They marched in protest over the killing of two farmers.",
+        "He is accused of killing two farmers.",
+        "The deaths raise the toll to more than 100.",
+        "They killed and injured a number of soldiers.",
         "No deaths have been confirmed.",
         "Ten people were wounded.",
         "They neutralized over 1,300 combatants.",
