@@ -123,6 +123,9 @@ def coast(
         outline = gazetteer.geometry(country) if country else None
         if area is None or outline is None:
             return None
+        west, _, east, _ = geo.bounds(area)
+        if east - west > _WIDEST_DEG:
+            return None
         shapes = gazetteer.shapes(geo.bounds(area, margin_deg=_AROUND_DEG))
         abroad = (s for s in shapes if s.level == "country" and s.place.country != place.country)
         land = [s.geometry for s in abroad]

@@ -134,6 +134,10 @@ def test_a_country_without_a_coast_is_itself():
     assert first("off the coast of Mali", "ML").places[0].country == "ML"
 
 
+def test_the_coast_of_a_country_on_three_oceans_is_no_place():
+    assert first("off the coast of Russia", "RU").precision is GeoPrecision.COUNTRY
+
+
 def test_a_river_is_not_at_its_label_and_in_a_named_province_it_is_in_that():
     alone = first("on the banks of the Euphrates")
     assert (alone.uncertainty_km or 0) >= 100
