@@ -79,6 +79,9 @@ def locate(mention: Mention, place: Place, gazetteer: Gazetteer, *, role: Role) 
         found = border(mention, place, gazetteer, role)
         if found is not None:
             return found
+    if mention.distance_km is not None:
+        # Nobody measures from the middle of a country: "60 miles from Djibouti" is from the city.
+        place = pieces.seat_of(gazetteer, place) or place
     if mention.kind is LocationKind.OFFSET and mention.bearing_deg is not None:
         return _offset(mention, place, role)
     if mention.aspect in {"coast", "offshore"}:
@@ -104,8 +107,8 @@ def _meant_area(mention: Mention, place: Place, gazetteer: Gazetteer) -> Place:
     """Give the province where the words ask for one and the name was taken for its seat.
 
     UCDP (appendix 3): a name that a town shares with a larger unit means the larger one unless the
-    text says "town"; here only a word for it decides ("Hama governorate", "northern Hama
-    countryside").
+    text says "town". Here only a word for it decides ("Hama governorate", "northern Hama
+    countryside"): "eastern Aleppo" has mostly meant the city.
     """
     says_province = mention.feature_hint is F.ADMIN1
     says_part = geo.is_part(mention.part) and mention.aspect == "countryside"

@@ -123,6 +123,9 @@ def coast(
         outline = gazetteer.geometry(country) if country else None
         if area is None or outline is None:
             return None
+        west, _, east, _ = geo.bounds(area)
+        if east - west > _WIDEST_DEG:
+            return None
         shapes = gazetteer.shapes(geo.bounds(area, margin_deg=_AROUND_DEG))
         abroad = (s for s in shapes if s.level == "country" and s.place.country != place.country)
         land = [s.geometry for s in abroad]
@@ -163,21 +166,22 @@ def area_of(gazetteer: Gazetteer, place: Place) -> Place | None:
     return province if skeleton(place.name) in own else None
 
 
-def seat_of(gazetteer: Gazetteer, province: Place) -> Place | None:
-    """Give the town that a province is called after and governed from; None if there is none.
+def seat_of(gazetteer: Gazetteer, area: Place) -> Place | None:
+    """Give the town of an area's name from which it is governed; None if there is none.
 
     >>> from conflict_map.gazetteer import Gazetteer
     >>> book = Gazetteer.default()
-    >>> province = book.admin1("SY", book.lookup("Idlib", country="SY")[0].place.admin1)
-    >>> seat_of(book, province).feature_class.value
-    'place'
+    >>> seat_of(book, book.country("DJ")).feature_code, seat_of(book, book.country("SY"))
+    ('PPLC', None)
     """
-    if province.feature_class is not F.ADMIN1:
+    if area.feature_class not in {F.ADMIN1, F.COUNTRY}:
         return None
-    for c in gazetteer.lookup(province.name, country=province.country, limit=8, fuzzy=False):
-        is_seat = c.place.feature_code in _SEATS and c.place.admin1 == province.admin1
-        if is_seat and c.place.feature_class is F.POPULATED_PLACE:
-            return c.place
+    for c in gazetteer.lookup(area.name, country=area.country, limit=8, fuzzy=False):
+        town = c.place
+        governs = area.feature_class is F.COUNTRY or town.admin1 == area.admin1
+        least = _SEATS if area.feature_class is F.ADMIN1 else {"PPLC"}
+        if town.feature_class is F.POPULATED_PLACE and town.feature_code in least and governs:
+            return town
     return None
 
 

@@ -156,6 +156,8 @@ def _line_mention(article_id: str, sentence: Sentence, line: Line) -> Mention:
     """Make the mention of a line; one end of a border may be the country of the report."""
     span = line.name
     cues = line.around.cues | (frozenset() if span else {"anaphora"})
+    if span and span.kind == "unknown":
+        cues |= {"unknown_name"}  # as its end says: they are looked up together
     start, end = sentence.start + line.start, sentence.start + line.end
     return Mention(
         article_id=article_id, start=start, end=end, text=sentence.text[line.start : line.end],

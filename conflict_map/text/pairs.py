@@ -87,7 +87,7 @@ def with_ends(text: str, spans: tuple[NameSpan, ...], lore: Lore) -> tuple[NameS
     """Add the names that only a road or a border between them and another shows to be names.
 
     A word before a hyphen is seldom a place ("Hama-based"), even if it is known as one; in "the
-    Alindao-Bambari road" it is. Words that no gazetteer has are not made names here.
+    Alindao-Bambari road" it is, and so is one that is not known at all.
 
     >>> from conflict_map.gazetteer import Gazetteer
     >>> from conflict_map.text.clues import Lore
@@ -157,7 +157,7 @@ def _known(name: str, start: int, lore: Lore) -> tuple[NameSpan, ...]:
 
 
 def _before_dash(text: str, span: NameSpan, floor: int, lore: Lore) -> NameSpan | None:
-    """Give the known name that a dash joins to the beginning of a span, from ``floor`` on."""
+    """Give the name that a dash joins to the beginning of a span, from ``floor`` on; known or not."""
     begin = max(floor, span.start - LONGEST_GAP)
     m = _BEFORE_DASH.search(text[begin : span.start])
     if m is None:
@@ -165,7 +165,9 @@ def _before_dash(text: str, span: NameSpan, floor: int, lore: Lore) -> NameSpan 
     for c in _CAPITAL.finditer(m["name"]):  # the longest that is known, whatever stands before it
         if found := _known(m["name"][c.start() :], begin + m.start("name") + c.start(), lore):
             return found[0]
-    return None
+    at = 0 if "-" not in m["name"] else m["name"].rindex("-") + 1
+    start, end = begin + m.start("name") + at, begin + m.end("name")
+    return NameSpan(start=start, end=end, text=text[start:end], kind="unknown")
 
 
 def line_of(text: str, items: list[Item], i: int) -> Line | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -133,6 +134,10 @@ def test_a_country_without_a_coast_is_itself():
     assert first("off the coast of Mali", "ML").places[0].country == "ML"
 
 
+def test_the_coast_of_a_country_on_three_oceans_is_no_place():
+    assert first("off the coast of Russia", "RU").precision is GeoPrecision.COUNTRY
+
+
 def test_a_river_is_not_at_its_label_and_in_a_named_province_it_is_in_that():
     alone = first("on the banks of the Euphrates")
     assert (alone.uncertainty_km or 0) >= 100
@@ -241,6 +246,23 @@ def test_an_offset_is_the_stated_distance_away(words, km, precision):
     assert geo.distance_km(town.position, at.position) == pytest.approx(km)
     assert geo.bearing_deg(town.position, at.position) == pytest.approx(135, abs=0.5)
     assert at.precision is precision
+
+
+def test_a_distance_from_a_country_is_from_the_town_of_its_name():
+    at = first("60 nautical miles north-west of Djibouti", None)
+    town = area("Djibouti", FeatureClass.POPULATED_PLACE, "DJ")
+    assert geo.distance_km(town.position, at.position) == pytest.approx(60 * 1.852)
+
+
+def test_a_part_of_a_town_is_near_it_and_its_countryside_is_a_part_of_its_province():
+    town = area("Idlib", FeatureClass.POPULATED_PLACE)
+    southern = Mention(
+        article_id="a", start=0, end=14, text="southern Idlib", name="Idlib", kind=LocationKind.PART, part="s"
+    )  # fmt: skip
+    assert locate(southern, town, book(), role=Role.EVENT_LOCATION).kind is LocationKind.NEAR
+    rural = replace(southern, aspect="countryside")
+    at = locate(rural, town, book(), role=Role.EVENT_LOCATION)
+    assert (at.kind, at.places[0].feature_class) == (LocationKind.PART, FeatureClass.ADMIN1)
 
 
 def test_a_range_is_less_sure_than_its_middle():
