@@ -42,6 +42,8 @@ _NEAR_LIMIT_KM: Final = 25.0
 """UCDP: what is further from the named place is a fuzzy area (5), no longer near it (2)."""
 _BEARING_SHARE: Final = 0.35
 """Compass points are said to an eighth of a turn: a third of the distance either way."""
+_ROAD_KM: Final = 40.0
+"""How far from its known end an event on a road may be: half of the length of most named ones."""
 _LONG_WATER_KM: Final = 300.0
 """A river or a sea is not at its label; how far from it an event may be, for want of its course."""
 _SMALL_WATERS: Final = frozenset("lake lac reservoir dam lagoon pond bay strait canal".split())
@@ -103,6 +105,31 @@ def locate(mention: Mention, place: Place, gazetteer: Gazetteer, *, role: Role) 
     return _whole(mention, area, gazetteer, role)
 
 
+def talked_of(mention: Mention, place: Place, *, role: Role) -> Location:
+    """Give the location of a name that is only talked about: its point, for no area will be drawn.
+
+    Decoding the area of every country that a report mentions would take most of the time.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> syria = Gazetteer.default().country("SY")
+    >>> mention = Mention(article_id="a", start=0, end=5, text="Syria", name="Syria")
+    >>> talked_of(mention, syria, role=Role.CONTEXT).method
+    'the country Syria'
+    """
+    name, kind = said(mention, place), place.feature_class
+    if kind is F.COUNTRY:
+        return _at_point(
+            place, role, name=name, kind=LocationKind.AREA, precision=GeoPrecision.COUNTRY,
+            uncertainty_km=None, method=f"the country {name}",
+        )  # fmt: skip
+    is_area = kind in _AREAS
+    return _at_point(
+        place, role, name=name, kind=LocationKind.AREA if is_area else LocationKind.POINT,
+        precision=_PRECISION[kind], uncertainty_km=_radius_km(place),
+        method=f"{called(place)}, the gazetteer's point",
+    )  # fmt: skip
+
+
 def _meant_area(mention: Mention, place: Place, gazetteer: Gazetteer) -> Place:
     """Give the province where the words ask for one and the name was taken for its seat.
 
@@ -154,6 +181,26 @@ def line(
     )
 
 
+def road_from(mention: Mention, end: Place, *, role: Role) -> Location:
+    """Give the location on a road of which only one end is known: around that end.
+
+    UCDP (appendix 3): a point on the road, where_prec 5; which way it leads is not known here.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> hama = Gazetteer.default().lookup("Hama", country="SY")[0].place
+    >>> road = Mention(article_id="a", start=0, end=15, text="Hama-Qxyzz road", name="Hama")
+    >>> road_from(road, hama, role=Role.EVENT_LOCATION).kind.value
+    'near'
+    """
+    uncertainty = town_radius_km(end) + _ROAD_KM
+    return _at_point(
+        end, role, name=mention.text, kind=LocationKind.NEAR, precision=GeoPrecision.PART,
+        uncertainty_km=uncertainty,
+        method=f"a road from {called(end)} whose other end is in no gazetteer: within "
+        f"{uncertainty:.0f} km of the end that is known",
+    )  # fmt: skip
+
+
 def town_radius_km(place: Place) -> float:
     """Give a rough radius of a populated place in kilometres, from its population.
 
@@ -188,11 +235,7 @@ def _whole(mention: Mention, place: Place, gazetteer: Gazetteer, role: Role) -> 
     """
     name = said(mention, place)
     if place.feature_class is F.COUNTRY and role not in _ON_THE_MAP:
-        # A country that is only talked about is never drawn: its shape is not worth decoding.
-        return _at_point(
-            place, role, name=name, kind=LocationKind.AREA, precision=GeoPrecision.COUNTRY,
-            uncertainty_km=None, method=f"the country {name}",
-        )  # fmt: skip
+        return talked_of(mention, place, role=role)
     piece = pieces.whole(gazetteer, place) if place.feature_class in _AREAS else None
     if piece is not None:
         return Location(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from conflict_map.model import Resolution
 from conflict_map.resolve import evidence
-from conflict_map.resolve.locate import line, locate
+from conflict_map.resolve.locate import line, locate, road_from, talked_of
 from conflict_map.resolve.roles import assign_role
 from conflict_map.vocabulary import FeatureClass as F
 from conflict_map.vocabulary import LocationKind, Role
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _KNOWN_ABROAD: Final = 15_000
 """A smaller town is not assumed in a country that nothing else in the report points to."""
 _IN_PLACE: Final = frozenset({"locative", "near", "object", "direction", "passive"})
+_NEVER_DRAWN: Final = frozenset({Role.DEMONYM, Role.METONYM, Role.NAME_PART, Role.DATELINE})
+_PLAIN: Final = frozenset({LocationKind.POINT, LocationKind.AREA})
 _APART: Final = 60
 """So many characters at most stand between a place and the larger one that it lies in."""
 _BRACKET: Final = re.compile(r"\s*+\(\s*+")
@@ -80,6 +82,8 @@ class Resolving:
             return self._of_the_country(mention, reports_event=reports_event)
         is_line = mention.kind is LocationKind.LINE
         choice = self._end(mention, mention.name, i) if is_line else self._report.choice(i)
+        if choice is None and mention.other_name:
+            choice = self._end(mention, mention.other_name, i)
         mention = assign_role(
             mention,
             choice.place if choice else None,
@@ -102,7 +106,7 @@ class Resolving:
                 mention, reason, choice.ranked[:3]
             )
         mention = self._as_parent(i, mention)
-        location = self._location(i, mention, choice)
+        location = self._location(i, mention, choice, reports_event=reports_event)
         if location is None:
             reason = f"the far end {mention.other_name!r} of the line is in no gazetteer"
             return _nowhere(mention, reason, _runners_up(choice))
@@ -114,14 +118,21 @@ class Resolving:
             runners_up=_runners_up(choice),
         )
 
-    def _location(self, i: int, mention: Mention, choice: Choice) -> Location | None:
-        """Give the location of a mention; None for a line whose far end is not known."""
+    def _location(
+        self, i: int, mention: Mention, choice: Choice, *, reports_event: bool
+    ) -> Location | None:
+        """Give the location of a mention; None for a line without any known end."""
+        if mention.role in _NEVER_DRAWN or (mention.role is Role.CONTEXT and not reports_event):
+            if mention.kind in _PLAIN and mention.part is None and mention.aspect is None:
+                return talked_of(mention, choice.place, role=mention.role)
         if mention.kind is not LocationKind.LINE or not mention.other_name:
             return locate(mention, choice.place, self._gazetteer, role=mention.role)
         far = self._end(mention, mention.other_name, i)
         if far is None or far.place.id == choice.place.id:
-            return None
-        return line(mention, choice.place, far.place, role=mention.role)
+            return road_from(mention, choice.place, role=mention.role)
+        return line(
+            mention, choice.place, far.place, role=mention.role, gazetteer=self._gazetteer
+        )
 
     def _end(self, mention: Mention, name: str, i: int) -> Choice | None:
         """Give the choice for one end of a line, which is a mention of its own inside it."""

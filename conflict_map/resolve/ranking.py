@@ -165,6 +165,8 @@ class Report:
             if previous is not None and any(r.is_unknown for r in self._readings):
                 self._guess(previous)
             state = _State(self._readings, previous, self._library, self._country)
+            if previous is not None and np.array_equal(state.best, previous.best):
+                break
         self.state = state
         if state is None:
             return

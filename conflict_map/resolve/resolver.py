@@ -9,7 +9,7 @@ from conflict_map.resolve.meanings import WIDE, Library
 from conflict_map.resolve.outcomes import Resolving
 from conflict_map.resolve.ranking import Report
 from conflict_map.text.triggers import find_triggers
-from conflict_map.vocabulary import Role
+from conflict_map.vocabulary import FeatureClass, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from conflict_map.resolve.ranking import Choice
     from conflict_map.text.sentences import Sentence
 
+_DRAWN_AS_AREAS: Final = frozenset({FeatureClass.ADMIN1, FeatureClass.ADMIN2})
 _ON_THE_GROUND: Final = frozenset({Role.EVENT_LOCATION, Role.DIRECTION})
 
 
@@ -52,7 +53,10 @@ class Resolver:
         resolving = Resolving(article, mentions, report, self._library.gazetteer)
         out: list[Resolution] = []
         for sentence, indices in _by_sentence(sentences, mentions):
-            triggers = find_triggers(sentence.text) if sentence and indices else ()
+            asks = sentence is not None and any(
+                _hangs_on_events(mentions[j], report.choice(j)) for j in indices
+            )
+            triggers = find_triggers(sentence.text) if sentence and asks else ()
             reported = [t.weight for t in triggers if t.event_type]
             finer = sentence is not None and any(
                 _is_finer(mentions[j], report.choice(j)) for j in indices
@@ -82,6 +86,13 @@ def _by_sentence(
         out += [(None, range(done, first)), (sentence, range(first, last))]
         done = last
     return [*out, (None, range(done, len(mentions)))]
+
+
+def _hangs_on_events(mention: Mention, choice: Choice | None) -> bool:
+    """Say whether the role of a mention, or what is drawn of it, hangs on what its sentence reports."""
+    if mention.role is Role.CONTEXT:
+        return choice is not None and choice.place.feature_class in _DRAWN_AS_AREAS
+    return mention.role is Role.EVENT_LOCATION
 
 
 def _is_finer(mention: Mention, choice: Choice | None) -> bool:

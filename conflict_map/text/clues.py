@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from conflict_map.text.cut import Words
 
 _STANDINGS: Final = ((240, "6"), (190, "5"), (175, "4"), (160, "3"), (145, "2"), (1, "1"))
+_STEP: Final = tuple(
+    next((step for least, step in _STANDINGS if standing >= least), "0") for standing in range(256)
+)
 """Steps of how well known the likeliest place of a name is: 6 are countries, 1 are villages."""
 WELL_KNOWN: Final = 185
 """From here on, an English word or a person's name is as often the place."""
@@ -32,6 +35,8 @@ _LOOKS_BACK: Final = frozenset({"of", "the", "dir", "in", "conj"})
 """After these words the word before them says as much."""
 _ACTS: Final = frozenset({"say", "is", "low", "conj", "owned"})
 """A capital that says or does something stands for its government."""
+_LONGEST_CHAIN: Final = 6
+"""So many words are joined at most before a road ("the Aleppo-Hama-Homs highway")."""
 _KNOWN_ACRONYM: Final = 200
 
 
@@ -167,7 +172,7 @@ def clues_of(
     standing, kind = lore.standing(text)
     clues: list[str] = []
     if standing:
-        clues += ("known:" + next(s for least, s in _STANDINGS if standing >= least), "is:" + kind)
+        clues += ("known:" + _STEP[standing], "is:" + kind)
     else:
         clues.append("unknown:one" if first == last else "unknown:many")
         if whole_run:
@@ -221,8 +226,7 @@ def _add_of_word(
     top = "&town" if standing >= WELL_KNOWN else ""
     clues += ["word:" + letter + top for letter in known]
     if not known:
-        step = next((s for least, s in _STANDINGS if standing >= least), "0")
-        clues.append("rare:" + step)
+        clues.append("rare:" + _STEP[standing])
     if key in MONTHS_DAYS:
         clues.append("word:month")
     if key in FEATURES:
@@ -311,8 +315,8 @@ def line_follows(words: Words, at: int) -> bool:
     >>> line_follows(Words("the Hama-Homs supply road"), 1), line_follows(Words("Hama fell"), 0)
     (True, False)
     """
-    after = at + 1
-    while after < len(words) and words.gaps[after] == "-" and words.caps[after]:
+    after, most = at + 1, min(len(words), at + _LONGEST_CHAIN)
+    while after < most and words.gaps[after] == "-" and words.caps[after]:
         after += 1
     while after < len(words) and words.gaps[after] == " " and words.keys[after] in BEFORE_LINES:
         after += 1

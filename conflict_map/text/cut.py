@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Final, Literal
 
 from conflict_map.names import fold
 
-_WORD: Final = re.compile(r"(?:[A-Z]\.){2,}(?![a-z])|[^\W_]+(?:['’ʼʻ`‘][^\W_]+)*")
+_WORD: Final = re.compile(r"((?:[A-Z]\.){2,}(?![a-z])|[^\W_]+(?:['’ʼʻ`‘][^\W_]+)*)")
+_CODE: Final = re.compile(r"\d[^\W\d_]")
 _ABBREVIATED: Final = frozenset("st ste mt ft pt".split())
 """Words whose dot does not end a sentence before a name; initials are the other ones."""
 
@@ -21,6 +23,7 @@ _GAPS: Final[dict[str, Gap]] = {
     " ": " ", "\u00a0": " ", "-": "-", "‑": "-", "’": "'", "'": "'", ", ": ",", " (": "(",
     "/": "/", " / ": "/", "–": "-", " – ": "—", " — ": "—", "—": "—", " - ": "—", " -- ": "—",
 }  # fmt: skip
+_APOSTROPHES: Final = frozenset("'’`")
 _QUOTES: Final = frozenset("\"“”'‘’«")
 
 
@@ -34,51 +37,63 @@ class Words:
     []
     """
 
-    __slots__ = ("caps", "ends", "gaps", "keys", "owned", "starts", "text", "words")
+    __slots__ = ("capitals", "caps", "ends", "gaps", "keys", "owned", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
+        # What parts words and the words take turns: one pass in C, for this is the hot path.
+        pieces = _WORD.split(text)
+        offsets = list(accumulate(map(len, pieces)))
+        between = pieces[:-1:2]
         self.text = text
-        self.starts: list[int] = []
+        self.starts: list[int] = offsets[:-1:2]
         """Half-open offsets in the sentence."""
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        self.keys: list[str] = []
-        """The words in lower case and without marks."""
-        self.caps: list[bool] = []
-        self.owned: list[bool] = []
+        self.ends: list[int] = offsets[1::2]
+        self.words: list[str] = pieces[1::2]
+        self.owned: list[bool] = [False] * len(self.words)
         """Whether a possessive follows the word."""
-        self.gaps: list[Gap | Literal[""]] = []
+        if not _APOSTROPHES.isdisjoint(text):
+            self._part_possessives()
+        if text.isascii():
+            self.keys: list[str] = [word.lower() for word in self.words]
+            """The words in lower case and without marks."""
+        else:
+            self.keys = [w.lower() if w.isascii() else fold(w) for w in self.words]
+        self.caps: list[bool] = [word[0].isupper() for word in self.words]
+        if _CODE.search(text):
+            self.caps = [w[0].isupper() or _is_code(w) for w in self.words]
+        self.capitals: list[int] = [at for at, cap in enumerate(self.caps) if cap]
+        """The numbers of the words that begin with a capital."""
+        self.gaps: list[Gap | Literal[""]] = [
+            _GAPS.get(gap) or self._gap(gap, at) for at, gap in enumerate(between)
+        ]
         """What stands before the word; empty before the first."""
-        last, was_owned = 0, False
-        for m in _WORD.finditer(text):
-            start, end = m.span()
-            word = m.group()
-            if not self.words:
-                self.gaps.append("")
-            elif was_owned:
-                self.gaps.append("s")
+        if self.gaps:
+            self.gaps[0] = ""
+        for at, owned in enumerate(self.owned[:-1]):
+            if owned:
+                self.gaps[at + 1] = "s"
+
+    def _part_possessives(self) -> None:
+        """Leave out each possessive 's, and note it."""
+        text = self.text
+        for at, word in enumerate(self.words):
+            if word[-1] not in "sS":
+                continue
+            if len(word) > 2 and word[-2] in "'’`":
+                self.words[at] = word[:-2]
+                self.ends[at] -= 2
+                self.owned[at] = True
             else:
-                self.gaps.append(_GAPS.get(text[last:start]) or self._gap(text[last:start]))
-            last = end
-            if word[-1] in "sS" and len(word) > 2 and word[-2] in "'’`":
-                word, end, was_owned = word[:-2], end - 2, True
-            else:
-                was_owned = word[-1] == "s" and text[end : end + 2] in ("' ", "’ ")
-            self.starts.append(start)
-            self.ends.append(end)
-            self.words.append(word)
-            self.keys.append(word.lower() if word.isascii() else fold(word))
-            first = word[0]
-            self.caps.append(first.isupper() or (first.isdigit() and word.upper() == word != word.lower()))
-            self.owned.append(was_owned)
+                end = self.ends[at]
+                self.owned[at] = word[-1] == "s" and text[end : end + 2] in {"' ", "’ "}
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def _gap(self, gap: str) -> Gap:
-        """Give the class of a gap that is not one of the usual ones."""
-        previous = self.keys[-1]
+    def _gap(self, gap: str, at: int) -> Gap:
+        """Give the class of a gap before the word ``at`` that is not one of the usual ones."""
         if gap == ". ":
+            previous = self.keys[at - 1]
             return "." if previous in _ABBREVIATED or len(previous) == 1 else "x"
         bare = gap.strip()
         if not bare:
@@ -88,3 +103,8 @@ class Words:
         if bare == "(":
             return "("
         return '"' if bare[0] in _QUOTES else "x"
+
+
+def _is_code(word: str) -> bool:
+    """Say whether a word begins with a digit and is written in capitals ("20E")."""
+    return word[0].isdigit() and word.upper() == word != word.lower()

@@ -45,10 +45,10 @@ def persons_in(sentences: Sequence[Words], lore: Lore) -> Persons:
     names: set[str] = set()
     places: set[tuple[int, int]] = set()
     for number, words in enumerate(sentences):
-        for at in range(len(words) - 1):
-            if not words.caps[at + 1]:
+        for following in words.capitals:
+            if not following:
                 continue
-            for k in _person_from(words, at, lore):
+            for k in _person_from(words, following - 1, lore):
                 places.add((number, k))
                 if len(words.keys[k]) > 2:
                     names.add(words.keys[k])

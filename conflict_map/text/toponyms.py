@@ -154,6 +154,7 @@ def _opened(words: Words, lore: Lore) -> Words:
         opens = LEFT[words.keys[0]] not in {"title", "dir", "feat"}
         if opens and not lore.standing(words.text[words.starts[0] : words.ends[1]])[0]:
             words.caps[0] = False
+            words.capitals = words.capitals[1:]
     return words
 
 
@@ -172,13 +173,14 @@ def _of_report(span: Span, best: tuple[float, float], persons: Persons) -> list[
 def _runs(words: Words) -> Iterator[tuple[int, int]]:
     """Give the runs of capitalised words that touch, over small connecting words; half-open."""
     count, caps, keys, gaps = len(words), words.caps, words.keys, words.gaps
-    at = 0
-    while at < count:
-        if not caps[at] and not _is_article(words, at):
-            at += 1
+    done = 0
+    for capital in words.capitals:
+        if capital < done:
             continue
-        end = following = at + 1
-        while following < count and following - at < _LONGEST_RUN:
+        # "al-Bab" begins at its article.
+        begin = capital - 1 if capital > done and _is_article(words, capital - 1) else capital
+        end = following = capital + 1
+        while following < count and following - begin < _LONGEST_RUN:
             gap = gaps[following]
             if not gap or gap not in JOINS:
                 break
@@ -187,8 +189,8 @@ def _runs(words: Words) -> Iterator[tuple[int, int]]:
             elif keys[following] not in CONNECTORS:
                 break
             following += 1
-        yield at, end
-        at = end
+        yield begin, end
+        done = end
 
 
 def _is_article(words: Words, at: int) -> bool:
@@ -221,6 +223,8 @@ def _spans(words: Words, lore: Lore, lower: frozenset[str]) -> Iterator[Span]:
                 whole = first == begin and last == end - 1
                 if not known and not _may_be(words, first, last, begin, end, lore):
                     continue
+                if not known and any(map(lore.demonym, words.words[first : last + 1])):
+                    continue  # "the Syrian-Turkish border" has two adjectives and no name
                 if known:
                     yield _span(words, first, last, lore, lower, whole=whole)
                 elif core := core_of(words, first, last, lore):
@@ -261,19 +265,20 @@ def _may_be(words: Words, first: int, last: int, begin: int, end: int, lore: Lor
     """Say whether an unknown span is worth weighing: a whole run, or one with a word for a feature."""
     if last - first >= _MAX_UNKNOWN:
         return False
-    if any(lore.demonym(word) for word in words.words[first : last + 1]):
-        return False  # "the Syrian-Turkish border" has two adjectives and no name
     to_the_end = last == end - 1
     if to_the_end and first <= begin + 1:
-        return len(words.words[first]) > 1 or last > first
+        # An everyday word that no gazetteer has is no place.
+        alone = words.words[first]
+        is_word = lore.known.get(words.keys[first], "")[:1] == "1"
+        return last > first or (len(alone) > 1 and not is_word)
     if last == first:
         return False
     return words.keys[last] in FEATURES or (to_the_end and words.keys[first] in FEATURES)
 
 
 def _demonyms(words: Words, lore: Lore) -> Iterator[Span]:
-    for at, word in enumerate(words.words):
-        if words.caps[at] and lore.demonym(word):
+    for at in words.capitals:
+        if lore.demonym(words.words[at]):
             yield Span(
                 at, at, words.starts[at], words.ends[at], words.keys[at], "demonym",
                 clues_of_demonym(words, at, lore),
@@ -284,9 +289,12 @@ def _chosen(spans: list[Span]) -> list[Span]:
     """Take the spans that are likelier a name than not, the surest first, without overlaps."""
     chosen: list[Span] = []
     taken: set[int] = set()
-    for span in sorted(
-        (s for s in spans if s.score > (_LEAST_PLACED if _stands_like_a_place(s) else _LEAST)), key=lambda s: (-s.score, s.first, -s.last)
-    ):
+    likely = [
+        s
+        for s in spans
+        if s.score > _LEAST or (s.score > _LEAST_PLACED and _stands_like_a_place(s))
+    ]
+    for span in sorted(likely, key=lambda s: (-s.score, s.first, -s.last)):
         words = range(span.first, span.last + 1)
         if taken.isdisjoint(words):
             taken.update(words)
@@ -302,7 +310,8 @@ def _named(words: Words, chosen: list[Span], lore: Lore) -> tuple[NameSpan, ...]
     """Say of each chosen span whether it is part of another name, and drop those of armed groups."""
     if not chosen:
         return ()
-    organisations = find_organisations(words.text)
+    is_all_people = all(span.kind == "demonym" for span in chosen)
+    organisations = () if is_all_people else find_organisations(words.text)
     out = []
     for span in chosen:
         kind, host = span.kind, None
