@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from conflict_map.events.drafts import Draft, Scene
 from conflict_map.events.episodes import Next, Part, about, joined, parts, told_on
+from conflict_map.events.place_note import place_note
 from conflict_map.events.speakers import who_says
 from conflict_map.events.when import spread_operations, when
 from conflict_map.events.where import where
@@ -76,7 +77,11 @@ def find_claims(
             draft = _draft(article, scene, part, within, said)
             drafts.append(about(more, draft) if more else draft)
     drafts = spread_operations(body, drafts, article.published)
-    return tuple(d.claim for d in drafts if not _only_sums_up(d, drafts))
+    claims = tuple(d.claim for d in drafts if not _only_sums_up(d, drafts))
+    if claims:
+        return claims
+    note = place_note(article, ordered)
+    return (note,) if note else ()
 
 
 def _draft(

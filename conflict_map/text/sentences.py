@@ -49,7 +49,11 @@ _ABBREVIATIONS: Final = frozenset(
     mon tue tues wed thu thur thurs fri sat sun km sq art pres amb min sec
     """.split()
 )
-_TERMINATOR: Final = re.compile(r"[.!?…؟。！？।۔](?:[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])")
+_TERMINATOR: Final = re.compile(
+    r"[.!?…؟。！？।۔](?:[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])|;(?=[A-ZÀ-Þ“\"])"
+)
+"""Also a semicolon that no space follows: tables join headlines so.
+"""
 _WORD: Final = re.compile(r"(?:[A-Z]\.){2,}(?![a-z])|[^\W_]+(?:['’ʼʻ`‘][^\W_]+)*", re.UNICODE)
 _POSSESSIVE: Final = re.compile(r"['’`][sS]$")
 _KEY_LINE: Final = re.compile(

@@ -21,7 +21,14 @@ from conflict_map.text.clues import (
 from conflict_map.text.cut import JOINS, Words
 from conflict_map.text.persons import persons_in
 from conflict_map.text.phrases import read_rows
-from conflict_map.text.words import ARTICLES, CONNECTORS, FEATURES, LEFT, SHORT_STATES
+from conflict_map.text.words import (
+    ARTICLES,
+    CONNECTORS,
+    FEATURES,
+    LEFT,
+    SHORT_STATES,
+    only_says_where,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +70,8 @@ _MAX_WORDS: Final = 6
 _MAX_UNKNOWN: Final = 4
 _LONGEST: Final = 80
 """No name has more words or characters."""
+_LONGEST_NOTE: Final = 50
+"""A longer text tells something, whatever its small words."""
 _LONGEST_RUN: Final = 40
 """A run of more capitalised words is a list or a headline: it is read in pieces."""
 _OUTER: Final = frozenset({"common", "demonym", "dir", "month", "title"})
@@ -128,6 +137,9 @@ def weigh(
         if not cap and len(key) > 2
     )
     persons = persons_in(cut, lore)
+    is_note = sum(map(len, cut)) <= _LONGEST_NOTE and only_says_where(
+        [key for words in cut for key in words.keys], [cap for words in cut for cap in words.caps]
+    )
     out = []
     best: dict[str, tuple[float, float]] = {}
     for number, words in enumerate(cut):
@@ -135,6 +147,8 @@ def weigh(
         for span in spans:
             if persons.holds(number, span.first, span.last):
                 span.clues.append("person")
+            if is_note:
+                span.clues.append("note")
             span.score = sum([weighed[c] for c in span.clues if c in weighed])
             first, second = best.get(span.key, (-math.inf, -math.inf))
             if span.score > second:
