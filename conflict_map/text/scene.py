@@ -181,8 +181,9 @@ def read_scene(sentence: str, *, amid_protest: bool = False) -> Scene | None:
     """Read a sentence; None if it tells of no event.
 
     >>> scene = read_scene("Rebels attacked an army post.")
-    >>> [sign.what for sign in scene.signs], scene.hit(scene.signs[0], frozenset({ARMED}))
-    (['attack'], '(armed)')
+    >>> attack = scene.signs[-1]
+    >>> attack.what, scene.hit(attack, frozenset({ARMED})), scene.by(attack, frozenset({ARMED}))
+    ('attack', '(armed)', '(armed)')
     >>> read_scene("It rained.") is None
     True
     """

@@ -207,6 +207,8 @@ def days(claim: Claim) -> tuple[str, str]:
         ("Shells fell on Hama on Friday. Ten people were killed.", "2024-11-29", "2024-11-29"),
         ("Shells fell on Hama on Friday. These strikes killed ten.", "2024-11-29", "2024-11-29"),
         ("Shells fell on Hama on Friday. Two days later, clashes broke out in Homs.", "2024-12-01", "2024-12-01"),
+        ("Shells fell on Hama on Friday. The next day, clashes broke out in Homs.", "2024-11-30", "2024-11-30"),
+        ("Shells fell on Hama on Friday. A day earlier, clashes broke out in Homs.", "2024-11-28", "2024-11-28"),
         ("Shells fell on Hama on Friday. The same day, clashes broke out in Homs.", "2024-11-29", "2024-11-29"),
         ("Shells fell on Hama on Friday.\nClashes broke out in Homs.", "2024-12-02", "2024-12-03"),
         ("Clashes broke out in Hama since the operation began on Friday. Troops shelled Homs.", "2024-11-29", "2024-12-03"),
