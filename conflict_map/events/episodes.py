@@ -162,6 +162,8 @@ def told_on(article: Article, coming: Next) -> More | None:
     battle of it (ACLED codebook 2023). A toll by itself may stand a few sentences on.
     """
     sentence = coming.sentence
+    if coming.before is None and coming.violence_before is None:
+        return None
     if any(r.mention.role in {Role.EVENT_LOCATION, Role.DIRECTION} for r in coming.within):
         return None
     more = _next_to_it(coming) or _its_toll(coming)
@@ -187,13 +189,11 @@ def _next_to_it(coming: Next) -> More | None:
 
 def _its_toll(coming: Next) -> More | None:
     text = coming.sentence.text
-    if toll_of(text, find_quantities(text)).low is None:
+    draft = coming.violence_before
+    if draft is None or toll_of(text, find_quantities(text)).low is None:
         return None
     triggers = find_triggers(text)
     if triggers and not (_main(triggers).weight <= 1 and _main(triggers).sub_event_type in _MILD):
-        return None
-    draft = coming.violence_before
-    if draft is None:
         return None
     sub = draft.claim.sub_event_type or ""
     trigger = _main(triggers) if triggers else _whole(coming.sentence, sub)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from conflict_map.model import DateSpan
@@ -83,6 +84,7 @@ def article_date(text: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # asked for by who joins sentences, and by who dates a claim
 def find_dates(text: str, published: date | None) -> tuple[DateMention, ...]:
     """Find the date expressions of a sentence, in order, none inside another.
 
