@@ -15,6 +15,7 @@ from conflict_map.events.when import spread_operations, when
 from conflict_map.events.where import where
 from conflict_map.model import Article, Claim, Resolution, Toll
 from conflict_map.text.actors import Actor, find_actors, roles
+from conflict_map.text.plover import mode_of
 from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
 from conflict_map.text.triggers import Trigger, find_triggers
 from conflict_map.vocabulary import ClaimantKind, ClaimStatus, DatePrecision, EventType
@@ -107,6 +108,9 @@ def _draft(
         event_type=trigger.event_type,
         sub_event_type=trigger.sub_event_type,
         plover_type=trigger.plover_type,
+        plover_mode=mode_of(
+            trigger.sub_event_type, trigger.plover_type, sentence.text[part.start : part.end]
+        ),
         dates=dates,
         locations=place.locations,
         related=place.related,

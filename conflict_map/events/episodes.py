@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.model import Toll
 from conflict_map.text.dates import find_dates
 from conflict_map.text.deeds import unopposed
+from conflict_map.text.plover import mode_of, plover_of
 from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
 from conflict_map.text.triggers import Trigger, find_triggers
 from conflict_map.vocabulary import SUB_EVENT_TYPES, EventType, Role
@@ -225,8 +226,7 @@ def joined(article: Article, coming: Next, more: More) -> Draft | None:
             claim,
             end=sentence.end,
             quote=article.text[claim.start : sentence.end],
-            sub_event_type=more.sub_event_type,
-            event_type=SUB_EVENT_TYPES[more.sub_event_type],
+            **_typed(more, article.text[claim.start : sentence.end]),
             toll=_added(claim.toll, toll_of(sentence.text, quantities), sentence.text),
             quantities=(*claim.quantities, *_moved(quantities, sentence.start)),
         ),
@@ -238,10 +238,21 @@ def about(more: More, draft: Draft) -> Draft:
     claim = replace(
         draft.claim,
         about=more.draft.claim.about or more.draft.claim.id,
-        sub_event_type=more.sub_event_type,
-        event_type=SUB_EVENT_TYPES[more.sub_event_type],
+        **_typed(more, f"{more.draft.claim.quote} {draft.claim.quote}"),
     )
     return replace(draft, claim=claim)
+
+
+def _typed(more: More, words: str) -> dict[str, Any]:
+    """Give the fields of a claim that say of what type an event is."""
+    sub = more.sub_event_type
+    plover_type = plover_of(sub, more.trigger.plover_type)
+    return {
+        "sub_event_type": sub,
+        "event_type": SUB_EVENT_TYPES[sub],
+        "plover_type": plover_type,
+        "plover_mode": mode_of(sub, plover_type, words),
+    }
 
 
 def _moved(quantities: Sequence[Quantity], by: int) -> tuple[Quantity, ...]:
