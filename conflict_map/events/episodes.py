@@ -13,7 +13,7 @@ from conflict_map.text.deeds import unopposed
 from conflict_map.text.plover import mode_of, plover_of
 from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
 from conflict_map.text.triggers import Trigger, find_triggers
-from conflict_map.vocabulary import SUB_EVENT_TYPES, EventType, Role
+from conflict_map.vocabulary import SUB_EVENT_TYPES, ClaimStatus, EventType, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,13 @@ class Part:
     is_main: bool
 
 
+DENIAL: Final = re.compile(
+    r"\b(?:(?:denied|denies|deny)"
+    r"(?! (?:access|entry|permission|bail|visas?|him|her|them|a|any access|service)\b)|"
+    r"rejected (?:the )?(?:claims?|reports?|accusations?|allegations?)|refuted|"
+    r"dismissed (?:the )?(?:claims?|reports?|accusations?|allegations?))\b",
+    re.IGNORECASE,
+)
 _TOLL_REACH: Final = 4
 """A toll by itself ("there were no deaths") speaks of an event at most so many sentences before."""
 _OWN_EVENT: Final = 3.0
@@ -181,6 +188,12 @@ def _next_to_it(coming: Next) -> More | None:
         return None
     amid_protest = before.claim.event_type in _DEMONSTRATIONS
     triggers = find_triggers(coming.sentence.text, amid_protest=amid_protest)
+    if coming.said and DENIAL.search(coming.sentence.text):
+        # "The army denied it": a claim about the event, though it reports none.
+        if triggers and _main(triggers).event_type is not None:
+            return None
+        was = before.claim.sub_event_type or ""
+        return More(draft=before, sub_event_type=was, trigger=_whole(coming.sentence, was))
     sub = _sub_type_with(before, coming.sentence, triggers)
     if sub is None:
         return None
@@ -235,6 +248,9 @@ def joined(article: Article, coming: Next, more: More) -> Draft | None:
 
 def about(more: More, draft: Draft) -> Draft:
     """Give a draft as one about the event that it tells more of."""
+    if draft.claim.status is ClaimStatus.DENIED:
+        reason = "a denial of the event told before"
+        draft = replace(draft, claim=replace(draft.claim, locations=(), unplaced_reason=reason))
     claim = replace(
         draft.claim,
         about=more.draft.claim.about or more.draft.claim.id,

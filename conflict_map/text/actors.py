@@ -25,6 +25,8 @@ class Actor:
     text: str
     name: str
     kind: Kind
+    country: str | None = None
+    """Where it is at home, ISO 3166-1 alpha-2; None outside the lexicon, or for several countries."""
 
 
 _ORG_WORDS: Final = frozenset(
@@ -135,10 +137,13 @@ _AGENT: Final = re.compile(
     r"^[^,;]{0,60}(?<!held )(?<!led )(?<!controlled )(?<!run )(?<!used )(?<!backed )(?<!supported )"
     r"(?<!occupied )(?<!made )\bby\s+(?:\w+[- ]){0,3}$"
 )
-_SUPPORTING: Final = re.compile(
-    r"\b(?:backed|supported|assisted|joined|accompanied|aided) by (?:\w+ ){0,3}$|"
-    r"\b(?:support|help|backing|assistance) (?:of|from) (?:the )?$|\bled by $|\bagainst (?:\w+ ){0,2}$"
+_BACKING: Final = (
+    r"\b(?:backed|supported|assisted|joined|accompanied|aided) by (?:(?:the|its|their|\w+) ){0,3}$|"
+    r"\b(?:support|help|backing|assistance) (?:of|from) (?:the )?$|"
+    r"\b(?:alongside|together with|in coordination with|in cooperation with) (?:the |its |their )?$"
 )
+_ALLIED: Final = re.compile(_BACKING)
+_SUPPORTING: Final = re.compile(rf"{_BACKING}|\bled by $|\bagainst (?:\w+ ){{0,2}}$")
 
 
 def find_actors(sentence: str) -> tuple[Actor, ...]:
@@ -154,16 +159,20 @@ def find_actors(sentence: str) -> tuple[Actor, ...]:
     found: list[Actor] = []
     taken = Taken(len(sentence))
 
-    def add(start: int, end: int, name: str, kind: Kind) -> None:
+    def add(start: int, end: int, name: str, kind: Kind, country: str | None = None) -> None:
         if not taken.overlaps(start, end):
             taken.add(start, end)
             text = sentence[start:end]
-            found.append(Actor(start=start, end=end, text=text, name=name or text, kind=kind))
+            found.append(
+                Actor(
+                    start=start, end=end, text=text, name=name or text, kind=kind, country=country
+                )
+            )
 
     words = Words(sentence)
     names, nouns = _names(words)
     for hit, row in names:
-        add(hit.start, hit.end, row.name, row.kind)
+        add(hit.start, hit.end, row.name, row.kind, row.country or None)
     if _ORG_TAG in nouns:
         for m in _ORG.finditer(sentence):
             if _ARMED_HEADS.search(sentence, *m.span()):
@@ -252,6 +261,16 @@ def roles(
     if second is None and len(earlier) > 1:
         second = next((a for a in earlier[1:] if a.name != earlier[0].name), None)
     return first, second
+
+
+def allies(sentence: str, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Give those who support the one that acts, in order, where the sentence says so.
+
+    >>> s = "Rebels backed by Turkish forces shelled the Syrian army."
+    >>> [a.name for a in allies(s, find_actors(s))]
+    ['Turkish forces']
+    """
+    return tuple(a for a in actors if _ALLIED.search(before(sentence, a.start)))
 
 
 def _is_agent(sentence: str, verb_end: int, start: int) -> bool:
