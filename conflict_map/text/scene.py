@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 from conflict_map.text.phrases import WORD, Hit, PhraseBook, Words, read_sections
 from conflict_map.text.told import Order, reported
 
+_MOST_SIGNS: Final = 80
+"""A sentence with more words for events than this is no sentence; the others are not read."""
 _REACH: Final = 90
 """Whom a deed hits stands at most so many characters from its words."""
 PASSIVE: Final = frozenset("was were been being is are be got".split())
@@ -189,7 +191,7 @@ def read_scene(sentence: str, *, amid_protest: bool = False) -> Scene | None:
     """
     books = _books()
     read = Words(sentence)
-    hits = books.signs.find(read)
+    hits = books.signs.find(read)[:_MOST_SIGNS]
     if not hits:
         return None
     words = Order(read)
