@@ -153,8 +153,8 @@ def find_actors(sentence: str) -> tuple[Actor, ...]:
 
     >>> [(a.name, a.kind) for a in find_actors("The Syrian army fought terrorist groups and HTS.")]
     [('Syrian Arab Army', 'state forces'), ('armed groups ("terrorist groups")', 'rebels'), ('Hayat Tahrir al-Sham (HTS)', 'rebels')]
-    >>> [(a.name, a.kind) for a in find_actors("The Iron River Brigade left.")]
-    [('Iron River Brigade', 'armed organisation')]
+    >>> [(a.name, a.kind) for a in find_actors("The Iron River Brigade fought Blue Hill fighters.")]
+    [('Iron River Brigade', 'armed organisation'), ('Blue Hill fighters', 'political militia')]
     """
     found: list[Actor] = []
     taken = Taken(len(sentence))
@@ -179,8 +179,37 @@ def find_actors(sentence: str) -> tuple[Actor, ...]:
                 add(*m.span(), "", "armed organisation")
     others, described = _descriptions()
     for hit in _longest(others.find(words)):
-        add(hit.start, hit.end, *_label(described[hit.tag], sentence[hit.start : hit.end]))
+        start = _with_its_name(sentence, hit)
+        if start < hit.start and not taken.overlaps(start, hit.end):
+            add(start, hit.end, "", described[hit.tag].kind)
+        else:
+            add(hit.start, hit.end, *_label(described[hit.tag], sentence[hit.start : hit.end]))
     return tuple(sorted(found, key=lambda a: a.start))
+
+
+def _with_its_name(sentence: str, hit: Hit) -> int:
+    """Give where a described group begins with the name that stands before it ("UPC fighters")."""
+    if not _NAMED_GROUP.match(sentence, hit.start):
+        return hit.start
+    left = before(sentence, hit.start, _NAME_REACH)
+    name = _NAME_BEFORE.search(left)
+    if name is None or _SAYS_WHERE_OR_WHEN.search(left, 0, name.start()):
+        return hit.start
+    return hit.start - (name.end() - name.start())
+
+
+_NAMED_GROUP: Final = re.compile(r"(?:fighters|militants|rebels|militias?|insurgents|militiamen)\b")
+_NAME_BEFORE: Final = re.compile(
+    r"\b(?!(?:The|A|An|In|On|At|By|But|And|When|While|As|After|Some|Two|Three|Local|Armed|Suspected|Unknown|Unidentified|"
+    r"\w+day|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"(?:[A-Z][\w’'-]{1,40}[ -]){1,3}$"
+)
+_SAYS_WHERE_OR_WHEN: Final = re.compile(
+    r"\b(?:in|on|at|near|from|to|since|last|until|around|outside|inside|late|early)\s$",
+    re.IGNORECASE,
+)
+""""In Hama rebels fought": the name is where, and no name of theirs."""
+_NAME_REACH: Final = 90
 
 
 def _label(row: _Described, text: str) -> tuple[str, Kind]:
