@@ -43,6 +43,11 @@ DEATH = (
     r"(?:kill\w*|dead|died|dies|deaths?|slain|murder\w*|fatalit\w+|executed|behead\w*|massacr\w*|shot|"
     r"bod(?:y|ies)|assassinat\w*|lives|toll)"
 )
+PERSON = (
+    r"(?:man|woman|boy|girl|child|person|civilian|citizen|soldier|officer|policeman|guard|member|fighter|"
+    r"militant|rebel|commander|leader|villager|resident|farmer|student|teacher|journalist|worker|driver|"
+    r"trader|demonstrator|protester|prisoner|activist|suspect|nurse|doctor|minor|baby|militiaman|local)"
+)
 NONE = re.compile(
     r"\b(?:no|without(?: any)?|0) (?:(?:injur\w+|wounded|known) (?:or|and|nor) )?"
     r"(?:casualt|fatalit|deaths)\w*\b(?! (?:or \w+ )?(?:\w+ )?(?:reported|recorded|known))",
@@ -58,7 +63,7 @@ def states(text, number):
     if number < len(NUMBERS):
         forms.append(NUMBERS[number])
     if number == 1:
-        forms += ["an?", "him", "her", "another"]
+        forms += [rf"an? (?:[\w’'-]+ ){{0,3}}{PERSON}", "him", "her"]
     one = "|".join(forms)
     return bool(
         re.search(
