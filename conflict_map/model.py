@@ -156,11 +156,19 @@ class Article:
     language: str | None = None
 
 
+Aspect = Literal["outskirts", "surroundings", "countryside", "axis", "coast", "offshore", "bank"]
+"""What of a place an expression means, where it is not the place itself or a part by compass."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A place expression in an article: ``article.text[start:end] == text``, half-open code points.
 
     ``name`` is the toponym to look up ("Aleppo" in "southern Aleppo", "Hama" in "Hama province").
+
+    >>> m = Mention(article_id="a", start=3, end=7, text="Hama", name="Hama")
+    >>> m.name_start, m.name_end
+    (3, 7)
     """
 
     article_id: str
@@ -175,7 +183,7 @@ class Mention:
     cues: tuple[str, ...] = ()
     """What the words around it say, from ``text.cues.CUES``; the resolver weighs them."""
     part: str | None = None
-    """Which part of the area: n, ne, e, se, s, sw, w, nw, centre, countryside."""
+    """Which part: n, ne, e, se, s, sw, w, nw, centre, several ("n+w"), or countryside."""
     other_name: str | None = None
     """The far end of a line ("Athriya" in "the Khanaser-Athriya road")."""
     bearing_deg: float | None = None
@@ -184,6 +192,24 @@ class Mention:
     """What the words say it is ("province", "village of")."""
     parent_name: str | None = None
     """An apposition that names the parent ("Saraqib, Idlib province")."""
+    name_start: int = -1
+    """Where the toponym itself stands: ``article.text[name_start:name_end] == name``, half-open.
+
+    For a line it is the first end's. A phrase that names nothing ("that province") stands for
+    itself: ``start`` and ``end``, as where nothing is given.
+    """
+    name_end: int = -1
+    distance_range_km: tuple[float, float] | None = None
+    """What a stated distance leaves open: (0, 5) of "within 5 km", (10, 15) of "10-15 km"."""
+    aspect: Aspect | None = None
+    """What of the place is meant ("the outskirts of", "off the coast of", "the A axis")."""
+    border_with: tuple[str, ...] = ()
+    """The names, as written, of what lies across a border: the mention is that border."""
+
+    def __post_init__(self) -> None:
+        if self.name_start < 0:
+            object.__setattr__(self, "name_start", self.start)
+            object.__setattr__(self, "name_end", self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from conflict_map.events.corroborate import corroborate
 from conflict_map.events.event_set import EventSet
 from conflict_map.gazetteer import Gazetteer  # noqa: TC001 - the examples use it
 from conflict_map.model import Article, Claim, Resolution  # noqa: TC001 - the examples use them
-from conflict_map.resolve import resolve
+from conflict_map.resolve import Resolver
+from conflict_map.text.clues import Lore
 from conflict_map.text.mentions import find_mentions
 from conflict_map.text.sentences import split
 
@@ -37,10 +38,11 @@ def geoparse(
     ['SY', 'SY']
     """
     asked = gazetteer if fallback is None else fallback.beside(gazetteer)
+    lore, resolver = Lore(gazetteer), Resolver(asked)
     for article in articles:
         sentences = split(article.text)
-        mentions = find_mentions(article, sentences, gazetteer)
-        found = resolve(article, sentences, mentions, asked, country=country)
+        mentions = find_mentions(article, sentences, lore)
+        found = resolver.resolve(article, sentences, mentions, country=country)
         yield article, found if fallback is None else fallback.credit(found)
 
 

@@ -39,13 +39,13 @@ def predict(rows, gazetteer):
         [(_, resolutions)] = geoparse([article], gazetteer)
         toponyms = [
             {
-                "start": r.mention.start,
-                "end": r.mention.end,
-                "lat": r.location.position.lat if r.location else None,
-                "lon": r.location.position.lon if r.location else None,
+                "start": r.mention.name_start,
+                "end": r.mention.name_end,
+                "lat": r.location.places[0].position.lat if r.location else None,
+                "lon": r.location.places[0].position.lon if r.location else None,
             }
             for r in resolutions
-            if r.location is not None
+            if r.mention.name and r.mention.kind != "line" and "anaphora" not in r.mention.cues
         ]
         out.append({"id": row["id"], "toponyms": toponyms, "seconds": time.perf_counter() - begin})
     return out

@@ -182,6 +182,22 @@ class Gazetteer:
         """
         return self._matcher.knows(name)
 
+    def standing(self, name: str) -> tuple[int, str]:
+        """Give how well known the likeliest place of a name is, 1..255, and its kind; (0, "").
+
+        The prior of the feature, which knows no context: a country has 242, a village some 120.
+        The kind is the feature class, or "capital" for the seat of a country's government.
+
+        >>> Gazetteer.default().standing("Syria"), Gazetteer.default().standing("Qqqzzzqq")
+        ((242, 'country'), (0, ''))
+        """
+        prior, index = self._matcher.standing(name)
+        if not prior:
+            return 0, ""
+        codes, table = self._shared["code"]
+        is_capital = table[codes[index]] == "PPLC"
+        return prior, "capital" if is_capital else _CLASSES[self._class[index]].value
+
     def longest(self, words: Sequence[str]) -> int:
         """Give how many leading words form the longest known name (at most 8); 0 for none.
 

@@ -161,6 +161,10 @@ class LayeredGazetteer(Gazetteer):
         """Tell whether a name, with or without its article, is the name of anything here."""
         return any(layer.knows(name) for layer in self._layers())
 
+    def standing(self, name: str) -> tuple[int, str]:
+        """Give how well known the likeliest place of a name is in any layer, and its class."""
+        return max(layer.standing(name) for layer in self._layers())
+
     def longest(self, words: Sequence[str]) -> int:
         """Give how many leading words form the longest known name (at most 8); 0 for none."""
         return max(layer.longest(words) for layer in self._layers())

@@ -90,6 +90,8 @@ _WHOLE: Final = 0.4
 """What the larger name of a compound counts beside the finer: a city must not outrank its part."""
 _LEAST_PREFIX: Final = 5
 _MOST_LONGER: Final = 40
+_STANDING: Final = 8
+"""Postings are sorted, likeliest first: so many are read to find the best known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +207,30 @@ class Matcher:
             return True
         bare = article_of(key)
         return bare in self._known_bare or (bare != key and bare in self._known)
+
+    def standing(self, name: str) -> tuple[int, int]:
+        """Give how well known the likeliest place of a name is, 0..255, and its number; (0, 0).
+
+        A record's own name counts in full, an alternate for nine tenths: "White House" is one of
+        Casablanca's.
+        """
+        key = fold(name)
+        postings = self._folded.under(key)
+        if not postings:
+            bare = article_of(key)
+            postings = self._folded.under(bare) if bare != key else ()
+            if not postings:
+                numbers = self._article.under(bare)
+                postings = self._folded.at(numbers[0]) if numbers else ()
+        best = at = 0
+        for value in postings[:_STANDING]:
+            index = value & ~OWN_SLOT
+            prior = self._priors[index]
+            if not value & OWN_SLOT:
+                prior = prior * 9 // 10
+            if prior > best:
+                best, at = prior, index
+        return best, at
 
     def has_key(self, key: str) -> bool:
         """Tell whether a folded name is the name of anything."""

@@ -1,5 +1,5 @@
 """What the names of a whole report mean, decided together, with the evidence for each."""
 
-from conflict_map.resolve.resolver import resolve
+from conflict_map.resolve.resolver import Resolver
 
-__all__ = ["resolve"]
+__all__ = ["Resolver"]

@@ -1,156 +1,444 @@
-"""Ranks the candidates of every mention by the evidence of all the others; decides no roles."""
+"""Decides for all names of a report at once what each means, by the evidence of each for the others."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from conflict_map.geo import haversine_km
-from conflict_map.model import Candidate
+import numpy as np
+
 from conflict_map.resolve import evidence
-from conflict_map.resolve.report import Choice
+from conflict_map.resolve.meanings import KINDS, WIDE, form_of
 from conflict_map.vocabulary import FeatureClass as F
 from conflict_map.vocabulary import LocationKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from conflict_map.model import Mention, Place, Position
-    from conflict_map.resolve.report import Choices, Report
+    from numpy.typing import NDArray
 
-_BANDS_KM: Final = (100.0, 400.0, 1_600.0)
-_KM_A_DEGREE: Final = 111.0
-"""Of latitude, rounded down: what lies outside a band is farther away than its reach."""
+    from conflict_map.model import Candidate, Mention, Place
+    from conflict_map.resolve.meanings import Library, Meanings
 
-
-def choose(mentions: Sequence[Mention], previous: Choices, report: Report) -> Choices:
-    """Choose a place for every mention that has candidates, by the sum of the weighted clues.
-
-    ``previous`` are the choices of the round before, which are clues for each other.
-    """
-    anchors = _Anchors(mentions, previous)
-    senses = _senses(mentions, previous)
-    chosen: Choices = {}
-    for i, m in enumerate(mentions):
-        if not m.name:
-            continue
-        if "demonym" in m.cues:
-            nation = _nation(m.name, report)
-            if nation:
-                chosen[i] = Choice((Candidate(place=nation, rung="name", score=1.0),))
-            continue
-        candidates = report.lookup(m.name, unknown="unknown_name" in m.cues)
-        if not candidates:
-            continue
-        own = m.name.casefold()
-        around = _Around(
-            shares=report.shares_without(own),
-            anchors=anchors,
-            parents=_parents(m, report),
-            children=_children(i, mentions, previous),
-            senses=senses.get(own, {}),
-        )
-        ranked = sorted(
-            (_scored(c, m, around) for c in candidates), key=lambda c: (-c.score, c.place.id)
-        )
-        chosen[i] = Choice(tuple(ranked))
-    return chosen
+_ROUNDS: Final = 3
+"""The first round knows no other places, the second those of the first; a third settles them."""
+_HINTED_COUNTRY: Final = 2.0
+_UNKNOWN_COUNTRY_SHARE: Final = 0.25
+"""A name that no gazetteer has exactly is only guessed in a country with this much support."""
+_DEMONYM: Final = 0.5
+_TOWN: Final = 0.9
+"""What a nationality and a town say for their country, beside the country's own name."""
+_ABROAD: Final = frozenset(
+    {"speaks", "of_government", "source_of_things", "by_or_with", "inside_name"}
+)
+_SPEAKER: Final = 0.4
+"""Who speaks is not where it happens."""
+_BORDERLESS: Final = 0.3
+"""A region across borders contradicts no country."""
+_EARTH_KM: Final = 6371.0088
+_REACH_KM: Final = 120.0
+"""The reach of a day's fighting over a province or two."""
+_NEAREST: Final = 3
+"""How many of the report's other places count for nearness."""
+_SAME_PLACE: Final = float(np.cos(25.0 / _EARTH_KM))
+_NEAR_PARENT: Final = float(np.cos(60.0 / _EARTH_KM))
+_PARENTS: Final = 6
+_KEPT: Final = 4
+_WIDE: Final = np.array([k in WIDE for k in KINDS])
+_IS_COUNTRY: Final = KINDS.index(F.COUNTRY)
+_IS_ADMIN1: Final = KINDS.index(F.ADMIN1)
+_PARENT: Final = evidence.DYNAMIC.index("in_named_parent")
+_CHILD: Final = evidence.DYNAMIC.index("is_named_parent")
+_SENSE: Final = evidence.DYNAMIC.index("same_sense")
+_EXPLICIT: Final = frozenset({F.ADMIN1, F.ADMIN2, F.POPULATED_PLACE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
-    """What the rest of the report says about one mention."""
+class Choice:
+    """The candidates of one mention, the best first; at least one."""
 
-    shares: Mapping[str, float]
-    anchors: _Anchors
-    parents: Sequence[Place]
-    children: Sequence[Place]
-    senses: Mapping[F, int]
+    ranked: tuple[Candidate, ...]
+    share: float
+    """How likely the best is among them, 0..1; those at the same place count with it."""
+    others: int
+    """How many candidates there are beside the best."""
 
-
-def _nation(demonym: str, report: Report) -> Place | None:
-    """Give the country of an adjective: of those it may mean, the one the report supports most."""
-    codes = report.gazetteer.demonym(demonym)
-    code = max(codes, key=lambda c: (report.shares.get(c, 0.0), -codes.index(c)), default=None)
-    return report.gazetteer.country(code) if code else None
+    @property
+    def place(self) -> Place:
+        """Give the place of the best candidate."""
+        return self.ranked[0].place
 
 
-class _Anchors:
-    """The places chosen so far that can pull others near: one per name, no countries."""
+@dataclass(slots=True)
+class _Reading:
+    """A name as one or more mentions put it."""
 
-    def __init__(self, mentions: Sequence[Mention], chosen: Choices) -> None:
-        found: dict[str, Position] = {}
-        for i, choice in sorted(chosen.items()):
-            is_wide = choice.place.feature_class in {F.COUNTRY, F.REGION}
-            if not is_wide and "demonym" not in mentions[i].cues:
-                found.setdefault(mentions[i].name.casefold(), choice.place.position)
-        self._sorted = sorted((p.lat, p.lon, name, p) for name, p in found.items())
-        self._lats = [lat for lat, *_ in self._sorted]
-
-    def around(self, position: Position, own: str) -> list[Position]:
-        """Give at least the three nearest places of other names, all if they are fewer.
-
-        Bands of latitude are searched first: a report of 1,000 names is not worth a million
-        distances.
-        """
-        for reach_km in _BANDS_KM:
-            degrees = reach_km / _KM_A_DEGREE
-            first = bisect_left(self._lats, position.lat - degrees)
-            last = bisect_right(self._lats, position.lat + degrees)
-            near = [
-                p
-                for *_, name, p in self._sorted[first:last]
-                if name != own and haversine_km(p, position) <= reach_km
-            ]
-            if len(near) >= evidence.NEAREST:
-                return near
-        return [p for *_, name, p in self._sorted if name != own]
+    name: str
+    meanings: Meanings
+    is_demonym: bool
+    is_unknown: bool
+    raw: str
+    weight: float = 0.0
+    """What it says for the country of its place."""
+    parents: set[str] = field(default_factory=set)
+    explicit: int = 0
+    """How many mentions say of what kind it is."""
 
 
-def _senses(mentions: Sequence[Mention], chosen: Choices) -> dict[str, dict[F, int]]:
-    """Count in which sense the report itself explains a name ("the province of Hama")."""
-    senses: dict[str, dict[F, int]] = {}
-    for i, m in enumerate(mentions):
-        explicit = m.feature_hint in {F.ADMIN1, F.POPULATED_PLACE, F.ADMIN2} or (
-            m.kind is LocationKind.PART and m.part != "countryside"
+class Report:
+    """One article while it is resolved.
+
+    ``shares`` is the evidence for each country as a share of the best supported one's.
+    """
+
+    def __init__(self, mentions: Sequence[Mention], library: Library, country: str | None) -> None:
+        self._library = library
+        self._country = country
+        self.shares: dict[str, float] = {}
+        self._votes: dict[str, dict[str, float]] = {}
+        self._of: list[int | None] = []
+        self._readings: list[_Reading] = []
+        self._collect(mentions)
+        self._choices: list[Choice | None] = []
+        self.state: _State | None = None
+        """The last round, for those who fit the weights."""
+        self._decide()
+
+    def choice(self, at: int) -> Choice | None:
+        """Give what the mention ``at`` means; None if no gazetteer has its name."""
+        reading = self._of[at]
+        return None if reading is None else self._choices[reading]
+
+    def focus(self) -> tuple[str, ...]:
+        """Give the countries that the report is about, most first."""
+        return tuple(sorted(self.shares, key=lambda c: (-self.shares[c], c)))
+
+    def shares_without(self, name: str) -> dict[str, float]:
+        """Share the evidence of all other names: none may confirm itself."""
+        return _shares({k: v for k, v in self._votes.items() if k != name})
+
+    # --- what is to be decided --------------------------------------------------------------
+
+    def _collect(self, mentions: Sequence[Mention]) -> None:
+        """Group the mentions: those of one name that are put alike have one meaning."""
+        index: dict[tuple[object, ...], int] = {}
+        seen: dict[str, int] = {}
+        library = self._library
+        for m in mentions:
+            if not m.name or "named_feature" in m.cues:
+                self._of.append(None)
+                continue
+            name = m.name.casefold()
+            demonym = "demonym" in m.cues
+            unknown = "unknown_name" in m.cues
+            form = form_of(m)
+            key = (m.name, form, m.feature_hint, demonym)
+            at = index.get(key)
+            if at is None:
+                at = index[key] = len(self._readings)
+                meanings = (
+                    library.nations(m.name)
+                    if demonym
+                    else library.of(m.name, form, m.feature_hint)
+                )
+                self._readings.append(_Reading(name, meanings, demonym, unknown, m.name))
+            reading = self._readings[at]
+            reading.is_unknown |= unknown
+            self._of.append(at)
+            seen[name] = seen.get(name, 0) + 1
+            # The tenth "Syria" says little more than the second.
+            weight = seen[name] ** -0.5
+            reading.weight += weight * (_SPEAKER if _ABROAD & set(m.cues) else 1.0)
+            if m.parent_name:
+                reading.parents.add(m.parent_name)
+            if m.feature_hint in _EXPLICIT or (
+                m.kind is LocationKind.PART and m.part != "countryside"
+            ):
+                reading.explicit += 1
+
+    # --- the rounds -------------------------------------------------------------------------
+
+    def _decide(self) -> None:
+        state: _State | None = None
+        for _ in range(_ROUNDS):
+            previous = state
+            if previous is not None and any(r.is_unknown for r in self._readings):
+                self._guess(previous)
+            state = _State(self._readings, previous, self._library, self._country)
+            if previous is not None and np.array_equal(state.best, previous.best):
+                break
+        self.state = state
+        if state is None:
+            return
+        self._count(state)
+        self._choices = [state.choice(g) for g in range(len(self._readings))]
+
+    def _guess(self, state: _State) -> None:
+        """Guess names that no gazetteer has, in the countries that the report is about by now."""
+        self._count(state)
+        codes = tuple(c for c in self.focus()[:2] if self.shares[c] >= _UNKNOWN_COUNTRY_SHARE)
+        for reading in self._readings:
+            if reading.is_unknown:
+                reading.meanings = self._library.guesses(reading.raw, codes)
+
+    def _count(self, state: _State) -> None:
+        self._votes = state.votes()
+        self.shares = _shares(self._votes)
+
+
+class _State:
+    """The scores of one round, as arrays over all candidates of all names ("rows")."""
+
+    def __init__(
+        self,
+        readings: Sequence[_Reading],
+        previous: _State | None,
+        library: Library,
+        country: str | None,
+    ) -> None:
+        self.readings = readings
+        self.country_hint = country
+        self.library = library
+        sizes = [len(r.meanings) for r in readings]
+        self.starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+        self.rows = int(self.starts[-1])
+        self.group = np.repeat(np.arange(len(readings)), sizes)
+        if not self.rows:
+            self.best = np.full(len(readings), -1)
+            return
+        self.unit = np.concatenate([r.meanings.unit for r in readings])
+        self.country = np.concatenate([r.meanings.country for r in readings])
+        self.admin1 = np.concatenate([r.meanings.admin1 for r in readings])
+        self.kind = np.concatenate([r.meanings.kind for r in readings])
+        static = np.concatenate([r.meanings.score for r in readings])
+        self.dynamic = np.zeros((self.rows, len(evidence.DYNAMIC)))
+        self._add_clues(previous)
+        self.score = static + self.dynamic @ _DYNAMIC_WEIGHTS
+        self._choose()
+
+    def _choose(self) -> None:
+        """Find the best row of each group, and how likely it is among its group's."""
+        occupied = np.flatnonzero(np.diff(self.starts))
+        top = np.full(len(self.readings), -np.inf)
+        top[occupied] = np.maximum.reduceat(self.score, self.starts[occupied])
+        at_top = np.flatnonzero(self.score == top[self.group])
+        self.best = np.full(len(self.readings), -1)
+        # Of rows as good the first, which is the more prominent, is taken.
+        self.best[self.group[at_top[::-1]]] = at_top[::-1]
+        best = self.best[self.group]
+        odds = np.exp(self.score - top[self.group])
+        same = (self.unit * self.unit[best]).sum(axis=1) > _SAME_PLACE
+        # Hama and the Hama governorate are no rivals.
+        same |= (
+            (self.admin1 == self.admin1[best])
+            & (self.admin1 > 0)
+            & ((self.kind == _IS_ADMIN1) | (self.kind[best] == _IS_ADMIN1))
         )
-        if explicit and i in chosen:
-            count = senses.setdefault(m.name.casefold(), {})
-            got = chosen[i].place.feature_class
-            count[got] = count.get(got, 0) + 1
-    return senses
+        groups = len(self.readings)
+        total = np.bincount(self.group, odds, minlength=groups)
+        mine = np.bincount(self.group, odds * same, minlength=groups)
+        self.share = np.divide(mine, total, out=np.zeros(groups), where=total > 0)
+
+    def _set(self, clue: str, values: NDArray[np.float64] | NDArray[np.bool_]) -> None:
+        self.dynamic[:, evidence.DYNAMIC.index(clue)] = values
+
+    # --- clues of the report ----------------------------------------------------------------
+
+    def _add_clues(self, previous: _State | None) -> None:
+        names: dict[str, int] = {}
+        for r in self.readings:
+            names.setdefault(r.name, len(names))
+        self.name = np.array([names[r.name] for r in self.readings])
+        self._add_countries(previous, len(names))
+        if previous is None or not previous.rows:
+            self._add_parents(None)
+            return
+        self._add_nearness(previous)
+        self._add_parents(previous)
+        self._add_senses(previous)
+
+    def _add_countries(self, previous: _State | None, names: int) -> None:
+        """Add how much of the evidence of all other names points to each row's country."""
+        weight, towards = self.weights(previous)
+        codes, inverse = np.unique(np.concatenate((self.country, towards)), return_inverse=True)
+        row_code, vote_code = inverse[: self.rows], inverse[self.rows :]
+        by_name = np.zeros((names + 1, len(codes)))
+        np.add.at(by_name, (self.name, vote_code), weight)
+        if self.country_hint:
+            number = self.library.number(self.country_hint)
+            column = np.flatnonzero(codes == number)
+            if len(column):
+                by_name[names, column[0]] = _HINTED_COUNTRY
+        by_name[:, codes == 0] = 0.0
+        others = by_name.sum(axis=0) - by_name
+        top = others.max(axis=1)
+        name = self.name[self.group]
+        share = others[name, row_code] / np.maximum(top[name], 1e-9)
+        self._set("same_country", np.where(self.country == 0, _BORDERLESS * (top[name] > 0), share))
+
+    def weights(
+        self, previous: _State | None
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Give what each group says for a country, and for which."""
+        weight = np.array([r.weight for r in self.readings])
+        towards = np.zeros(len(self.readings), dtype=np.int64)
+        for g, reading in enumerate(self.readings):
+            best = -1 if previous is None else previous.best[g]
+            if reading.is_demonym and len(reading.meanings):
+                towards[g] = reading.meanings.country[0] if best < 0 else previous.country[best]
+                weight[g] *= _DEMONYM
+            elif best < 0:
+                weight[g] = 0.0
+            else:
+                towards[g] = previous.country[best]
+                if previous.kind[best] != _IS_COUNTRY:
+                    weight[g] *= _TOWN * previous.share[g]
+        return weight, towards
+
+    def _add_nearness(self, previous: _State) -> None:
+        """Add how near each row is to the places chosen for other names, and how many share its division."""
+        anchors: dict[int, int] = {}
+        for g, reading in enumerate(self.readings):
+            best = previous.best[g]
+            if best >= 0 and not reading.is_demonym and not _WIDE[previous.kind[best]]:
+                anchors.setdefault(int(self.name[g]), int(best))
+        if not anchors:
+            return
+        rows = np.fromiter(anchors.values(), dtype=np.int64)
+        own = self.name[self.group][:, None] == np.fromiter(anchors, dtype=np.int64)[None, :]
+        cosine = np.clip(self.unit @ previous.unit[rows].T, -1.0, 1.0)
+        near = np.exp(np.arccos(cosine) * (-_EARTH_KM / _REACH_KM))
+        near[own] = 0.0
+        others = len(rows) - own.sum(axis=1)
+        count = min(_NEAREST, len(rows))
+        nearest = np.partition(near, len(rows) - count, axis=1)[:, len(rows) - count :]
+        self._set("near_others", nearest.sum(axis=1) / np.clip(others, 1, _NEAREST))
+        same = (self.admin1[:, None] == previous.admin1[rows][None, :]) & ~own
+        same &= self.admin1[:, None] > 0
+        self._set("same_admin1", same.sum(axis=1) / np.maximum(others, 1))
+
+    def _add_parents(self, previous: _State | None) -> None:
+        """Add whether a row lies in what the words name as its parent, and whether it is such a parent."""
+        children: dict[str, list[int]] = {}
+        for g, reading in enumerate(self.readings):
+            rows = slice(self.starts[g], self.starts[g + 1])
+            for parent in sorted(reading.parents):
+                found = self.library.of(parent, "bare", None)
+                inside = _inside(self, rows, found)
+                np.maximum(self.dynamic[rows, _PARENT], inside, out=self.dynamic[rows, _PARENT])
+                children.setdefault(parent.casefold(), []).append(g)
+        if previous is None:
+            return
+        for g, reading in enumerate(self.readings):
+            rows = slice(self.starts[g], self.starts[g + 1])
+            for child in children.get(reading.name, ()):
+                best = previous.best[child]
+                if best >= 0 and child != g:
+                    holds = _holds(self, rows, previous, int(best))
+                    np.maximum(self.dynamic[rows, _CHILD], holds, out=self.dynamic[rows, _CHILD])
+
+    def _add_senses(self, previous: _State) -> None:
+        """Add whether the report elsewhere explains a bare name in the row's sense."""
+        counted: dict[str, dict[int, int]] = {}
+        for g, reading in enumerate(self.readings):
+            if reading.explicit and previous.best[g] >= 0:
+                count = counted.setdefault(reading.name, {})
+                kind = int(previous.kind[previous.best[g]])
+                count[kind] = count.get(kind, 0) + reading.explicit
+        for g, reading in enumerate(self.readings):
+            if reading.explicit or reading.name not in counted:
+                continue
+            count = counted[reading.name]
+            most = max(count.values())
+            rows = slice(self.starts[g], self.starts[g + 1])
+            usual = [k for k, n in count.items() if n == most]
+            self.dynamic[rows, _SENSE] = np.isin(self.kind[rows], usual)
+
+    # --- what came out ----------------------------------------------------------------------
+
+    def votes(self) -> dict[str, dict[str, float]]:
+        """Give the evidence for each country, by the name that gives it."""
+        votes: dict[str, dict[str, float]] = {}
+        if self.country_hint:
+            votes[""] = {self.country_hint: _HINTED_COUNTRY}
+        weight, _ = self.weights(self)
+        for g, reading in enumerate(self.readings):
+            if self.best[g] < 0:
+                continue
+            at = self.best[g] - self.starts[g]
+            code = reading.meanings.candidates[at].place.country
+            if code:
+                own = votes.setdefault(reading.name, {})
+                own[code] = own.get(code, 0.0) + float(weight[g])
+        return votes
+
+    def choice(self, group: int) -> Choice | None:
+        """Give the choice of a group with its best few candidates and the evidence for each."""
+        if self.best[group] < 0:
+            return None
+        begin, end = int(self.starts[group]), int(self.starts[group + 1])
+        order = np.argsort(-self.score[begin:end], kind="stable")[:_KEPT]
+        meanings = self.readings[group].meanings
+        return Choice(
+            ranked=tuple(
+                replace(
+                    meanings.candidates[at],
+                    evidence=self._evidence(meanings, int(at), begin),
+                    score=round(float(self.score[begin + at]), 3),
+                )
+                for at in order
+            ),
+            share=float(self.share[group]),
+            others=end - begin - 1,
+        )
+
+    def _evidence(self, meanings: Meanings, at: int, begin: int) -> dict[str, float]:
+        """Give what each clue adds to the score of a candidate, without those that add nothing."""
+        given = [*meanings.clues[at].tolist(), *self.dynamic[begin + at].tolist()]
+        return {
+            clue: round(weight * value, 2)
+            for (clue, weight), value in zip(evidence.WEIGHTS.items(), given, strict=True)
+            if value and abs(weight * value) >= 0.005
+        }
 
 
-def _parents(mention: Mention, report: Report) -> list[Place]:
-    if not mention.parent_name:
-        return []
-    return [c.place for c in report.lookup(mention.parent_name)[:6]]
+_DYNAMIC_WEIGHTS: Final = np.array([evidence.WEIGHTS[c] for c in evidence.DYNAMIC])
 
 
-def _children(i: int, mentions: Sequence[Mention], chosen: Choices) -> list[Place]:
-    """Give the places that name this mention as their parent ("Athens, Georgia")."""
-    name, start = mentions[i].name, mentions[i].start
-    return [
-        chosen[j].place
-        for j in range(max(0, i - 2), i)
-        if j in chosen and mentions[j].parent_name == name and start - mentions[j].end < 60
-    ]
+def _inside(state: _State, rows: slice, parents: Meanings) -> NDArray[np.float64]:
+    """Score whether rows lie in any of the places that a parent's name means: 1, 0.7 if near, or 0."""
+    country, admin1, unit = state.country[rows], state.admin1[rows], state.unit[rows]
+    out = np.zeros(len(country))
+    for kind, code, division, point in zip(
+        parents.kind[:_PARENTS], parents.country, parents.admin1, parents.unit, strict=False
+    ):
+        same_country = (country == code) & (code > 0)
+        if kind == _IS_COUNTRY:
+            hit = same_country * 1.0
+        elif kind == _IS_ADMIN1:
+            hit = ((admin1 == division) & (division > 0) & (state.kind[rows] != _IS_ADMIN1)) * 1.0
+        else:
+            distance = unit @ point
+            hit = (same_country & (distance > _NEAR_PARENT) & (distance < 1 - 1e-12)) * 0.7
+        np.maximum(out, hit, out=out)
+    return out
 
 
-def _scored(candidate: Candidate, mention: Mention, around: _Around) -> Candidate:
-    """Give the candidate with the score of each clue and their weighted sum."""
-    place, own = candidate.place, mention.name.casefold()
-    clues = {
-        "rung": evidence.rung(candidate),
-        "prominence": evidence.prominence(place),
-        "country": evidence.country_support(place, around.shares),
-        "closeness": evidence.closeness(place, around.anchors.around(place.position, own)),
-        "parent": evidence.parent_support(place, around.parents),
-        "child": max((evidence.parent_support(c, [place]) for c in around.children), default=0.0),
-        "hint": evidence.hint_support(place, mention),
-        "own_name": evidence.own_name(place, mention),
-        "sense": evidence.sense_support(place, mention, around.senses),
-    }
-    score = sum(evidence.WEIGHTS[k] * v for k, v in clues.items())
-    return replace(candidate, evidence=clues, score=score)
+def _holds(state: _State, rows: slice, chosen: _State, child: int) -> NDArray[np.float64]:
+    """Score whether rows hold a chosen place: 1, 0.7 if they are near it, or 0."""
+    kind, country = state.kind[rows], state.country[rows]
+    same_country = (country == chosen.country[child]) & (country > 0)
+    same_admin1 = (state.admin1[rows] == chosen.admin1[child]) & (state.admin1[rows] > 0)
+    distance = state.unit[rows] @ chosen.unit[child]
+    near = same_country & (distance > _NEAR_PARENT) & (distance < 1 - 1e-12)
+    wide = (kind == _IS_COUNTRY) & same_country | (kind == _IS_ADMIN1) & same_admin1
+    return np.where(wide, 1.0, np.where((kind != _IS_COUNTRY) & (kind != _IS_ADMIN1), near * 0.7, 0.0))
+
+
+def _shares(votes: dict[str, dict[str, float]]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for own in votes.values():
+        for code, w in own.items():
+            total[code] = total.get(code, 0.0) + w
+    top = max(total.values(), default=0.0)
+    return {c: v / top for c, v in total.items()} if top else {}

@@ -1,68 +1,76 @@
-"""Resolves the place names of a whole report at once, by the evidence of each for the others."""
+"""Resolves the place names of whole reports, each by the evidence of the others."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from conflict_map.resolve.outcomes import Chosen, outcome
-from conflict_map.resolve.ranking import choose
-from conflict_map.resolve.report import Choices, Report
+from conflict_map.resolve.meanings import WIDE, Library
+from conflict_map.resolve.outcomes import Resolving
+from conflict_map.resolve.ranking import Report
 from conflict_map.text.triggers import find_triggers
-from conflict_map.vocabulary import FeatureClass as F
-from conflict_map.vocabulary import Role
+from conflict_map.vocabulary import FeatureClass, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.model import Article, Mention, Resolution
+    from conflict_map.resolve.ranking import Choice
     from conflict_map.text.sentences import Sentence
 
-_ROUNDS: Final = 3
-"""The first round knows no other places, the second those of the first; a third settles them."""
-_WIDE: Final = frozenset({F.COUNTRY, F.REGION})
+_DRAWN_AS_AREAS: Final = frozenset({FeatureClass.ADMIN1, FeatureClass.ADMIN2})
+_ON_THE_GROUND: Final = frozenset({Role.EVENT_LOCATION, Role.DIRECTION})
 
 
-def resolve(
-    article: Article,
-    sentences: Sequence[Sentence],
-    mentions: Sequence[Mention],
-    gazetteer: Gazetteer,
-    *,
-    country: str | None = None,
-) -> tuple[Resolution, ...]:
-    """Resolve all mentions of an article; one resolution each, in their order.
-
-    ``sentences`` and ``mentions`` are those of the article, in the order of its text. ``country``
-    (ISO 3166-1 alpha-2) is a hint that weighs like two mentions of the country. A mention that
-    nothing fits gets a resolution without a location, with the reason.
+class Resolver:
+    """Resolves one report after the other, and remembers what names may mean.
 
     >>> from conflict_map.gazetteer import Gazetteer
     >>> from conflict_map.model import Article
-    >>> resolve(Article(id="a", text=""), (), (), Gazetteer.default())
+    >>> Resolver(Gazetteer.default()).resolve(Article(id="a", text=""), (), ())
     ()
     """
-    report = Report(gazetteer, country or article.country)
-    choices: Choices = {}
-    for _ in range(_ROUNDS):
-        report.count(mentions, choices)
-        choices = choose(mentions, choices, report)
-    chosen = Chosen(mentions=mentions, choices=choices, report=report, focus=report.focus())
-    out: list[Resolution] = []
-    for sentence, indices in _by_sentence(sentences, mentions):
-        triggers = find_triggers(sentence.text) if sentence and indices else ()
-        reported = [t.weight for t in triggers if t.event_type]
-        finer = any(_is_finer(mentions[j], j, choices) for j in indices) if sentence else False
-        for i in indices:
-            # A whole country needs a word that names an event, not one like "attack" or "war".
-            is_wide = not mentions[i].name or (
-                i in choices and choices[i].place.feature_class in _WIDE
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._library = Library(gazetteer)
+
+    def resolve(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        *,
+        country: str | None = None,
+    ) -> tuple[Resolution, ...]:
+        """Resolve all mentions of an article; one resolution each, in their order.
+
+        ``sentences`` and ``mentions`` are those of the article, in the order of its text.
+        ``country`` (ISO 3166-1 alpha-2) is a hint that weighs like two mentions of the country. A
+        mention that nothing fits gets a resolution without a location, with the reason.
+        """
+        report = Report(mentions, self._library, country or article.country)
+        resolving = Resolving(article, mentions, report, self._library.gazetteer)
+        out: list[Resolution] = []
+        for sentence, indices in _by_sentence(sentences, mentions):
+            asks = sentence is not None and any(
+                _hangs_on_events(mentions[j], report.choice(j)) for j in indices
             )
-            least = 2 if is_wide else 0
-            reports_event = any(weight >= least for weight in reported)
-            out.append(outcome(i, chosen, reports_event=reports_event, finer=finer))
-    return tuple(out)
+            triggers = find_triggers(sentence.text) if sentence and asks else ()
+            reported = [t.weight for t in triggers if t.event_type]
+            finer = sentence is not None and any(
+                _is_finer(mentions[j], report.choice(j)) for j in indices
+            )
+            for i in indices:
+                # A whole country needs a word that names an event, not one like "attack" or "war".
+                choice = report.choice(i)
+                is_wide = not mentions[i].name or (
+                    choice is not None and choice.place.feature_class in WIDE
+                )
+                least = 2 if is_wide else 0
+                reports_event = any(weight >= least for weight in reported)
+                out.append(resolving.outcome(i, reports_event=reports_event, finer=finer))
+        return tuple(out)
 
 
 def _by_sentence(
@@ -80,10 +88,17 @@ def _by_sentence(
     return [*out, (None, range(done, len(mentions)))]
 
 
-def _is_finer(mention: Mention, i: int, choices: Choices) -> bool:
+def _hangs_on_events(mention: Mention, choice: Choice | None) -> bool:
+    """Say whether the role of a mention, or what is drawn of it, hangs on what its sentence reports."""
+    if mention.role is Role.CONTEXT:
+        return choice is not None and choice.place.feature_class in _DRAWN_AS_AREAS
+    return mention.role is Role.EVENT_LOCATION
+
+
+def _is_finer(mention: Mention, choice: Choice | None) -> bool:
     """Say whether a mention names a place within a country where something happens."""
     return (
-        mention.role in {Role.EVENT_LOCATION, Role.DIRECTION}
-        and i in choices
-        and choices[i].place.feature_class not in _WIDE
+        mention.role in _ON_THE_GROUND
+        and choice is not None
+        and choice.place.feature_class not in WIDE
     )

@@ -3,88 +3,159 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from conflict_map.text.cues import (
     DIRECTION,
+    DIRECTION_WORDS,
+    FEATURE_FIRSTS,
     FEATURES,
     NEAR_LEFT,
-    PARTY_LEFT,
+    TAIL_WORDS,
+    After,
+    after,
     left_cues,
     right_cues,
 )
+from conflict_map.text.distances import Distance, distance_before
 from conflict_map.text.lexicon import FEATURE_WORDS
-from conflict_map.text.spans import REACH, before
+from conflict_map.text.spans import before
+from conflict_map.text.windows import (
+    Rule,
+    Window,
+    first_words,
+    last_word,
+    last_words,
+    window_before,
+)
 
 if TYPE_CHECKING:
+    from conflict_map.model import Aspect
     from conflict_map.vocabulary import FeatureClass
 
-
-_NUMBER: Final = r"(?P<dist>\d+(?:[.,]\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|a hundred)"
-_UNIT: Final = r"(?P<unit>nautical miles?|nm|km|kms|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?)"
-_WORDS: Final[dict[str, float]] = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "a hundred": 100,
+_AREA_NOUNS: Final = (
+    "part|parts|half|side|area|areas|region|regions|district|districts|sector|sectors|edge|edges|outskirts|suburb|suburbs|"
+    "countryside|rural areas|rural|reaches|end|neighbourhood|neighborhood|neighbourhoods|neighborhoods|axis|front|flank|"
+    "approaches|entrance|entrances|tip|corner|fringe|fringes|hinterland|periphery|quarter|quarters|bank|coast|shore"
+)
+_OF_TAIL: Final = rf"(?:the\s++)?(?:(?:{FEATURES})\s++(?:of\s++)?)?(?:the\s++)?"
+_FAR: Final = "far|extreme|deep|very|far-flung"
+_DIRECTION_OF_LEFT: Final = Rule(
+    re.compile(
+        rf"\b(?:just |further |farther |to the |lying |located ){{0,3}}(?:(?P<far>{_FAR})[\s-]++)?(?P<dir>{DIRECTION})\s++of\s++{_OF_TAIL}$"
+    ),
+    DIRECTION_WORDS, TAIL_WORDS, floats=True,
+)  # fmt: skip
+_PART_LEFT: Final = Rule(
+    re.compile(
+        rf"(?P<phrase>\b(?:(?P<more>{DIRECTION})\s++(?:and|or|&)\s++)?(?:(?:{_FAR})[\s-]++)?(?P<dir>{DIRECTION})[\s-]++(?:(?P<noun>{_AREA_NOUNS})\s++(?:of\s++|in\s++)?)?{_OF_TAIL})$"
+    ),
+    DIRECTION_WORDS, TAIL_WORDS | last_words(_AREA_NOUNS), floats=True,
+)  # fmt: skip
+_ASPECTS: Final[dict[str, Aspect]] = {
+    "outskirts": "outskirts", "suburb": "outskirts", "suburbs": "outskirts", "edge": "outskirts", "edges": "outskirts",
+    "entrance": "outskirts", "entrances": "outskirts", "fringe": "outskirts", "fringes": "outskirts",
+    "periphery": "outskirts", "approaches": "outskirts",
+    "rural": "countryside", "countryside": "countryside", "hinterland": "countryside", "rural areas": "countryside",
+    "rural parts": "countryside",
+    "environs": "surroundings", "surroundings": "surroundings", "vicinity": "surroundings",
+    "surrounding villages": "surroundings", "surrounding areas": "surroundings", "greater": "surroundings",
+    "axis": "axis", "axes": "axis", "front": "axis", "frontline": "axis", "front line": "axis", "sector": "axis",
+    "sectors": "axis", "fronts": "axis", "direction": "axis",
+    "coast": "coast", "coastline": "coast", "shore": "coast", "shores": "coast", "seaboard": "coast", "coastal": "coast",
+    "bank": "bank", "banks": "bank",
 }  # fmt: skip
-_AREA_NOUN: Final = r"(?:parts?|half|side|areas?|regions?|districts?|sectors?|edges?|outskirts|suburbs?|countryside|rural areas|rural|reaches|end|neighbou?rhoods?|axis|front|flank|approaches|entrances?)"
-
-_OFFSET_LEFT: Final = re.compile(
-    rf"(?:\b(?:about|some|around|approximately|roughly|nearly|just)\s++)?\b{_NUMBER}\s*+-?{_UNIT}\b\s*+(?:\([^)]{{1,20}}\)\s*+)?"
-    rf"(?:(?:to\s++)?(?:the\s++)?(?P<dir>{DIRECTION})\s++(?:of|from)|(?:outside|from|away from|of)|(?:to\s++)?(?:the\s++)?(?P<dir2>{DIRECTION})\s++of)\s++"
-    rf"(?:the\s++)?(?:(?:{FEATURES})\s++(?:of\s++)?)?(?:the\s++)?$",
-    re.IGNORECASE,
-)
-_DIRECTION_OF_LEFT: Final = re.compile(
-    rf"\b(?:just |further |farther |to the |lying |located ){{0,3}}(?P<dir>{DIRECTION})\s++of\s++(?:the\s++)?(?:(?:{FEATURES})\s++(?:of\s++)?)?(?:the\s++)?$",
-    re.IGNORECASE,
-)
-_PART_LEFT: Final = re.compile(
-    rf"(?P<phrase>\b(?P<dir>{DIRECTION})[\s-]++(?:(?P<noun>{_AREA_NOUN})\s++(?:of\s++|in\s++)?)?(?:the\s++)?(?:(?:{FEATURES})\s++(?:of\s++)?)?(?:the\s++)?)$",
-    re.IGNORECASE,
-)
-_RURAL_LEFT: Final = re.compile(
-    r"(?P<phrase>\b(?:the\s++)?(?:rural|countryside of|rural areas of|rural parts of|environs of|outskirts of|suburbs of|edge of|edges of|entrance of)\s++(?:the\s++)?)$",
-    re.IGNORECASE,
-)
+"""What of a place a word beside its name means."""
+_PLURALS: Final = frozenset({"axes", "fronts", "sectors"})
+_ASPECT_LEFT: Final = Rule(
+    re.compile(
+        r"(?P<phrase>\b(?:the\s++)?(?:(?P<rural>rural|greater)|"
+        r"(?P<noun>countryside|rural areas|rural parts|environs|outskirts|suburbs|edges?|entrances?|fringes?|periphery|hinterland|surroundings|"
+        r"vicinity|banks?)\s++of)\s++(?:the\s++)?(?:(?:city|town|village|river)\s++(?:of\s++)?)?)$"
+    ),
+    frozenset(
+        "rural greater countryside environs outskirts suburbs edge edges entrance entrances fringe fringes "
+        "periphery hinterland surroundings vicinity bank banks".split()
+    ),
+    frozenset("rural greater of the city town village river".split()), floats=True,
+)  # fmt: skip
+_COAST_LEFT: Final = Rule(
+    re.compile(
+        rf"\b(?:(?P<off>off)\s++(?:(?:the|its)\s++)?(?:(?P<dir>{DIRECTION})\s++)?(?:coast|coastline|shores?|waters|seaboard)|"
+        rf"(?:the\s++)?(?:(?P<dir2>{DIRECTION})\s++)?(?:(?:coast|coastline|shores?|seaboard)|coastal\s++(?:areas?|regions?|parts?|strip)))\s++of\s++(?:the\s++)?$"
+    ),
+    frozenset("coast coastline shore shores waters seaboard coastal".split()),
+    frozenset({"of", "the"}), floats=True,
+)  # fmt: skip
 _PART_RIGHT: Final = re.compile(
-    rf"^(?:['’]s?)?\s++(?:(?:{FEATURES})(?:['’]s?)?\s++)?(?:(?P<dir>{DIRECTION})\s++)?(?P<noun>countryside|outskirts|suburbs?|rural areas|hinterland|periphery)\b",
+    rf"^(?:['’]s?)?\s++(?:(?:{FEATURES})(?:['’]s?)?\s++)?(?:(?P<dir>{DIRECTION})\s++)?"
+    r"(?P<noun>countryside|outskirts|suburbs?|rural areas|hinterland|periphery|environs|surroundings|fringes?|coast(?:line)?)\b(?!\s++guard)",
     re.IGNORECASE,
+)
+_PART_RIGHT_FIRST: Final = (
+    FEATURE_FIRSTS
+    | DIRECTION_WORDS
+    | frozenset(
+        "countryside outskirts suburb suburbs rural hinterland periphery environs surroundings fringe fringes coast coastline".split()
+    )
 )
 _PART_RIGHT_DIR: Final = re.compile(
-    rf"^['’]s?\s++(?P<dir>{DIRECTION})\s++(?P<noun>{_AREA_NOUN}|{FEATURES})\b", re.IGNORECASE
+    rf"^['’]s?\s++(?:(?:{_FAR})[\s-]++)?(?P<dir>{DIRECTION})(?:\s++(?P<noun>{_AREA_NOUNS}|{FEATURES}))?\b", re.IGNORECASE
+)  # fmt: skip
+_BARE_POINT: Final = re.compile(r"(?:north|south)[- ]?(?:east|west)?|east|west", re.IGNORECASE)
+_ENDS_POINT: Final = re.compile(
+    r"\s*+(?:[,.;:)!?]|$|(?:and|on|in|at|where|after|when|as|with|by|were?|was|has|have|had|is|are)\b)"
+)
+"""What may follow a bare "Mali's north"; before a noun ("Mali's north wind") it is an adjective."""
+_AXIS_RIGHT: Final = re.compile(
+    r"^\s++(?P<noun>axis|axes|frontline|front line|fronts?|sectors?|direction)\b(?!\s++(?:of|for)\b)"
+)
+_AXIS_FIRST: Final = frozenset("axis axes frontline front fronts sector sectors direction".split())
+_AROUND_RIGHT: Final = re.compile(
+    r"^(?:\s++(?:city|town|village))?\s++and\s++(?:its\s++|the\s++|their\s++)?"
+    r"(?:(?:surrounding|nearby|neighbou?ring|adjacent)\s++(?P<noun>villages|towns|areas?|countryside|hills|hamlets|settlements|districts)|"
+    r"(?P<own>surroundings|environs|outskirts|suburbs|countryside|hinterland))\b",
+    re.IGNORECASE,
+)
+_BRACKETED_RIGHT: Final = re.compile(
+    rf"^(?:\s++(?:city|town|village))?\s*+\((?:the\s++)?(?:(?P<dir>{DIRECTION})\s++)?(?:city\s++|town\s++)?"
+    r"(?P<noun>outskirts|suburbs?|countryside|environs|surroundings|vicinity|rural areas|hinterland|coast)\)",
+    re.IGNORECASE,
 )
 _HINT_RIGHT: Final = re.compile(
     rf"^\s++(?:(?P<adj>administrative|border|autonomous|self-declared)\s++)?(?P<word>{FEATURES})\b(?!\s++of\s++[A-Z])",
     re.IGNORECASE,
 )
-_HINT_LEFT: Final = re.compile(
-    rf"\b(?P<word>{FEATURES})\s++(?:of|called|named|known as)\s++(?:the\s++)?(?:{DIRECTION}\s++)?$",
-    re.IGNORECASE,
+_HINT_RIGHT_FIRST: Final = FEATURE_FIRSTS | {"administrative", "border", "autonomous", "self"}
+_HINT_LEFT: Final = Rule(
+    re.compile(
+        rf"\b(?P<word>{FEATURES})\s++(?:of|called|named|known as)\s++(?:the\s++)?(?:{DIRECTION}\s++)?$"
+    ),
+    first_words(FEATURES), frozenset({"of", "called", "named", "as", "the"}) | DIRECTION_WORDS,
+)  # fmt: skip
+_HINT_LEFT_BARE: Final = frozenset(
+    "city town village settlement hamlet camp province governorate district capital state port suburb region stronghold "
+    "municipality commune township".split()
 )
-_HINT_LEFT_BARE: Final = re.compile(
-    r"\b(?P<word>city|town|village|settlement|hamlet|camp|province|governorate|district|capital|state|port|suburb|region|stronghold|municipality|commune|township)\s++$",
-    re.IGNORECASE,
+_PHRASE_LASTS: Final = (
+    _DIRECTION_OF_LEFT.lasts
+    | _PART_LEFT.lasts
+    | _ASPECT_LEFT.lasts
+    | _COAST_LEFT.lasts
+    | NEAR_LEFT.lasts
 )
-LINE_WORDS: Final = (
-    r"(?:road|highway|motorway|route|axis|corridor|railway|rail line|front ?line|front|line|supply (?:road|line|route)|"
-    r"main road|stretch|freeway|expressway|pipeline|crossing road|track|street)s?"
+_PHRASE_NEEDS: Final = (
+    _DIRECTION_OF_LEFT.needs
+    | _PART_LEFT.needs
+    | _ASPECT_LEFT.needs
+    | _COAST_LEFT.needs
+    | NEAR_LEFT.needs
 )
-_LINE_RIGHT: Final = re.compile(
-    rf"^\s++(?:(?:main|supply|international|strategic|coastal|desert|M\d|access)\s++){{0,2}}{LINE_WORDS}\b",
-    re.IGNORECASE,
-)
-_LINE_LEFT: Final = re.compile(
-    rf"\b(?P<phrase>(?:the\s++)?(?:\w+\s++)?{LINE_WORDS}\s++(?:\w+ing\s++|that \w+ |which \w+ )?(?:between|from|linking|connecting|joining|leading from|running from)\s++(?:the\s++)?(?:(?:{FEATURES})\s++of\s++)?)$",
-    re.IGNORECASE,
-)
-_BETWEEN_LEFT: Final = re.compile(
-    r"\bbetween\s++(?:the\s++)?(?:(?:towns?|cities|villages|settlements|areas)\s++of\s++)?$",
-    re.IGNORECASE,
-)
-_RURAL_NOUN: Final = re.compile(r"countryside|outskirts|suburb|rural|hinter|periph", re.IGNORECASE)
-_THE: Final = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_HYPHENED: Final = re.compile(rf"\b{DIRECTION}-$", re.IGNORECASE)
+_HYPHENED_REACH: Final = 20
+_NOTHING: Final = Window("", frozenset())
+_THE: Final = re.compile(r"\bthe\s+$")
 _LEFT: Final = 140
 _RIGHT: Final = 120
 """How far the words beside a name are read, in characters; nearer ones decide."""
@@ -103,12 +174,26 @@ class Surroundings:
     part: str | None = None
     bearing: str | None = None
     distance_km: float | None = None
+    range_km: tuple[float, float] | None = None
     near: bool = False
-    rural: bool = False
+    aspect: Aspect | None = None
+    aspect_plural: bool = False
+    """"The A and B axes": what is said of the last member of a list is said of all."""
     hint: FeatureClass | None = None
     hint_plural: bool = False
     hint_word: str | None = None
     cues: frozenset[str] = frozenset()
+
+
+class _Phrase(NamedTuple):
+    """The words that a name ends: where they begin and what they say."""
+
+    start: int
+    part: str | None = None
+    bearing: str | None = None
+    distance: Distance | None = None
+    near: bool = False
+    aspect: Aspect | None = None
 
 
 def compass(words: str) -> str:
@@ -135,36 +220,6 @@ def is_list_gap(gap: str) -> bool:
     return bool(_LIST_GAP.match(gap))
 
 
-def line_after(right: str) -> int | None:
-    """Give where a road word after a pair of names ends; None if there is none.
-
-    >>> line_after(" supply road was cut")
-    12
-    """
-    m = _LINE_RIGHT.match(right)
-    return m.end() if m else None
-
-
-def line_before(left: str) -> int | None:
-    """Give where the phrase "road between" before a pair begins; None if there is none.
-
-    >>> line_before("They cut the road between ")
-    9
-    """
-    m = _LINE_LEFT.search(before(left, len(left)))
-    return max(0, len(left) - REACH) + m.start("phrase") if m else None
-
-
-def is_between(left: str) -> bool:
-    """Say whether a bare "between" stands before a pair, with no agreement or relation of the two.
-
-    >>> is_between("fighting between "), is_between("a deal between ")
-    (True, False)
-    """
-    left = before(left, len(left))
-    return bool(_BETWEEN_LEFT.search(left)) and not PARTY_LEFT.search(left)
-
-
 def look_around(sentence: str, start: int, end: int, *, possessive: bool = False) -> Surroundings:
     """Read what the words left and right of a name say; offsets are in the sentence.
 
@@ -173,46 +228,96 @@ def look_around(sentence: str, start: int, end: int, *, possessive: bool = False
     >>> sorted(look_around("They advanced towards Aleppo.", 22, 28).cues)
     ['direction']
     """
-    left, right = before(sentence, start, _LEFT), sentence[end : end + _RIGHT]
-    phrase = _phrase_left(left, start)
-    part, rural, new_end = phrase.part, phrase.rural, end
-    if (m := _PART_RIGHT.match(right)) or (possessive and (m := _PART_RIGHT_DIR.match(right))):
-        part = compass(m["dir"]) if m["dir"] else part
-        rural = rural or bool(_RURAL_NOUN.match(m["noun"]))
+    right = after(sentence[end : end + _RIGHT])
+    last = last_word(sentence, start)
+    own = window_before(sentence, start, _LEFT) if last else _NOTHING
+    phrase = _phrase_left(sentence, start, own, last)
+    part, aspect, new_end = phrase.part, phrase.aspect, end
+    noun = ""
+    if m := _part_right(right, possessive=possessive):
+        groups = m.groupdict()
+        noun = (groups.get("noun") or groups.get("own") or "").lower()
+        part = compass(groups["dir"]) if groups.get("dir") else part
+        aspect = aspect or _aspect_right(m, noun)
         new_end = end + m.end()
     cues = right_cues(right, possessive=possessive, opens=_opens(sentence, start))
     if phrase.near:
         cues.add("near")
-    outside = before(sentence, phrase.start, _LEFT)
-    cues |= left_cues(outside, left)
-    hint, plural, word = _hint(outside, left, right)
-    return replace(
-        phrase, end=new_end, part=part, rural=rural, hint=hint, hint_plural=plural, hint_word=word,
-        cues=frozenset(cues),
+    outside, outside_last = own, last
+    if phrase.start != start:
+        outside_last = last_word(sentence, phrase.start)
+        outside = window_before(sentence, phrase.start, _LEFT) if outside_last else _NOTHING
+    if last:
+        cues |= left_cues(outside, outside_last, own, last)
+    word = _hint(outside, outside_last, own, last, right)
+    far = phrase.distance
+    return Surroundings(
+        start=phrase.start, end=new_end, part=part, bearing=phrase.bearing,
+        distance_km=far.km if far else None, range_km=far.range_km if far else None,
+        near=phrase.near, aspect=aspect, aspect_plural=noun in _PLURALS,
+        hint=FEATURE_WORDS[word] if word else None, hint_plural=word.endswith("s"),
+        hint_word=word or None, cues=frozenset(cues),
     )  # fmt: skip
 
 
-def _phrase_left(left: str, start: int) -> Surroundings:
+def _phrase_left(sentence: str, start: int, own: Window, last: str) -> _Phrase:
     """Read the phrase that a name ends ("10 km north of", "southern", "near") and where it begins."""
-    base = start - len(left)
-    if m := _OFFSET_LEFT.search(left):
-        direction = m["dir"] or m["dir2"]
-        return Surroundings(
-            start=base + m.start(), end=start, near=True, bearing=compass(direction) if direction else None,
-            distance_km=_kilometres(m["dist"], m["unit"]),
-        )  # fmt: skip
-    if m := _DIRECTION_OF_LEFT.search(left):
-        begin, point = base + m.start("dir"), compass(m["dir"])
-        if _THE.search(left[: m.start()]) or point == "centre":
+    if not last:
+        if not _HYPHENED.search(before(sentence, start, _HYPHENED_REACH)):
+            return _Phrase(start)
+        own, last = window_before(sentence, start, _LEFT), "the"  # "north-Hama": as with a blank
+    if far := distance_before(sentence, start, own, last):
+        bearing = compass(far.direction) if far.direction else None
+        return _Phrase(far.start, None, bearing if bearing != "centre" else None, far, near=True)
+    if last not in _PHRASE_LASTS or _PHRASE_NEEDS.isdisjoint(own.words):
+        return _Phrase(start)
+    base = start - len(own.text)
+    if m := _COAST_LEFT.search(own, last):
+        said = m["dir"] or m["dir2"]
+        part = compass(said) if said else None
+        aspect: Aspect = "offshore" if m["off"] else "coast"
+        return _Phrase(base + m.start(), part, near=bool(m["off"]), aspect=aspect)
+    if m := _DIRECTION_OF_LEFT.search(own, last):
+        begin, point = base + m.start("far" if m["far"] else "dir"), compass(m["dir"])
+        if m["far"] or _THE.search(own.text[: m.start()]) or point == "centre":
             # "In the north of Mali" is in Mali; "north of Mali" and "to the north of it" are not.
-            return Surroundings(start=begin, end=start, part=point)
-        return Surroundings(start=begin, end=start, near=True, bearing=point)
-    if m := _PART_LEFT.search(left):
-        begin, rural = base + m.start("phrase"), bool(_RURAL_NOUN.match(m["noun"] or ""))
-        return Surroundings(start=begin, end=start, part=compass(m["dir"]), rural=rural)
-    if m := _RURAL_LEFT.search(left):
-        return Surroundings(start=base + m.start("phrase"), end=start, rural=True)
-    return Surroundings(start=start, end=start, near=bool(NEAR_LEFT.search(left)))
+            return _Phrase(begin, part=point)
+        return _Phrase(begin, bearing=point, near=True)
+    if m := _PART_LEFT.search(own, last):
+        parts = dict.fromkeys(compass(d) for d in (m["more"], m["dir"]) if d)
+        return _Phrase(
+            base + m.start("phrase"), part="+".join(parts), aspect=_ASPECTS.get(m["noun"] or "")
+        )
+    m = _ASPECT_LEFT.search(own, last)
+    if m and (m["rural"] != "greater" or sentence[base + m.start("rural")].isupper()):
+        return _Phrase(base + m.start("phrase"), aspect=_ASPECTS[m["rural"] or m["noun"]])
+    return _Phrase(start, near=bool(NEAR_LEFT.search(own, last)))
+
+
+def _part_right(right: After, *, possessive: bool) -> re.Match[str] | None:
+    """Read a part after its whole: "Hama countryside", "Hama's eastern districts", "Hama axis"."""
+    text, word = right.text, right.word
+    if word in _PART_RIGHT_FIRST and (m := _PART_RIGHT.match(text)):
+        return m
+    if word in _AXIS_FIRST and not possessive and (m := _AXIS_RIGHT.match(text)):
+        return m
+    if (word in {"and", "city", "town", "village"}) and (m := _AROUND_RIGHT.match(text)):
+        return m
+    if "(" in text[:12] and (m := _BRACKETED_RIGHT.match(text)):
+        return m
+    if possessive and (word in DIRECTION_WORDS or word in {"far", "extreme", "deep"}):
+        m = _PART_RIGHT_DIR.match(text)
+        if m and (
+            m["noun"] or (_BARE_POINT.fullmatch(m["dir"]) and _ENDS_POINT.match(text, m.end()))
+        ):
+            return m
+    return None
+
+
+def _aspect_right(m: re.Match[str], noun: str) -> Aspect | None:
+    if m.re is _AROUND_RIGHT:
+        return "surroundings"
+    return _ASPECTS.get(noun)
 
 
 def _opens(sentence: str, start: int) -> str | None:
@@ -221,30 +326,13 @@ def _opens(sentence: str, start: int) -> str | None:
     return head if not head.strip(' \t“"(') else None
 
 
-def _hint(left: str, bare_left: str, right: str) -> tuple[FeatureClass | None, bool, str | None]:
-    """Read a type word beside the name: "province of", "village", "oblast"."""
-    if m := _HINT_RIGHT.match(right):
-        word = m["word"].casefold()
-        return FEATURE_WORDS[word], _plural(word), word
-    for text in (bare_left, left):
-        if (m := _HINT_LEFT.search(text)) or (m := _HINT_LEFT_BARE.search(text)):
-            word = m["word"].casefold()
-            return FEATURE_WORDS[word], _plural(word), word
-    return None, False, None
-
-
-def _plural(word: str) -> bool:
-    return word.endswith("s")
-
-
-def _kilometres(number: str, unit: str) -> float:
-    value = _WORDS.get(number.casefold())
-    if value is None:
-        value = float(number.replace(",", "."))
-    if unit.casefold().startswith(("naut", "nm")):
-        return value * 1.852
-    if unit.casefold().startswith("mi"):
-        return value * 1.609344
-    if unit.casefold().startswith("met"):
-        return value / 1000
-    return value
+def _hint(outside: Window, outside_last: str, own: Window, last: str, right: After) -> str:
+    """Read a type word beside the name: "province of", "village", "oblast"; empty if there is none."""
+    if right.word in _HINT_RIGHT_FIRST and (m := _HINT_RIGHT.match(right.text)):
+        return m["word"].lower()
+    for window, word in ((own, last), (outside, outside_last)):
+        if m := _HINT_LEFT.search(window, word):
+            return m["word"]
+        if word in _HINT_LEFT_BARE:
+            return word
+    return ""

@@ -3,124 +3,94 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from conflict_map.geo import COMPASS, compass_deg
 from conflict_map.model import Article, Mention
-from conflict_map.text.cues import CUES
-from conflict_map.text.expressions import (
-    Surroundings,
-    compass,
-    is_between,
-    is_list_gap,
-    line_after,
-    line_before,
-    look_around,
-)
+from conflict_map.text.cues import CUES, DIRECTION, first_role
+from conflict_map.text.expressions import Surroundings, is_list_gap, look_around
 from conflict_map.text.lexicon import FEATURE_WORDS
-from conflict_map.text.persons import persons_in
-from conflict_map.text.spans import REACH, before
-from conflict_map.text.toponyms import NameIndex, NameSpan, find_names
+from conflict_map.text.lines import named_roads
+from conflict_map.text.pairs import LONGEST_GAP, Item, Line, border_of, line_of, with_ends
+from conflict_map.text.pointing import LOOK_BACK, anaphora, country_parts
+from conflict_map.text.spans import before
+from conflict_map.text.toponyms import Lore, NameSpan, find_names
 from conflict_map.vocabulary import FeatureClass, LocationKind, Role
 
 if TYPE_CHECKING:
     from conflict_map.text.sentences import Sentence
 
-_DASH_GAP: Final = re.compile(r"^\s*[-–—‑/]\s*$|^\s+to\s+$")
-_AND_GAP: Final = re.compile(r"^,?\s+(?:and|to|with|&)\s+(?:the\s+)?$", re.IGNORECASE)
 _PARENT_GAP: Final = re.compile(
     r"^(?:,|\s*\(|,?\s+in|,\s+a\s+(?:\w+\s+){1,5}(?:in|of)|\s+of)\s*(?:the\s+)?(?:(?:\w+ern|central)\s+)?(?:(?:province|governorate|region|state|district|oblast|county)\s+of\s+)?$",
     re.IGNORECASE,
 )
-_ANAPHORA: Final = re.compile(
-    r"\b(?P<det>that|this|these|those|both|the same)\s+(?P<word>provinces?|governorates?|oblasts?|regions?|states?|"
-    r"districts?|cit(?:y|ies)|towns?|villages?)\b",
-    re.IGNORECASE,
-)
-_COUNTRY_PART: Final = re.compile(
-    r"\b(?:the\s+)?(?P<dir>(?:north|south)[- ]?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central)\s+(?:part\s+|parts\s+|half\s+|areas?\s+|regions?\s+|provinces\s+)?of\s+(?:the|this)\s+country\b",
-    re.IGNORECASE,
-)
 
 
-_LOWER_WORD: Final = re.compile(r"\b[a-zß-ÿа-яёґєії]{3,}\b")
 _FEATURES: Final = "|".join(FEATURE_WORDS)
 _FEATURE_AFTER: Final = re.compile(rf"^\s+(?:{_FEATURES})\b", re.IGNORECASE)
 _FEATURE_OF_OWNER: Final = re.compile(rf"^(?:['’]s?)?\s+(?:{_FEATURES})\b", re.IGNORECASE)
 _OPENS_QUOTE: Final = re.compile(r"[-–—:“\"]\s*$")
 _GLOSS: Final = re.compile(r"\s*[,(]\s*(?:a \w+ )?")
-_PLACED: Final = frozenset({"locative", "direction", "near", "object", "origin"})
+_OWNER_GAP: Final = re.compile(rf"^['’]s?\s+(?:{DIRECTION}\s+)?$", re.IGNORECASE)
+_OF_OWNER: Final = frozenset({"of_place"})
+_WIDE_ASPECTS: Final = frozenset({"coast", "offshore", "bank"})
+_COUNTRYSIDE: Final = frozenset({"outskirts", "surroundings", "countryside"})
+_NOT_GUESSED: Final = frozenset({"street", "site", "edu", "org"})
+"""What a name says it is of which no gazetteer of places has any: there is no use in guessing."""
 _FIXED_CUES: Final = frozenset({"demonym", "inside_name"})
-_LOOK_BACK: Final = 200
-"""A pointing phrase means one of the last mentions, not one of 10,000 before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A name span with its surroundings and, for members of a list, the head of the list."""
-
-    span: NameSpan
-    around: Surroundings
 
 
 def find_mentions(
-    article: Article, sentences: tuple[Sentence, ...], names: NameIndex
+    article: Article, sentences: tuple[Sentence, ...], lore: Lore
 ) -> tuple[Mention, ...]:
     """Find the place mentions of an article in order of their offsets.
 
-    Every mention satisfies ``article.text[start:end] == text``. Boilerplate lines are passed over.
+    Every mention satisfies ``article.text[start:end] == text``, and ``article.text[name_start:name_end]
+    == name`` where it names a place itself. Boilerplate lines are passed over.
     The ends of a line ("the A-B road") follow the line as mentions of their own, in the role of context.
 
     >>> from conflict_map.gazetteer import Gazetteer
     >>> from conflict_map.text.sentences import split
     >>> article = Article(id="a", text="Troops advanced towards southern Aleppo.")
-    >>> [m] = find_mentions(article, split(article.text), Gazetteer.default())
+    >>> [m] = find_mentions(article, split(article.text), Lore(Gazetteer.default()))
     >>> m.text, m.name, m.part, m.role.value
     ('southern Aleppo', 'Aleppo', 's', 'direction')
     """
-    lower = frozenset(w for s in sentences if s.kind == "body" for w in _LOWER_WORD.findall(s.text))
-    persons = persons_in(sentences)
+    read = [s for s in sentences if s.kind != "boilerplate"]
     found: list[Mention] = []
-    for sentence in sentences:
-        if sentence.kind == "boilerplate":
-            continue
-        spans = find_names(sentence.text, names, persons=persons, lower_words=lower)
-        found.extend(_of_sentence(article.id, sentence, spans))
-        found.extend(_anaphora(article.id, sentence, found))
-        found.extend(_country_parts(article.id, sentence))
+    for sentence, spans in zip(read, find_names([s.text for s in read], lore), strict=True):
+        named = with_ends(sentence.text, spans, lore)
+        found.extend(_of_sentence(article.id, sentence, named))
+        found.extend(anaphora(article.id, sentence, found))
+        found.extend(country_parts(article.id, sentence))
+        found.extend(_roads(article.id, sentence, found))
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.name)))
 
 
 def _of_sentence(article_id: str, sentence: Sentence, spans: tuple[NameSpan, ...]) -> list[Mention]:
     text = sentence.text
-    items = [_Item(s, look_around(text, s.start, s.end, possessive=s.possessive)) for s in spans]
-    items = _spread_over_lists(text, items)
+    items = [Item(s, look_around(text, s.start, s.end, possessive=s.possessive)) for s in spans]
+    items = _pass_to_owned(text, _spread_over_lists(text, items))
     out: list[Mention] = []
     skip_until = -1
-    for i, item in enumerate(items):
+    for i in range(len(items)):
         if i <= skip_until:
             continue
-        line = _line(text, items, i)
+        line = border_of(text, items, i) or line_of(text, items, i)
         if line:
-            *span, cues = line
-            far = items[i + 1]
-            out.append(
-                _mention(
-                    article_id, sentence, (span[0], span[1]), item,
-                    kind=LocationKind.LINE, cues=cues, other=far,
-                )
-            )  # fmt: skip
-            out += [_end_of_line(article_id, sentence, end) for end in (item, far)]
-            skip_until = i + 1
-        elif mention := _plain(article_id, sentence, items, i):
-            out.append(mention)
+            out.append(_line_mention(article_id, sentence, line))
+            ends = items[i : line.last + 1]
+            out += [_end_of_line(article_id, sentence, end) for end in ends]
+            skip_until = line.last
+        else:
+            out.append(_plain(article_id, sentence, items, i))
     return out
 
 
-def _spread_over_lists(text: str, items: list[_Item]) -> list[_Item]:
+def _spread_over_lists(text: str, items: list[Item]) -> list[Item]:
     """Let the members of a list share the words before its first and after its last member."""
-    out: list[_Item] = []
+    out: list[Item] = []
     while len(out) < len(items):
         i = j = len(out)
         while j + 1 < len(items) and _joined(text, items[j], items[j + 1]):
@@ -134,27 +104,47 @@ def _spread_over_lists(text: str, items: list[_Item]) -> list[_Item]:
     return out
 
 
+def _pass_to_owned(text: str, items: list[Item]) -> list[Item]:
+    """Let "in Mali's northern Kidal region" speak of Kidal: the owner only says where that is."""
+    out = list(items)
+    for i in range(1, len(out)):
+        owner, own = out[i - 1], out[i]
+        if owner.span.kind == own.span.kind == "toponym" and _owns(text, owner.span, own.span):
+            passed = own.around.cues | owner.around.cues - {"of_government"}
+            out[i] = Item(own.span, replace(own.around, cues=passed))
+            out[i - 1] = Item(owner.span, replace(owner.around, end=owner.span.end, cues=_OF_OWNER))
+    return out
+
+
+def _owns(text: str, owner: NameSpan, span: NameSpan) -> bool:
+    if not owner.possessive or span.start - owner.end > LONGEST_GAP:
+        return False
+    return bool(_OWNER_GAP.match(text[owner.end : span.start]))
+
+
 def _member(
-    item: _Item,
+    item: Item,
     first: Surroundings,
     last: Surroundings,
     *,
     place: Literal["first", "inner", "last"],
-) -> _Item:
+) -> Item:
     """Give a member of a list what its first and last members say of all."""
     own = item.around
     around = own
     for end in (first, last):
         if around.hint is None and end.hint is not None and end.hint_plural:
             around = replace(around, hint=end.hint, hint_plural=True, hint_word=end.hint_word)
+    if around.aspect is None and last.aspect_plural:
+        around = replace(around, aspect=last.aspect)
     shared = first.cues - {"speaks", "passive", "topic", "dateline", "of_government"}
     tail = last.cues & {"speaks", "passive"} if place != "last" else frozenset()
     cues = (own.cues if own.cues - {"of_place"} else own.cues | shared) | tail
     near = own.near or (first.near and place != "first" and not own.part)
-    return _Item(item.span, replace(around, cues=cues, near=near))
+    return Item(item.span, replace(around, cues=cues, near=near))
 
 
-def _joined(text: str, a: _Item, b: _Item) -> bool:
+def _joined(text: str, a: Item, b: Item) -> bool:
     if b.span.kind == "demonym" or a.span.kind == "demonym":
         return False
     gap_start = max(a.span.end, min(a.around.end, b.span.start))
@@ -162,27 +152,49 @@ def _joined(text: str, a: _Item, b: _Item) -> bool:
     return is_list_gap(_FEATURE_OF_OWNER.sub("", gap))
 
 
-def _line(text: str, items: list[_Item], i: int) -> tuple[int, int, frozenset[str]] | None:
-    """Read a pair of names as a line: "A-B road", "road between A and B", "between A and B"."""
-    pair = items[i : i + 2]
-    if len(pair) < 2 or any(x.span.kind not in {"toponym", "unknown"} for x in pair):
-        return None
-    a, b = items[i].span, items[i + 1].span
-    gap, left = text[a.end : b.start], before(text, a.start)
-    end_after = line_after(re.sub(r"^['’]s?", "", text[b.end : b.end + REACH]))
-    cues = items[i].around.cues
-    if _DASH_GAP.match(gap) and end_after is not None:
-        return a.start, b.end + end_after, cues
-    start_before = line_before(left)
-    if start_before is not None and (_AND_GAP.match(gap) or _DASH_GAP.match(gap)):
-        begin = a.start - len(left) + start_before
-        return begin, b.end, look_around(text, begin, begin).cues | {"locative"}
-    if is_between(left) and _AND_GAP.match(gap) and a.kind == b.kind == "toponym":
-        return a.start, b.end, cues | {"locative"}
-    return None
+def _line_mention(article_id: str, sentence: Sentence, line: Line) -> Mention:
+    """Make the mention of a line; one end of a border may be the country of the report."""
+    span = line.name
+    cues = line.around.cues | (frozenset() if span else {"anaphora"})
+    if span and span.kind == "unknown":
+        cues |= {"unknown_name"}  # as its end says: they are looked up together
+    start, end = sentence.start + line.start, sentence.start + line.end
+    return Mention(
+        article_id=article_id, start=start, end=end, text=sentence.text[line.start : line.end],
+        name=span.text if span else "", kind=LocationKind.LINE, role=first_role(cues),
+        reasons=tuple(CUES[c] for c in sorted(cues)), cues=tuple(sorted(cues)), part=line.part,
+        other_name=line.other.text if line.other else None, border_with=line.border_with,
+        distance_km=line.around.distance_km, distance_range_km=line.around.range_km,
+        name_start=sentence.start + span.start if span else start,
+        name_end=sentence.start + span.end if span else end,
+    )  # fmt: skip
 
 
-def _plain(article_id: str, sentence: Sentence, items: list[_Item], i: int) -> Mention | None:
+def _roads(article_id: str, sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """Name the roads that have a number and no ends here: where they run is in no gazetteer.
+
+    UCDP's coders place an event on a road at a point of it (where_prec 5, codebook 19.1,
+    appendix 3); which point, the number alone does not say, and none is made up.
+    """
+    out: list[Mention] = []
+    for start, name_start, end in named_roads(sentence.text):
+        at = sentence.start + start
+        if any(m.start < sentence.start + end and at < m.end for m in found[-LOOK_BACK:]):
+            continue
+        around = look_around(sentence.text, start, start)
+        name = sentence.text[name_start:end]
+        out.append(
+            Mention(
+                article_id=article_id, start=at, end=sentence.start + end, text=sentence.text[start:end],
+                name=name, kind=LocationKind.LINE, role=first_role(around.cues),
+                reasons=("a road by its number: no gazetteer has its course",), cues=tuple(sorted(around.cues)),
+                name_start=sentence.start + name_start, name_end=sentence.start + end,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _plain(article_id: str, sentence: Sentence, items: list[Item], i: int) -> Mention:
     """Make the mention of one name that is not an end of a line."""
     item = items[i]
     span, around = item.span, item.around
@@ -192,12 +204,7 @@ def _plain(article_id: str, sentence: Sentence, items: list[_Item], i: int) -> M
     if span.partial:
         cues.add("inside_name")
     if span.kind == "unknown":
-        explained = around.hint in {
-            FeatureClass.POPULATED_PLACE, FeatureClass.ADMIN1, FeatureClass.ADMIN2,
-        }  # fmt: skip
-        if not explained and (span.partial or not cues & _PLACED):
-            return None
-        cues.add("unknown_name")
+        cues.add("named_feature" if span.feature in _NOT_GUESSED else "unknown_name")
     if around.distance_km is not None and i and _glosses(sentence.text, items[i - 1], around):
         cues = {"gloss"}
     if span.start == 0 or _OPENS_QUOTE.search(before(sentence.text, span.start)):
@@ -211,27 +218,31 @@ def _plain(article_id: str, sentence: Sentence, items: list[_Item], i: int) -> M
 
 def _kind(around: Surroundings) -> LocationKind:
     """Give the kind of geometry that the words around a name ask for."""
+    if around.aspect in _WIDE_ASPECTS:
+        return LocationKind.REGION
     if around.distance_km is not None:
         return LocationKind.OFFSET if around.bearing else LocationKind.NEAR
     if around.bearing or around.near:
         return LocationKind.NEAR
     if around.part:
         return LocationKind.PART
-    if around.rural:
+    if around.aspect:
         return LocationKind.NEAR
     if around.hint in {FeatureClass.ADMIN1, FeatureClass.ADMIN2}:
         return LocationKind.AREA
     return LocationKind.POINT
 
 
-def _glosses(text: str, previous: _Item, around: Surroundings) -> bool:
+def _glosses(text: str, previous: Item, around: Surroundings) -> bool:
     """Say whether a distance only explains the place just named ("Sake, about 25 km from Goma")."""
     begin = max(previous.span.end, previous.around.end)
     return bool(_GLOSS.fullmatch(text, begin, around.start)) if begin <= around.start else False
 
 
-def _parent(text: str, items: list[_Item], i: int) -> str | None:
-    """Read "Saraqib, Idlib province" and "X in Y": the next name may be the parent of this one."""
+def _parent(text: str, items: list[Item], i: int) -> str | None:
+    """Read "Saraqib, Idlib province", "X in Y" and "Y's southern X": Y may be the parent of X."""
+    if i and items[i - 1].span.kind == "toponym" and _owns(text, items[i - 1].span, items[i].span):
+        return items[i - 1].span.text
     if i + 1 >= len(items) or items[i + 1].span.kind != "toponym":
         return None
     here, nxt = items[i], items[i + 1].span
@@ -239,7 +250,7 @@ def _parent(text: str, items: list[_Item], i: int) -> str | None:
     return nxt.text if _PARENT_GAP.match(_FEATURE_AFTER.sub("", gap)) else None
 
 
-def _bare(article_id: str, sentence: Sentence, item: _Item, *, cue: str) -> Mention:
+def _bare(article_id: str, sentence: Sentence, item: Item, *, cue: str) -> Mention:
     """Make a mention of the name alone, without the words around it."""
     span = (item.span.start, item.span.end)
     return _mention(
@@ -248,20 +259,22 @@ def _bare(article_id: str, sentence: Sentence, item: _Item, *, cue: str) -> Ment
     )  # fmt: skip
 
 
-def _end_of_line(article_id: str, sentence: Sentence, item: _Item) -> Mention:
+def _end_of_line(article_id: str, sentence: Sentence, item: Item) -> Mention:
     mention = _bare(article_id, sentence, item, cue="")
-    cue = ("unknown_name",) if item.span.kind == "unknown" else ()
-    return replace(mention, reasons=("it is an end of a line",), cues=("end_of_line", *cue))
+    more = {"unknown": ("unknown_name",), "demonym": ("demonym",)}.get(item.span.kind, ())
+    role = Role.DEMONYM if item.span.kind == "demonym" else mention.role
+    return replace(
+        mention, role=role, reasons=("it is an end of a line",), cues=("end_of_line", *more)
+    )
 
 
 def _mention(
-    article_id: str, sentence: Sentence, span: tuple[int, int], item: _Item, *,
-    kind: LocationKind, cues: frozenset[str], other: _Item | None = None, bare: bool = False,
+    article_id: str, sentence: Sentence, span: tuple[int, int], item: Item, *,
+    kind: LocationKind, cues: frozenset[str], bare: bool = False,
 ) -> Mention:  # fmt: skip
     around = item.around
     host = (f"inside {item.span.host}",) if item.span.host else ()
-    is_one_place = not bare and other is None
-    part = around.part or ("countryside" if around.rural else None)
+    part = around.part or ("countryside" if around.aspect in _COUNTRYSIDE else None)
     return Mention(
         article_id=article_id,
         start=sentence.start + span[0],
@@ -269,101 +282,19 @@ def _mention(
         text=sentence.text[slice(*span)],
         name=item.span.text,
         kind=kind,
-        role=_first_role(cues),
+        role=first_role(cues),
         reasons=(*(CUES[c] for c in sorted(cues)), *host),
         cues=tuple(sorted(cues)),
-        part=part if is_one_place else None,
-        other_name=other.span.text if other else None,
+        part=part if not bare else None,
         bearing_deg=_bearing(around) if not bare else None,
         distance_km=around.distance_km if not bare else None,
-        feature_hint=around.hint if is_one_place else None,
+        feature_hint=around.hint if not bare else None,
+        distance_range_km=around.range_km if not bare else None,
+        aspect=around.aspect if not bare else None,
+        name_start=sentence.start + item.span.start,
+        name_end=sentence.start + item.span.end,
     )
 
 
 def _bearing(around: Surroundings) -> float | None:
     return compass_deg(around.bearing) if around.bearing in COMPASS else None
-
-
-def _first_role(cues: frozenset[str]) -> Role:
-    """Give the role that the words alone support; ``resolve.roles`` has the last word."""
-    if "demonym" in cues:
-        return Role.DEMONYM
-    if "inside_name" in cues:
-        return Role.NAME_PART
-    if "direction" in cues:
-        return Role.DIRECTION
-    if "dateline" in cues:
-        return Role.DATELINE
-    if cues & {"locative", "object", "passive", "near", "origin"}:
-        return Role.EVENT_LOCATION
-    return Role.CONTEXT
-
-
-def _anaphora(article_id: str, sentence: Sentence, earlier: list[Mention]) -> list[Mention]:
-    """Point "that province" and "these cities" back to the names that they mean."""
-    out: list[Mention] = []
-    for m in _ANAPHORA.finditer(sentence.text):
-        word = m["word"].casefold()
-        wanted = FEATURE_WORDS.get(word)
-        start, end = sentence.start + m.start(), sentence.start + m.end()
-        named = [
-            x
-            for x in earlier[-_LOOK_BACK:]
-            if x.end <= start and x.name and "anaphora" not in x.cues
-        ]
-        is_town = wanted is FeatureClass.POPULATED_PLACE
-        out += [
-            Mention(
-                article_id=article_id, start=start, end=end, text=m.group(), name=antecedent.name,
-                kind=LocationKind.POINT if is_town else LocationKind.AREA, role=Role.CONTEXT,
-                cues=("anaphora",), feature_hint=wanted,
-                reasons=(f"{m.group()!r} points back to {antecedent.name!r}",),
-            )
-            for antecedent in _antecedents(named, wanted, plural=word.endswith("s"))
-        ]  # fmt: skip
-    return out
-
-
-def _country_parts(article_id: str, sentence: Sentence) -> list[Mention]:
-    """Read "the north of the country", which names no country: its ``name`` is empty."""
-    out: list[Mention] = []
-    for m in _COUNTRY_PART.finditer(sentence.text):
-        around = look_around(sentence.text, m.start(), m.end())
-        out.append(
-            Mention(
-                article_id=article_id, start=sentence.start + m.start(), end=sentence.start + m.end(),
-                text=m.group(), name="", kind=LocationKind.REGION, role=_first_role(around.cues),
-                part=compass(m["dir"]), cues=tuple(sorted(around.cues | {"anaphora"})),
-                reasons=("'the country' is the country of the report",),
-                feature_hint=FeatureClass.COUNTRY,
-            )
-        )  # fmt: skip
-    return out
-
-
-def _antecedents(
-    named: list[Mention], wanted: FeatureClass | None, *, plural: bool
-) -> list[Mention]:
-    """Give the mentions that a pointing phrase means: the nearest that fits, all of its list if plural."""
-    is_area = wanted in {FeatureClass.ADMIN1, FeatureClass.ADMIN2, FeatureClass.REGION}
-    fits = [
-        x
-        for x in named
-        if (
-            x.feature_hint is wanted
-            or (is_area and (x.kind in {LocationKind.PART, LocationKind.AREA}))
-        )
-        or (
-            wanted is FeatureClass.POPULATED_PLACE
-            and x.role is Role.EVENT_LOCATION
-            and x.kind is LocationKind.POINT
-        )
-    ]
-    if not fits:
-        return []
-    if not plural:
-        return [fits[-1]]
-    seen: dict[str, Mention] = {}
-    for x in reversed(fits[-6:]):
-        seen.setdefault(x.name, x)
-    return sorted(list(seen.values())[:3], key=lambda x: x.start)

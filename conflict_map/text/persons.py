@@ -1,105 +1,87 @@
-"""Finds the spans that name persons, whom towns are so often called after; knows no places."""
+"""Finds the words that name persons, whom towns are so often called after; knows no places."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from conflict_map.text import lexicon
+from conflict_map.text.words import ARTICLES, FEATURES, LEFT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from conflict_map.text.sentences import Sentence, Token
+    from conflict_map.text.clues import Lore
+    from conflict_map.text.cut import Words
 
-_TITLE: Final = re.compile(
-    r"\b(?:"
-    + "|".join(sorted((t.capitalize() for t in lexicon.TITLES), key=len, reverse=True))
-    + r"|Prime Minister|Vice President|Maj\. Gen|Lt\. Gen|Foreign Minister|Defen[cs]e Minister|Interior Minister)\.?"
-    r"(?:[- ](?:General|Colonel|Minister|President|Secretary|Commander))?\.?\s+"
-    r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,40}(?:[ -](?:(?:al|el|bin|ibn|de|van|von|der|abu|ben)[- ])?[A-ZÀ-Þ][\w’'-]{0,40}\.?){0,3})"
-)
-_LOWER_TITLE: Final = re.compile(
-    r"\b(?:spokes(?:man|woman|person)|commander|minister|president|leader|governor|mayor|general|colonel|activist|"
-    r"journalist|analyst|lawyer|director|ambassador|envoy|coach|professor|resident|counterpart|named|called)\s+"
-    r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,40}(?:[ -](?:(?:al|el|bin|ibn|de|van|von)[- ])?[A-ZÀ-Þ][\w’'-]{0,40}){1,3})"
-)
-_AGED: Final = re.compile(
-    r"\b(?P<name>[A-ZÀ-Þ][\w’'-]{1,40}(?: [A-ZÀ-Þ][\w’'.-]{0,40}){1,2}), (?:aged )?\d{1,2}(?=,|\b and\b)"
-)
-_GIVEN_AND_SURNAME: Final = re.compile(
-    r"\b(?P<given>[A-ZÀ-Þ][a-zß-ÿ]{1,40}) (?:[A-Z]\. )?(?P<surname>[A-ZÀ-Þ][\w’-]{2,40})(?:['’]s)?\b"
-)
+_PARTICLES: Final = frozenset("al el bin ibn van von de der".split())
+_MAX_NAMES: Final = 3
+_SAINT: Final = "saint"
 
 
-def persons_in(sentences: Iterable[Sentence]) -> frozenset[str]:
-    """Collect names that the report uses for persons: after titles or given names, and their last parts.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Persons:
+    """The names that a report uses for persons, and where."""
 
-    >>> from conflict_map.text.sentences import split
-    >>> sorted(persons_in(split("President Jean Tripoli spoke. Tripoli left.")))
-    ['jean tripoli', 'tripoli']
+    names: frozenset[str]
+    """Given names and surnames in lower case: "Tripoli" once "Mayor Ali Tripoli" was named."""
+    places: frozenset[tuple[int, int]]
+    """Sentence and word of each."""
+
+    def holds(self, sentence: int, first: int, last: int) -> bool:
+        """Say whether a span begins or ends with a word of a person's name."""
+        return (sentence, first) in self.places or (sentence, last) in self.places
+
+
+def persons_in(sentences: Sequence[Words], lore: Lore) -> Persons:
+    """Collect the persons of a report: the names after a title, and after a given name.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> from conflict_map.text.clues import Lore
+    >>> from conflict_map.text.cut import Words
+    >>> cut = [Words("President Jean Tripoli spoke. Tripoli left.")]
+    >>> sorted(persons_in(cut, Lore(Gazetteer.default())).names)
+    ['jean', 'tripoli']
     """
     names: set[str] = set()
-    for sentence in sentences:
-        for m in _AGED.finditer(sentence.text):
-            names.update((m["name"].casefold(), m["name"].split()[-1].casefold()))
-        for m in _GIVEN_AND_SURNAME.finditer(sentence.text):
-            given = m["given"].casefold()
-            if (
-                given in lexicon.GIVEN_NAMES
-                and given not in lexicon.PLACES_FIRST
-                and not _is_feature(m["surname"])
-            ):
-                names.add(m["surname"].casefold())
-        for pattern in (_TITLE, _LOWER_TITLE):
-            for m in pattern.finditer(sentence.text):
-                words = re.split(r"[ ]", re.sub(r"['’]s$", "", m["name"]))
-                if len(words) >= 2 or pattern is _TITLE:
-                    names.add(" ".join(words).casefold().strip(".,"))
-                if len(words) >= 2:
-                    names.add(words[-1].casefold().strip(".,"))
-    return frozenset(names)
+    places: set[tuple[int, int]] = set()
+    for number, words in enumerate(sentences):
+        for following in words.capitals:
+            if not following:
+                continue
+            for k in _person_from(words, following - 1, lore):
+                places.add((number, k))
+                if len(words.keys[k]) > 2:
+                    names.add(words.keys[k])
+    return Persons(names=frozenset(names), places=frozenset(places))
 
 
-def person_spans(
-    sentence: str, words: tuple[Token, ...], persons: frozenset[str]
-) -> tuple[tuple[int, int], ...]:
-    """Give the spans of a sentence that name persons; half-open offsets, some may overlap.
-
-    ``words`` are its tokens, ``persons`` the names that the report uses for persons, casefolded.
-
-    >>> from conflict_map.text.sentences import tokens
-    >>> text = "Mayor Ali Tripoli left Tripoli."
-    >>> [text[a:b] for a, b in person_spans(text, tokens(text), frozenset())]
-    ['Ali Tripoli', 'Ali Tripoli']
-    """
-    spans: list[tuple[int, int]] = []
-    for pattern in (_TITLE, _LOWER_TITLE):
-        spans.extend(m.span("name") for m in pattern.finditer(sentence))
-    for i, t in enumerate(words):
-        if not t.is_capitalised:
-            continue
-        nxt = words[i + 1] if i + 1 < len(words) else None
-        adjacent = (
-            nxt is not None
-            and sentence[t.end : nxt.start] in {" ", " al-", " el-"}
-            and nxt.is_capitalised
-        )
-        if t.text.casefold() in persons and not (adjacent and nxt and _is_feature(nxt.text)):
-            spans.append((t.start, t.end))
-        elif (
-            adjacent
-            and nxt
-            and t.text.casefold() in lexicon.GIVEN_NAMES
-            and not _is_feature(nxt.text)
-        ):
-            end = nxt.end
-            third = words[i + 2] if i + 2 < len(words) else None
-            if third and third.is_capitalised and sentence[nxt.end : third.start] in {" ", "-"}:
-                end = third.end
-            spans.append((t.start, end))
-    return tuple(spans)
-
-
-def _is_feature(word: str) -> bool:
-    return word.casefold() in lexicon.FEATURE_WORDS
+def _person_from(words: Words, at: int, lore: Lore) -> list[int]:
+    """Give the words of a person's name that the title or given name ``at`` opens."""
+    key, gap = words.keys[at], words.gaps[at + 1]
+    is_title = LEFT.get(key) == "title" and key != _SAINT
+    known = lore.known.get(key, "")
+    is_given = (
+        words.caps[at] and "g" in known and known[0] != "1" and key not in ARTICLES
+    )
+    if not (is_title or is_given):
+        return []
+    if not is_title and lore.standing(words.text[words.starts[at] : words.ends[at + 1]])[0]:
+        return []  # "Ras Isa" has two given names and is a port
+    if gap not in {" ", "."} and not (is_title and words.text[words.ends[at] :][:2] == ". "):
+        return []
+    run = [] if is_title else [at]
+    k = at + 1
+    while k < len(words) and len(run) < _MAX_NAMES + (not is_title):
+        if not words.caps[k] and words.keys[k] not in _PARTICLES:
+            break
+        if words.keys[k] in FEATURES or LEFT.get(words.keys[k]) in {"title", "dir"}:
+            break
+        if lore.demonym(words.words[k]):
+            break
+        run.append(k)
+        k += 1
+        if k < len(words) and words.gaps[k] not in {" ", "-", "."}:
+            break
+    if not run or not words.caps[run[-1]] or (is_given and not is_title and len(run) == 1):
+        return []
+    return run

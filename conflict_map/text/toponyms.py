@@ -1,404 +1,359 @@
-"""Finds the spans that may be place names, by letter case and a list of names; does not say what they mean."""
+"""Finds the spans that are place names, by clues and readable weights; does not say what they mean."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal
 
-from conflict_map.text import lexicon
 from conflict_map.text.actors import find_organisations
-from conflict_map.text.persons import person_spans
-from conflict_map.text.sentences import Token, tokens
-from conflict_map.text.spans import Taken, before
+from conflict_map.text.clues import (
+    Lore,
+    NameIndex,
+    clues_of,
+    clues_of_demonym,
+    core_of,
+    line_follows,
+)
+from conflict_map.text.cut import JOINS, Words
+from conflict_map.text.persons import persons_in
+from conflict_map.text.phrases import read_rows
+from conflict_map.text.words import ARTICLES, CONNECTORS, FEATURES, LEFT, SHORT_STATES
 
 if TYPE_CHECKING:
-    from conflict_map.text.actors import Actor
+    from collections.abc import Iterator
 
+    from conflict_map.text.persons import Persons
 
-class NameIndex(Protocol):
-    """What this room needs of a gazetteer: whether a name or a demonym is known."""
-
-    def knows(self, name: str) -> bool:
-        """Say whether a name is known, by its folded key."""
-        ...
-
-    def demonym(self, word: str) -> tuple[str, ...]:
-        """Give the countries of a demonym as ISO codes; empty if it is none."""
-        ...
-
+__all__ = ["Lore", "NameIndex", "NameSpan", "find_names", "weights"]
 
 SpanKind = Literal["toponym", "unknown", "demonym", "inside_name"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameSpan:
-    """A span that may be a place name; half-open offsets in the sentence."""
+    """A span that is taken for a place name; half-open offsets in the sentence."""
 
     start: int
     end: int
     text: str
     kind: SpanKind
+    score: float = 0.0
+    """The sum of its weights: the logarithm of the odds that it is a place name."""
     possessive: bool = False
     partial: bool = False
     """Other capitalised words touch it: it may be part of a longer name."""
     host: str | None = None
     """The name that it is part of, and what that is ("Astana agreements": agreement)."""
+    feature: str | None = None
+    """What its last or first word says it is ("street", "water", "site"), if it says so."""
 
 
-_GAP: Final = re.compile(r"^(?: |-|‑|\. |’|'|\u00a0| al-)$")
-_MAX_WORDS: Final = 7
-_SHORT: Final = frozenset("US UK UAE DRC USA USSR DPRK KSA U.S. U.K. U.S.A. U.A.E. D.C. EU".split())
-_NOT_PLACES: Final = frozenset("UN U.N.".split())
-_CONTRACTION: Final = re.compile(r"['’](?:ve|d|ll|m|re|s|t)$", re.IGNORECASE)
-_STOP_INSIDE: Final = re.compile(r"[^\s]\.\s")
-_SAINT: Final = re.compile(r"(?:St|Mt|Ft|Ste)\.")
-_OPENS_NAME: Final = re.compile(
-    r"(?:New|North|South|East|West|Central|Red|Black|Dead|Ivory|White|United|Middle|Port|Fort|Palm|Cape)\b"
-)
-_DATELINE_DASH: Final = re.compile(r"\s*+(?:\([^)]{0,60}\)\s*+)?[-–—]")
-_POSITION: Final = re.compile(r"\b(?:in|near|at|of|outside|toward|towards|around|from|to)\s+$")
-_LONGEST_NAME: Final = 120
-"""No name is asked for beyond this many characters."""
-_NEVER_ALONE: Final = frozenset(
-    "islam god congress parliament senate government police army internet facebook google twitter telegram allah earth "
-    "south north east west general man men people police union state".split()
-)
-_DIRECTION_WORDS: Final = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest "
-    "northeastern northwestern southeastern southwestern rural greater upper lower inner outer old new downtown in the".split()
-)
-_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
-_ARABIC_PLACE_WORD: Final = frozenset(
-    "في من إلى الى قرب مدينة بلدة قرية محافظة ريف شمال جنوب شرق غرب شمالي جنوبي شرقي غربي على نحو باتجاه طريق مطار مخيم حي منطقة ولاية".split()
-)
+_LEAST: Final = -0.4
+"""From these odds on a span is taken for a name."""
+_STEPS: Final = ((2.0, "++"), (0.5, "+"), (-0.5, "0"), (-2.0, "-"), (-math.inf, "--"))
+"""How sure the surest other mention of a name is."""
+_LEAST_PLACED: Final = -1.0
+"""A name that no gazetteer has is kept on less where a place would stand: it is not to be lost."""
+_PLACED: Final = frozenset({"L:in", "L:at", "L:from", "L:to", "L:hit", "L2:of:feat", "L2:of:of_places", "listed", "joined:line"})
+_MAX_WORDS: Final = 6
+_MAX_UNKNOWN: Final = 4
+_LONGEST: Final = 80
+"""No name has more words or characters."""
+_LONGEST_RUN: Final = 40
+"""A run of more capitalised words is a list or a headline: it is read in pieces."""
+_OUTER: Final = frozenset({"common", "demonym", "dir", "month", "title"})
+"""Capitalised words beside a name that do not make it a part of theirs."""
 
 
 def find_names(
-    sentence: str,
-    names: NameIndex,
-    *,
-    persons: frozenset[str] = frozenset(),
-    lower_words: frozenset[str] = frozenset(),
-) -> tuple[NameSpan, ...]:
-    """Find place-name spans in one sentence, in order, without overlaps.
+    sentences: Sequence[str], lore: Lore, *, weighed: Mapping[str, float] | None = None
+) -> tuple[tuple[NameSpan, ...], ...]:
+    """Find the place names in the sentences of one report: for each sentence, in order, no overlaps.
 
-    ``lower_words`` are the words that the report also writes in lower case: a capitalised one at
-    the start of a sentence is then an ordinary word.
+    A name's other mentions in the report count for it, and persons of that name against it.
+    ``weighed`` are other weights than those of the package.
 
     >>> from conflict_map.gazetteer import Gazetteer
-    >>> text = "Syrian troops left Deir ez-Zor, the Astana talks and Qxyzz."
-    >>> [(s.text, s.kind) for s in find_names(text, Gazetteer.default())]
+    >>> text = "Syrian troops left Deir ez-Zor, the Astana talks and the town of Qxyzz."
+    >>> [found] = find_names([text], Lore(Gazetteer.default()))
+    >>> [(s.text, s.kind) for s in found]
     [('Syrian', 'demonym'), ('Deir ez-Zor', 'toponym'), ('Astana', 'inside_name'), ('Qxyzz', 'unknown')]
     """
-    words = tokens(sentence)
-    persons_here = person_spans(sentence, words, persons)
-    blocked = Taken(len(sentence))
-    for span in persons_here:
-        blocked.add(*span)
-    found: list[NameSpan] = []
-    inside = _Finder(sentence, names, frozenset(), first=-1)
-    for org in find_organisations(sentence):
-        if org.kind in {"organisation", "agreement"}:
-            found += _inside_name(org, words, inside)
-        blocked.add(org.start, org.end)
-    free = [t for t in words if not blocked.overlaps(t.start, t.end)]
-    finder = _Finder(sentence, names, lower_words, first=words[0].start if words else -1)
-    for run in _runs(sentence, free):
-        found += finder.cut(run)
-    if _ARABIC.search(sentence):
-        found += _uncased(sentence, words, names)
-    return _with_demonyms(sentence, words, names, found, persons_here)
-
-
-def _inside_name(org: Actor, words: tuple[Token, ...], finder: _Finder) -> list[NameSpan]:
-    """Give the first place name inside the name of an organisation or agreement, if any."""
-    first = bisect_left(words, org.start, key=lambda t: t.start)
-    last = bisect_right(words, org.end, key=lambda t: t.end)
-    for span in finder.cut(list(words[first:last])):
-        if span.kind == "toponym" and span.end < org.end and not _is_common(span.text):
-            host = f"{org.text} ({org.kind})"
-            return [replace(span, kind="inside_name", host=host, partial=False)]
-    return []
-
-
-def _with_demonyms(
-    sentence: str,
-    words: tuple[Token, ...],
-    names: NameIndex,
-    found: list[NameSpan],
-    persons: tuple[tuple[int, int], ...],
-) -> tuple[NameSpan, ...]:
-    """Add the adjectives of nationality: they yield to longer names only, and others to them."""
-    alone = {(t.start, t.end) for t in words}
-    longer = Taken(len(sentence))
-    for start, end in persons:
-        if (start, end) not in alone:
-            longer.add(start, end)
-    for f in found:
-        if _is_longer(f):
-            longer.add(f.start, f.end)
-    demonyms = [
-        NameSpan(start=t.start, end=t.end, text=t.text, kind="demonym", possessive=t.possessive)
-        for t in words
-        if t.is_capitalised and not longer.covers(t.start, t.end) and names.demonym(t.text)
-    ]
-    adjectives = Taken(len(sentence))
-    for d in demonyms:
-        adjectives.add(d.start, d.end)
-    kept = [f for f in found if _is_longer(f) or not adjectives.overlaps(f.start, f.end)]
-    return tuple(sorted([*kept, *demonyms], key=lambda s: s.start))
-
-
-def _is_longer(span: NameSpan) -> bool:
-    return span.kind == "toponym" and " " in span.text
-
-
-def _feature(word: str) -> bool:
-    return word.casefold() in lexicon.FEATURE_WORDS
-
-
-def _runs(sentence: str, free: list[Token]) -> list[list[Token]]:
-    """Group capitalised words that touch, over small connecting words."""
-    capitals = {t.start for t in free if t.is_capitalised}
-    runs: list[list[Token]] = []
-    current: list[Token] = []
-    pending: list[Token] = []
-    for t in free:
-        previous = pending[-1] if pending else current[-1] if current else None
-        touches = (
-            previous is not None
-            and not previous.possessive
-            and bool(_GAP.match(sentence[previous.end : t.start]))
-        )
-        if t.is_capitalised or _starts_article(sentence, t, capitals):
-            if touches:
-                current += [*pending, t]
-            else:
-                if current:
-                    runs.append(current)
-                current = [t]
-            pending = []
-        elif touches and current and t.text.casefold() in lexicon.CONNECTORS:
-            pending.append(t)
-        else:
-            if current:
-                runs.append(current)
-            current, pending = [], []
-    if current:
-        runs.append(current)
-    return runs
-
-
-def _starts_article(sentence: str, token: Token, capitals: set[int]) -> bool:
-    """Say whether a lower-case word is an Arabic article before a capitalised name ("al-Bab")."""
-    is_article = token.text in lexicon.ARTICLES and sentence[token.end : token.end + 1] == "-"
-    return is_article and token.end + 1 in capitals
-
-
-def _is_common(text: str) -> bool:
-    word = text.casefold()
-    return (
-        word in lexicon.MONTHS_DAYS
-        or (word in lexicon.COMMON and word not in lexicon.COMMON_BUT_PLACES)
-        or word in lexicon.TITLES
-        or word in lexicon.FEATURE_WORDS
+    weighed = weights() if weighed is None else weighed
+    return tuple(
+        _named(words, _chosen(spans), lore)
+        for words, spans in weigh(sentences, lore, weighed)
     )
 
 
-class _Finder:
-    """Cuts the runs of one sentence into known names, longest first, and what is left between."""
+@cache
+def weights() -> Mapping[str, float]:
+    """Give the weight of each clue, in logarithms of odds.
 
-    def __init__(
-        self, sentence: str, names: NameIndex, lower_words: frozenset[str], *, first: int
-    ) -> None:
-        self._sentence = sentence
-        self._names = names
-        self._lower_words = lower_words
-        self._first = first
-        """Where the first word of the sentence begins: its capital says nothing."""
-        self._all_caps = sentence.isupper()
-
-    def cut(self, run: list[Token]) -> list[NameSpan]:
-        """Give the spans of one run in order."""
-        out: list[NameSpan] = []
-        unknown: list[Token] = []
-        tail = 0
-        i = 0
-        while i < len(run):
-            hit = self._longest(run, i)
-            opens = run[i].start == self._first and run[i].text.casefold() in lexicon.OPENERS
-            if opens and (hit is None or hit == i + 1):
-                i += 1  # "In Gao": the capital is the sentence's, not the name's
-                continue
-            if not unknown and not self._begins(run, i):
-                i += 1  # "the" of "In the Donetsk region" is no part of the name
-                continue
-            if hit and self._accept(run, i, hit):
-                partial = self._touches_other(run, i, hit)
-                tail = self._tail_end(run, hit) if hit > tail else tail
-                if partial and tail > hit and not unknown:
-                    # "Tin Zaouatine": what is known is only the head of an unknown name.
-                    unknown.extend(run[i:tail])
-                    i = tail
-                    self._flush(unknown, out)
-                elif unknown and self._goes_on(unknown[-1], run[i]):
-                    # "Bordj Tahar": what is known is only the tail of an unknown name.
-                    unknown.extend(run[i:hit])
-                    i = hit
-                else:
-                    self._flush(unknown, out)
-                    out.append(self._span(run[i:hit], kind="toponym", partial=partial))
-                    i = hit
-                continue
-            if unknown and self._parts(unknown[-1], run[i]):
-                self._flush(unknown, out)
-            if run[i].is_capitalised or unknown or run[i].text in lexicon.ARTICLES:
-                unknown.append(run[i])
-            i += 1
-        self._flush(unknown, out)
-        return out
-
-    def _begins(self, run: list[Token], i: int) -> bool:
-        """Say whether a name can begin here: at a capital, or at an Arabic article ("al-Bab")."""
-        return run[i].is_capitalised or run[i].text in lexicon.ARTICLES
-
-    def _span(self, words: list[Token], *, kind: SpanKind, partial: bool) -> NameSpan:
-        start, end = words[0].start, words[-1].end
-        return NameSpan(
-            start=start, end=end, text=self._sentence[start:end], kind=kind,
-            possessive=words[-1].possessive, partial=partial,
-        )  # fmt: skip
-
-    def _flush(self, unknown: list[Token], out: list[NameSpan]) -> None:
-        """Put the unknown words gathered so far among the spans, if they may be a name."""
-        if not unknown:
-            return
-        partial = bool(out and out[-1].end + 1 >= unknown[0].start)
-        span = self._span(unknown, kind="unknown", partial=partial)
-        if self._plausible(span.text, unknown):
-            out.append(span)
-        unknown.clear()
-
-    def _goes_on(self, word: Token, following: Token) -> bool:
-        gap = self._sentence[word.end : following.start]
-        return gap == " " and not _feature(word.text)
-
-    def _parts(self, word: Token, following: Token) -> bool:
-        """Say whether a hyphen parts two unknown words that are not an article and its name."""
-        gap = self._sentence[word.end : following.start]
-        return gap == "-" and word.text.casefold() not in lexicon.ARTICLES
-
-    def _longest(self, run: list[Token], i: int) -> int | None:
-        """Give the end index of the longest known name that begins at word i."""
-        for j in range(min(len(run), i + _MAX_WORDS), i, -1):
-            last = run[j - 1]
-            if not last.is_capitalised or any(t.possessive for t in run[i : j - 1]):
-                continue
-            if last.end - run[i].start > _LONGEST_NAME:
-                continue
-            text = self._sentence[run[i].start : last.end]
-            if j - i == 1 and len(text) < 3 and text not in _SHORT:
-                continue
-            if _STOP_INSIDE.search(text) and not _SAINT.match(text):
-                continue
-            if self._names.knows(text):
-                return j
-        return None
-
-    def _accept(self, run: list[Token], i: int, j: int) -> bool:
-        """Say whether a known name may be a place here."""
-        start, end = run[i].start, run[j - 1].end
-        text = self._sentence[start:end]
-        word = text.casefold()
-        if text in _NOT_PLACES or word in lexicon.MONTHS_DAYS:
-            return False
-        if j - i > 1:
-            ordinary = all(
-                _is_common(t.text) or t.text.casefold() in lexicon.CONNECTORS for t in run[i:j]
-            )
-            return not ordinary or bool(_OPENS_NAME.match(text))
-        if text in _SHORT:
-            return True
-        if _CONTRACTION.search(text):
-            return False
-        if text.isupper() and len(text) <= 4 and "." not in text and not self._all_caps:
-            # An abbreviation, unless it is a dateline.
-            return bool(_DATELINE_DASH.match(self._sentence, end))
-        given = word in lexicon.GIVEN_NAMES and word not in lexicon.PLACES_FIRST
-        if (_is_common(text) and word not in lexicon.PLACES_FIRST) or given:
-            positioned = _POSITION.search(before(self._sentence, start)) and start != self._first
-            ordinary = word in lexicon.TITLES or word in _NEVER_ALONE
-            return bool(positioned) and len(run) == 1 and not ordinary
-        return not (start == self._first and word in self._lower_words)
-
-    def _tail_end(self, run: list[Token], j: int) -> int:
-        """Give where the unknown name words that follow a known name end; j if there are none."""
-        k = j
-        while k < len(run) and self._is_tail(run[k - 1], run[k]):
-            k += 1
-        return k
-
-    def _is_tail(self, previous: Token, token: Token) -> bool:
-        word = token.text
-        touches = self._sentence[previous.end : token.start] == " " and not previous.possessive
-        if not (word[0].isupper() and touches) or word.isupper():
-            return False
-        if _is_common(word) or _feature(word) or word.casefold() in lexicon.GIVEN_NAMES:
-            return False
-        return not self._names.demonym(word)
-
-    def _touches_other(self, run: list[Token], i: int, j: int) -> bool:
-        """Say whether capitalised words that are not place words stand right beside the name."""
-        beside = []
-        if i > 0:
-            beside.append((run[i - 1], self._sentence[run[i - 1].end : run[i].start]))
-        if j < len(run) and not run[j - 1].possessive:
-            beside.append((run[j], self._sentence[run[j - 1].end : run[j].start]))
-        return any(
-            gap == " "
-            and t.text[0].isupper()
-            and not _feature(t.text)
-            and t.text.casefold() not in _DIRECTION_WORDS
-            and not self._names.demonym(t.text)
-            for t, gap in beside
-        )
-
-    def _plausible(self, text: str, words: list[Token]) -> bool:
-        """Say whether unknown words may be a name at all."""
-        if len(text) < 4 or text.isupper() or any(ch.isdigit() for ch in text):
-            return False
-        alone = len(words) == 1
-        if words[0].start == self._first and alone:
-            return False
-        word = text.casefold()
-        ordinary = _is_common(text) or word in lexicon.GIVEN_NAMES or word in self._lower_words
-        if alone and ordinary:
-            return False
-        return not all(_is_common(t.text) for t in words) and len(words) <= 4
+    Fitted by logistic regression with ``benchmarks/accuracy/fit_toponyms.py``; the head of
+    ``data/toponym_weights.tsv`` says on what.
+    """
+    return MappingProxyType({row[0]: float(row[1]) for row in read_rows("toponym_weights.tsv")})
 
 
-def _uncased(sentence: str, words: tuple[Token, ...], names: NameIndex) -> list[NameSpan]:
-    """Find names in Arabic script after a word that a place follows, or after its prefixed particle."""
-    out: list[NameSpan] = []
-    i = 0
-    while i < len(words):
-        previous = words[i - 1].text if i else ""
-        for j in range(min(len(words), i + 3), i, -1):
-            text = sentence[words[i].start : words[j - 1].end]
-            if not _ARABIC.match(text):
-                break
-            listed = bool(out) and out[-1].end + 1 >= words[i].start and text[0] == "و"
-            skip = 1 if text[0] in "بول" and len(text) > 4 and (listed or text[0] == "ب") else 0
-            name = text[skip:]
-            plain = unicodedata.normalize("NFKC", previous)
-            follows = plain in _ARABIC_PLACE_WORD or skip
-            if follows and len(name) > 2 and name not in _ARABIC_PLACE_WORD and names.knows(name):
-                start = words[i].start + skip
-                out.append(NameSpan(start=start, end=words[j - 1].end, text=name, kind="toponym"))
-                i = j - 1
-                break
-        i += 1
+@dataclass(slots=True)
+class Span:
+    """A span that may be a name, by the numbers of its words, while it is weighed."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    key: str
+    kind: SpanKind
+    clues: list[str]
+    score: float = 0.0
+    core: tuple[int, int] | None = None
+    """The words of the name itself, where the span adds a direction or a kind of place."""
+
+
+def weigh(
+    sentences: Sequence[str], lore: Lore, weighed: Mapping[str, float]
+) -> list[tuple[Words, list[Span]]]:
+    """Give every span of each sentence that may be a name, with its clues and their sum."""
+    cut = [_opened(Words(text), lore) for text in sentences]
+    lower = frozenset(
+        key
+        for words in cut
+        for key, cap in zip(words.keys, words.caps, strict=True)
+        if not cap and len(key) > 2
+    )
+    persons = persons_in(cut, lore)
+    out = []
+    best: dict[str, tuple[float, float]] = {}
+    for number, words in enumerate(cut):
+        spans = [*_spans(words, lore, lower), *_demonyms(words, lore)]
+        for span in spans:
+            if persons.holds(number, span.first, span.last):
+                span.clues.append("person")
+            span.score = sum([weighed[c] for c in span.clues if c in weighed])
+            first, second = best.get(span.key, (-math.inf, -math.inf))
+            if span.score > second:
+                best[span.key] = (span.score, first) if span.score > first else (first, span.score)
+        out.append((words, spans))
+    for _, spans in out:
+        for span in spans:
+            more = _of_report(span, best[span.key], persons)
+            span.clues += more
+            span.score += sum([weighed[c] for c in more if c in weighed])
     return out
+
+
+def _opened(words: Words, lore: Lore) -> Words:
+    """Take the capital off a small word that only opens the sentence: "The Hama road", "In Gao"."""
+    if len(words) > 1 and words.caps[0] and words.keys[0] in LEFT:
+        opens = LEFT[words.keys[0]] not in {"title", "dir", "feat"}
+        if opens and not lore.standing(words.text[words.starts[0] : words.ends[1]])[0]:
+            words.caps[0] = False
+            words.capitals = words.capitals[1:]
+    return words
+
+
+def _of_report(span: Span, best: tuple[float, float], persons: Persons) -> list[str]:
+    """Give the clues that the rest of the report adds; ``best`` are the two best sums of its name."""
+    clues = []
+    if span.first == span.last and span.key in persons.names and "person" not in span.clues:
+        clues.append("report:person")
+    other = best[1] if span.score == best[0] else best[0]
+    if other > -math.inf:
+        step = next(name for least, name in _STEPS if other > least)
+        clues.append(("people:" if span.kind == "demonym" else "") + "report:" + step)
+    return clues
+
+
+def _runs(words: Words) -> Iterator[tuple[int, int]]:
+    """Give the runs of capitalised words that touch, over small connecting words; half-open."""
+    count, caps, keys, gaps = len(words), words.caps, words.keys, words.gaps
+    done = 0
+    for capital in words.capitals:
+        if capital < done:
+            continue
+        # "al-Bab" begins at its article.
+        begin = capital - 1 if capital > done and _is_article(words, capital - 1) else capital
+        end = following = capital + 1
+        while following < count and following - begin < _LONGEST_RUN:
+            gap = gaps[following]
+            if not gap or gap not in JOINS:
+                break
+            if caps[following]:
+                end = following + 1
+            elif keys[following] not in CONNECTORS:
+                break
+            following += 1
+        yield begin, end
+        done = end
+
+
+def _is_article(words: Words, at: int) -> bool:
+    """Say whether a word in lower case is an Arabic article before a name ("al-Bab")."""
+    after = at + 1
+    return (
+        words.keys[at] in ARTICLES
+        and after < len(words)
+        and words.gaps[after] == "-"
+        and words.caps[after]
+    )
+
+
+def _spans(words: Words, lore: Lore, lower: frozenset[str]) -> Iterator[Span]:
+    """Give the spans of each run that are known names, and the unknown ones that may be."""
+    for begin, end in _runs(words):
+        for first in range(begin, end):
+            if not words.caps[first] and not _is_article(words, first):
+                continue
+            for last in range(first, min(end, first + _MAX_WORDS)):
+                if last > first and words.owned[last - 1]:
+                    break
+                if not words.caps[last]:
+                    continue
+                start, stop = words.starts[first], words.ends[last]
+                if stop - start > _LONGEST:
+                    break
+                text = words.text[start:stop]
+                known = bool(lore.standing(text)[0])
+                whole = first == begin and last == end - 1
+                if not known and not _may_be(words, first, last, begin, end, lore):
+                    continue
+                if not known and any(map(lore.demonym, words.words[first : last + 1])):
+                    continue  # "the Syrian-Turkish border" has two adjectives and no name
+                if known:
+                    yield _span(words, first, last, lore, lower, whole=whole)
+                elif core := core_of(words, first, last, lore):
+                    span = _span(words, first, last, lore, lower, whole=whole)
+                    span.kind, span.core = "toponym", core
+                    span.start, span.end = words.starts[core[0]], words.ends[core[1]]
+                    yield span
+                elif parts := _parts(words, first, last):
+                    for begins, ends in parts:
+                        yield _span(words, begins, ends, lore, lower, whole=False)
+                else:
+                    yield _span(words, first, last, lore, lower, whole=whole)
+
+
+def _span(
+    words: Words, first: int, last: int, lore: Lore, lower: frozenset[str], *, whole: bool
+) -> Span:
+    start, end = words.starts[first], words.ends[last]
+    text = words.text[start:end]
+    return Span(
+        first, last, start, end,
+        words.keys[first] if first == last else text.lower(),
+        "toponym" if lore.standing(text)[0] else "unknown",
+        clues_of(words, first, last, lore, lower=lower, whole_run=whole),
+    )  # fmt: skip
+
+
+def _parts(words: Words, first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """Give the ends of an unknown compound before a word for a line ("the Khanaser-Athriya road")."""
+    dashes = [k for k in range(first + 1, last + 1) if words.gaps[k] == "-" and words.caps[k]]
+    dashes = [k for k in dashes if words.caps[k - 1] and words.keys[k - 1] not in ARTICLES]
+    if not dashes or not line_follows(words, last):
+        return ()
+    return tuple(zip([first, *dashes], [*(k - 1 for k in dashes), last], strict=True))
+
+
+def _may_be(words: Words, first: int, last: int, begin: int, end: int, lore: Lore) -> bool:
+    """Say whether an unknown span is worth weighing: a whole run, or one with a word for a feature."""
+    if last - first >= _MAX_UNKNOWN:
+        return False
+    to_the_end = last == end - 1
+    if to_the_end and first <= begin + 1:
+        # An everyday word that no gazetteer has is no place.
+        alone = words.words[first]
+        is_word = lore.known.get(words.keys[first], "")[:1] == "1"
+        return last > first or (len(alone) > 1 and not is_word)
+    if last == first:
+        return False
+    return words.keys[last] in FEATURES or (to_the_end and words.keys[first] in FEATURES)
+
+
+def _demonyms(words: Words, lore: Lore) -> Iterator[Span]:
+    for at in words.capitals:
+        if lore.demonym(words.words[at]):
+            yield Span(
+                at, at, words.starts[at], words.ends[at], words.keys[at], "demonym",
+                clues_of_demonym(words, at, lore),
+            )  # fmt: skip
+
+
+def _chosen(spans: list[Span]) -> list[Span]:
+    """Take the spans that are likelier a name than not, the surest first, without overlaps."""
+    chosen: list[Span] = []
+    taken: set[int] = set()
+    likely = [
+        s
+        for s in spans
+        if s.score > _LEAST or (s.score > _LEAST_PLACED and _stands_like_a_place(s))
+    ]
+    for span in sorted(likely, key=lambda s: (-s.score, s.first, -s.last)):
+        words = range(span.first, span.last + 1)
+        if taken.isdisjoint(words):
+            taken.update(words)
+            chosen.append(span)
+    return sorted(chosen, key=lambda s: s.first)
+
+
+def _stands_like_a_place(span: Span) -> bool:
+    return span.kind == "unknown" and "person" not in span.clues and not _PLACED.isdisjoint(span.clues)
+
+
+def _named(words: Words, chosen: list[Span], lore: Lore) -> tuple[NameSpan, ...]:
+    """Say of each chosen span whether it is part of another name, and drop those of armed groups."""
+    if not chosen:
+        return ()
+    is_all_people = all(span.kind == "demonym" for span in chosen)
+    organisations = () if is_all_people else find_organisations(words.text)
+    out = []
+    for span in chosen:
+        kind, host = span.kind, None
+        if span.core:
+            span.first, span.last = span.core
+        if kind != "demonym":
+            owner = next((o for o in organisations if o.start < span.end and span.start < o.end), None)
+            if owner is not None and owner.kind not in {"organisation", "agreement"}:
+                continue
+            if owner is not None and (owner.start, owner.end) != (span.start, span.end) and kind == "toponym":
+                kind, host = "inside_name", f"{owner.text} ({owner.kind})"
+        end = span.end
+        text = words.text
+        if text[end : end + 1] == "." and words.keys[span.last] in SHORT_STATES:
+            end += 1  # "Calif." is the name with its dot
+        out.append(
+            NameSpan(
+                start=span.start, end=end, text=text[span.start : end], kind=kind,
+                score=span.score, possessive=words.owned[span.last],
+                partial=kind != "demonym" and _is_touched(words, span, lore),
+                host=host, feature=_feature(words, span) if span.first < span.last else None,
+            )
+        )  # fmt: skip
+    return tuple(out)
+
+
+def _is_touched(words: Words, span: Span, lore: Lore) -> bool:
+    """Say whether a capitalised word touches the name that is no word for a feature or a direction."""
+    before, after = span.first - 1, span.last + 1
+    sides = []
+    if before >= 0 and words.gaps[span.first] == " " and words.caps[before]:
+        sides.append(before)
+    if after < len(words) and words.gaps[after] == " " and words.caps[after]:
+        sides.append(after)
+    for at in sides:
+        kind = lore.kind_of(words, at)
+        if kind in {"org", "edu"}:
+            return True
+        if kind not in _OUTER and words.keys[at] not in FEATURES:
+            return True
+    return False
+
+
+def _feature(words: Words, span: Span) -> str | None:
+    return FEATURES.get(words.keys[span.last]) or FEATURES.get(words.keys[span.first])

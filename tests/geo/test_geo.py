@@ -114,6 +114,14 @@ def test_opposite_halves_make_the_whole_and_overlap_in_a_line_only(whole):
         assert a.intersection(b).area == pytest.approx(0, abs=1e-9)
 
 
+@given(areas(), st.sampled_from(geo.COMPASS), st.sampled_from(geo.COMPASS))
+def test_two_parts_together_are_all_that_lies_in_either(whole, one, other):
+    both = shape(geo.part_of_area(whole, f"{one}+{other}"))
+    apart = [shape(geo.part_of_area(whole, part)) for part in (one, other)]
+    shared = apart[0].intersection(apart[1]).area
+    assert both.area == pytest.approx(apart[0].area + apart[1].area - shared, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     "part, point",
     [
@@ -152,3 +160,72 @@ def test_the_radius_of_an_area_is_that_of_the_circle_of_its_size():
     degree_km = 111.195
     square = geo.equivalent_radius_km(area(0, -0.5, 1, 0.5))
     assert square == pytest.approx(degree_km / math.sqrt(math.pi), rel=0.01)
+
+
+# ---------------------------------------------------------------------------- edges
+
+
+@given(st.floats(-170, 160), st.floats(-60, 60), st.floats(0.5, 5), st.floats(0.5, 5))
+def test_the_border_of_two_neighbours_is_the_same_from_either_side(west, south, width, height):
+    one = area(west, south, west + width, south + height)
+    two = area(west + width, south, west + 2 * width, south + height)
+    there, back = geo.shared_border(one, two), geo.shared_border(two, one)
+    assert there is not None
+    assert back is not None
+    side = geo.length_km(Geometry(
+        type="LineString",
+        coordinates=((west + width, south), (west + width, south + height)),
+    ))  # fmt: skip
+    # The border may turn the corner by the tolerance in which borders are drawn, at each end.
+    assert geo.length_km(there) == pytest.approx(side, abs=5)
+    assert geo.length_km(back) == pytest.approx(side, abs=5)
+    assert shape(there).distance(shape(back)) < 0.011
+
+
+@given(areas(), st.sampled_from(geo.PARTS))
+def test_a_border_kept_within_an_area_lies_there(whole, part):
+    piece = geo.part_of_area(whole, part)
+    kept = geo.shared_border(whole, whole, within=piece)
+    assert kept is None or shape(piece).buffer(0.02).contains(shape(kept))
+
+
+@given(areas(), st.floats(1, 60))
+def test_a_band_lies_inside_what_it_is_cut_to_and_outside_what_it_is_kept_off(whole, km):
+    coast = geo.coastline(whole, [], whole)
+    if coast is None:
+        return
+    land = geo.band(coast, km=km, inside=whole)
+    sea = geo.band(coast, km=km, outside=[whole])
+    assert land is None or shape(whole).buffer(0.03).contains(shape(land))
+    assert sea is None or shape(sea).intersection(shape(whole).buffer(-0.03)).area < 1e-9
+
+
+@given(areas(), POSITIONS)
+def test_the_nearest_point_of_an_area_is_in_it_and_a_point_in_it_is_its_own(whole, position):
+    at = geo.nearest_point(whole, position)
+    assert shape(whole).buffer(1e-7).contains(shape(geo.point(at)))
+    assert not geo.contains(whole, position) or at == position
+
+
+@given(areas(), st.sampled_from(["n", "s", "e", "w"]))
+def test_a_part_cut_at_a_town_lies_on_that_side_of_it(whole, part):
+    town = geo.representative_point(whole)
+    piece = shape(geo.part_of_area(whole, part, middle=town))
+    west, south, east, north = piece.bounds
+    edge = {"n": south, "s": -north, "e": west, "w": -east}[part]
+    at = {"n": town.lat, "s": -town.lat, "e": town.lon, "w": -town.lon}[part]
+    assert edge >= at - 1e-9
+    assert shape(whole).buffer(1e-7).contains(piece)
+
+
+def test_a_town_at_the_edge_does_not_cut_its_area_to_nothing():
+    square = area(0, 0, 2, 2)
+    northern = geo.part_of_area(square, "n", middle=Position(lon=1, lat=1.99))
+    assert northern == geo.part_of_area(square, "n")
+
+
+def test_the_mark_of_several_lines_is_on_the_longest():
+    lines = Geometry(
+        type="MultiLineString", coordinates=(((0.0, 0.0), (1.0, 0.0)), ((5.0, 5.0), (9.0, 5.0)))
+    )
+    assert geo.representative_point(lines) == Position(lon=7.0, lat=5.0)

@@ -12,7 +12,7 @@ from shapely.geometry import shape
 
 from conflict_map import geo
 from conflict_map.gazetteer import Gazetteer
-from conflict_map.model import Article, Place, Position, Resolution
+from conflict_map.model import Article, Candidate, Place, Position, Resolution
 from conflict_map.pipeline import geoparse
 from conflict_map.resolve import evidence
 from conflict_map.resolve.locate import town_radius_km
@@ -184,10 +184,11 @@ def test_the_north_of_the_country_is_of_the_country_that_the_report_is_about():
     assert (r.location.name, r.location.kind) == ("northern Ukraine", LocationKind.REGION)
 
 
-def test_a_line_to_a_place_that_no_book_has_is_not_drawn():
+def test_a_road_to_a_place_that_no_book_has_is_near_the_end_that_is_known():
     r = of("Hama", "Clashes broke out along the Hama-Qxyzzvale road.")
-    assert (r.location, r.confidence) == (None, 0.0)
-    assert r.reason == "the far end 'Qxyzzvale' of the line is in no gazetteer"
+    assert r.location is not None
+    assert r.location.kind is LocationKind.NEAR
+    assert "whose other end is in no gazetteer" in r.location.method
 
 
 # ---------------------------------------------------------------------------- the clues
@@ -205,12 +206,13 @@ PLACES = st.builds(
 )
 
 
-@given(PLACES, st.lists(POSITIONS, max_size=8))
-def test_clues_stay_within_their_scales(place, others):
-    assert 0 <= evidence.closeness(place, others) <= 1
-    assert 0 <= evidence.prominence(place) <= 2
-    assert 0 <= evidence.country_support(place, {}) <= 1
-    assert evidence.parent_support(place, [place]) in {0.0, 1.0}
+@given(PLACES, st.sampled_from(["bare", "line", "part", "near"]), st.none() | st.sampled_from(FeatureClass))
+def test_clues_stay_within_their_scales_and_each_has_a_weight(place, form, wanted):
+    candidate = Candidate(place=place, rung="name")
+    values = evidence.static_clues(candidate, rank=0, name="X", form=form, wanted=wanted)
+    assert len(values) == len(evidence.STATIC)
+    assert all(-1 <= v <= 1 for v in values)
+    assert {*evidence.STATIC, *evidence.DYNAMIC} == set(evidence.WEIGHTS)
 
 
 @given(st.integers(0, 10_000_000), st.integers(0, 10_000_000))
@@ -222,8 +224,28 @@ def test_more_people_never_make_a_town_less_known_or_smaller(a, b):
         )
         for n in sorted((a, b))
     )  # fmt: skip
-    assert evidence.prominence(less) <= evidence.prominence(more)
+    assert evidence.people(less) <= evidence.people(more)
     assert town_radius_km(less) <= town_radius_km(more)
+
+
+def test_a_village_that_no_book_has_is_placed_in_the_larger_place_in_brackets_after_it():
+    r = of("Qxyzz", "Shells fell on Qxyzz (Saraqib, Idlib).")
+    assert r.location is not None
+    assert r.location.places[0].name == "Saraqib"
+    assert r.location.name == "Qxyzz"
+    assert "no gazetteer" in r.location.method
+    assert r.confidence < of("Saraqib", "Shells fell on Saraqib (Idlib).").confidence
+
+
+def test_a_namesake_elsewhere_does_not_stand_for_a_village_in_the_place_in_brackets():
+    r = of("Batumi", "Shells fell on Batumi (Idlib province), Syria.")
+    assert country_of(r) == "SY"
+    assert "where the report says it lies" in r.reason
+
+
+def test_the_members_of_a_list_are_no_parents_of_each_other():
+    r = of("Qxyzz", "Shells fell on the villages of Qxyzz, Homs and Hama.")
+    assert r.location is None
 
 
 # ---------------------------------------------------------------------------- laws

@@ -21,8 +21,11 @@ from conflict_map.text import (
     actors,
     amounts,
     attribution,
+    clues,
+    cut,
     dates,
     expressions,
+    lines,
     mentions,
     persons,
     quantities,
@@ -46,8 +49,8 @@ PATIENCE_S: Final = 20
 class EveryName:
     """A gazetteer in which each capitalised word is a place, and few are a nationality."""
 
-    def knows(self, name: str) -> bool:
-        return name[0].isupper()
+    def standing(self, name: str) -> tuple[int, str]:
+        return (195, "place") if name[0].isupper() else (0, "")
 
     def demonym(self, word: str) -> tuple[str, ...]:
         return ("SY",) if word == "Syrian" else ()
@@ -56,8 +59,9 @@ class EveryName:
 class NoName:
     """A gazetteer that knows nothing."""
 
-    def knows(self, name: str) -> bool:
-        return not name
+    def standing(self, name: str) -> tuple[int, str]:
+        del name
+        return (0, "")
 
     def demonym(self, word: str) -> tuple[str, ...]:
         del word
@@ -224,7 +228,8 @@ def bait(name: str, length: int, end: str = "") -> str:
 
 
 def _whole(text: str, names: object) -> object:
-    return mentions.find_mentions(Article(id="a", text=text), sentences.split(text), names)
+    lore = clues.Lore(names)
+    return mentions.find_mentions(Article(id="a", text=text), sentences.split(text), lore)
 
 
 def _tolls(text: str) -> object:
@@ -242,7 +247,7 @@ def _around(text: str) -> object:
 
 
 def _names(text: str) -> object:
-    return toponyms.find_names(text, EveryName(), persons=frozenset({"aa"}))
+    return toponyms.find_names([text], clues.Lore(EveryName()))
 
 
 READERS: Final[dict[str, Callable[[str], object]]] = {
@@ -263,13 +268,19 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "find_triggers": triggers.find_triggers,
     "compass": expressions.compass,
     "is_list_gap": expressions.is_list_gap,
-    "line_after": expressions.line_after,
-    "line_before": expressions.line_before,
-    "is_between": expressions.is_between,
-    "look_around": _around,
-    "persons_in": lambda text: persons.persons_in(
-        [sentences.Sentence(start=0, end=len(text), text=text, paragraph=0)]
+    "line_after": lines.line_after,
+    "line_before": lines.line_before,
+    "is_between": lines.is_between,
+    "border_after": lines.border_after,
+    "border_before": lambda text: (
+        lines.border_before(text, pair=True),
+        lines.border_before(text, pair=False),
     ),
+    "owns_border": lines.owns_border,
+    "named_roads": lines.named_roads,
+    "look_around": _around,
+    "Words": cut.Words,
+    "persons_in": lambda text: persons.persons_in([cut.Words(text)], clues.Lore(EveryName())),
     "find_names": _names,
     "find_mentions": lambda text: _whole(text, EveryName()),
     "find_mentions, none known": lambda text: _whole(text, NoName()),

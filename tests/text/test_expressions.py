@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conflict_map.model import Article, Mention
+from conflict_map.text.clues import Lore
 from conflict_map.text.cues import CUES
-from conflict_map.text.expressions import compass, is_between, line_before
+from conflict_map.text.expressions import compass
+from conflict_map.text.lines import is_between, line_before
 from conflict_map.text.mentions import find_mentions
 from conflict_map.text.sentences import split
 from conflict_map.vocabulary import FeatureClass as F
@@ -19,20 +23,27 @@ class Book:
 
     NAMES = frozenset(
         "Deir ez-Zor|Port Sudan|North Kivu|Hama|Idlib|Aleppo|Homs|Khanaser|Athriya|Saraqib|Damascus|Kharkiv|"
-        "Moscow|Ukraine|Russia|Turkey|Goma|Sake|Astana|Khartoum|Mali|Gao|al-Bab|Tripoli|Kidal".split(
+        "Moscow|Ukraine|Russia|Turkey|Goma|Sake|Astana|Khartoum|Mali|Gao|al-Bab|Tripoli|Kidal|Syria|Israel|Yemen|"
+        "Euphrates|North Korea|South Sudan|Northern Ireland|West Bank|East Jerusalem|Command|Niger".split(
             "|"
         )
     )
 
-    def knows(self, name: str) -> bool:
-        return name in self.NAMES or name.title() in self.NAMES
+    def standing(self, name: str) -> tuple[int, str]:
+        if name == "Moscow":
+            return (217, "capital")
+        return (190, "place") if name in self.NAMES or name.title() in self.NAMES else (0, "")
 
     def demonym(self, word: str) -> tuple[str, ...]:
-        return {"Syrian": ("SY",), "Malian": ("ML",)}.get(word, ())
+        codes = {"Syrian": "SY", "Malian": "ML", "Turkish": "TR", "Yemeni": "YE", "Ukrainian": "UA"}
+        return (codes[word],) if word in codes else ()
+
+
+LORE = Lore(Book())
 
 
 def mentions(text: str) -> list[Mention]:
-    return list(find_mentions(Article(id="a", text=text), split(text), Book()))
+    return list(find_mentions(Article(id="a", text=text), split(text), LORE))
 
 
 def places(text: str) -> list[Mention]:
@@ -87,6 +98,205 @@ def test_a_distance_and_a_direction_are_read_from_their_anchor(sentence, text, k
     assert (m.text, m.name, m.kind) == (text, "Hama", kind)
     assert m.distance_km == (pytest.approx(km) if km is not None else None)
     assert m.bearing_deg == bearing
+
+
+@pytest.mark.parametrize(
+    "words, km, open_km",
+    [
+        ("within 5 km of", 5, (0, 5)),
+        ("less than 10 km from", 10, (0, 10)),
+        ("10-15 km from", 12.5, (10, 15)),
+        ("10 to 15 km outside", 12.5, (10, 15)),
+        ("between 10 and 15 kilometres from", 12.5, (10, 15)),
+        ("a few kilometres outside", 3.5, (2, 5)),
+        ("more than 20 km from", 20, (20, 30)),
+        ("some 20 miles from", 32.18688, None),
+        ("1,200 metres from", 1.2, None),
+        ("20km from the centre of", 20, None),
+        ("ten kilometers (six miles) from the town of", 10, None),
+    ],
+)  # fmt: skip
+def test_a_distance_says_what_it_leaves_open(words, km, open_km):
+    [m] = places(f"Shells fell {words} Hama.")
+    assert m.text == f"{words} Hama"
+    assert m.distance_km == pytest.approx(km)
+    assert m.distance_range_km == (pytest.approx(open_km) if open_km else None)
+    assert m.kind is K.NEAR
+
+
+@pytest.mark.parametrize(
+    "words", ["5 soldiers from", "the 10th brigade of", "in 2012 at the edge of the 5 towns near", "3 km, in"]
+)  # fmt: skip
+def test_a_number_without_a_unit_that_leads_to_the_name_is_no_distance(words):
+    assert all(m.distance_km is None for m in mentions(f"Shells killed {words} Hama."))
+
+
+@pytest.mark.parametrize(
+    "phrase, name, aspect, part",
+    [
+        ("on the outskirts of Hama", "Hama", "outskirts", "countryside"),
+        ("in the suburbs of Hama", "Hama", "outskirts", "countryside"),
+        ("in the vicinity of Hama", "Hama", "surroundings", "countryside"),
+        ("in the environs of Hama", "Hama", "surroundings", "countryside"),
+        ("in Hama and surrounding villages", "Hama", "surroundings", "countryside"),
+        ("in Hama city and its outskirts", "Hama", "surroundings", "countryside"),
+        ("in Hama city (outskirts)", "Hama", "outskirts", "countryside"),
+        ("in rural Hama", "Hama", "countryside", "countryside"),
+        ("in the hinterland of Hama", "Hama", "countryside", "countryside"),
+        ("in the Hama hinterland", "Hama", "countryside", "countryside"),
+        ("in the southern countryside of Hama", "Hama", "countryside", "s"),
+        ("on the Saraqib axis", "Saraqib", "axis", None),
+        ("in the Kharkiv direction", "Kharkiv", "axis", None),
+        ("off the coast of Yemen", "Yemen", "offshore", None),
+        ("off Yemen's southern coast", "Yemen", "coast", "s"),
+        ("along the coast of Yemen", "Yemen", "coast", None),
+        ("on the western coast of Yemen", "Yemen", "coast", "w"),
+        ("on the banks of the Euphrates", "Euphrates", "bank", None),
+    ],
+)  # fmt: skip
+def test_what_of_a_place_is_meant(phrase, name, aspect, part):
+    [m] = places(f"Shells fell {phrase}.")
+    assert (m.name, m.aspect, m.part) == (name, aspect, part)
+
+
+def test_both_places_of_two_axes_are_axes():
+    assert [(m.name, m.aspect, m.kind) for m in places("They fought on the Saraqib and Hama axes.")] == [
+        ("Saraqib", "axis", K.NEAR),
+        ("Hama", "axis", K.NEAR),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sentence, name, part",
+    [
+        ("Shells fell in Northern Hama Province.", "Hama", "n"),
+        ("Shells fell in Southeastern Aleppo.", "Aleppo", "se"),
+        ("Shells fell in the far north of Mali.", "Mali", "n"),
+        ("Shells fell in Mali's north.", "Mali", "n"),
+        ("Shells fell in Mali's far north.", "Mali", "n"),
+        ("Shells fell in the far-eastern part of Aleppo.", "Aleppo", "e"),
+        ("Shells fell on the northern tip of Aleppo.", "Aleppo", "n"),
+        ("Shells fell in Mali's northern Kidal region.", "Kidal", "n"),
+        ("Shells fell in northern and western Aleppo.", "Aleppo", "n+w"),
+        ("Shells fell in the southern and eastern countryside of Hama.", "Hama", "s+e"),
+    ],
+)
+def test_a_part_is_read_before_and_after_its_whole(sentence, name, part):
+    m = next(m for m in places(sentence) if m.part)
+    assert (m.name, m.part, m.kind) == (name, part, K.PART)
+
+
+def test_what_happens_in_a_part_of_an_owner_happens_in_the_part():
+    mali, kidal = mentions("Shells fell in Mali's northern Kidal region.")
+    assert (mali.role, kidal.role) == (Role.CONTEXT, Role.EVENT_LOCATION)
+    assert kidal.parent_name == "Mali"
+
+
+@pytest.mark.parametrize(
+    "name", ["North Korea", "South Sudan", "Northern Ireland", "East Jerusalem"]
+)
+def test_a_direction_in_a_name_is_no_part(name):
+    for sentence in (f"Shells fell in {name}.", f"{name} was shelled."):
+        assert [(m.name, m.part, m.bearing_deg) for m in mentions(sentence)] == [(name, None, None)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Southern Command fired shells.",
+        "Western diplomats met.",
+        "They met between Monday and Tuesday.",
+        "Mali's north wind blew.",
+    ],
+)
+def test_directions_and_between_without_a_place_make_none(sentence):
+    found = mentions(sentence)
+    assert all(m.part is None and m.kind is not K.LINE for m in found)
+
+
+@pytest.mark.parametrize(
+    "sentence, text, name, across, part",
+    [
+        ("Shells fell near the border with Turkey.", "the border with Turkey", "", ("Turkey",), None),
+        ("Shells fell near the Turkish border.", "Turkish border", "", ("Turkish",), None),
+        ("Shells fell along the Syria-Turkey border.", "Syria-Turkey border", "Syria", ("Turkey",), None),
+        ("Shells fell along the Syria/Turkey border region.", "Syria/Turkey border region", "Syria", ("Turkey",), None),
+        ("Shells fell near the Syrian-Turkish border.", "Syrian-Turkish border", "Syrian", ("Turkish",), None),
+        ("Shells fell along Syria's border with Turkey.", "Syria's border with Turkey", "Syria", ("Turkey",), None),
+        ("Shells fell along Syria's northern border with Turkey.", "Syria's northern border with Turkey", "Syria", ("Turkey",), None),
+        ("Shells fell near the border between Mali and Niger.", "the border between Mali and Niger", "Mali", ("Niger",), None),
+        ("Shells fell in the border area between Mali and Niger.", "the border area between Mali and Niger", "Mali", ("Niger",), None),
+        ("Hama/Homs border", "Hama/Homs border", "Hama", ("Homs",), None),
+        ("Shells fell near the border with Turkey in northern Aleppo.", "the border with Turkey in northern Aleppo", "Aleppo", ("Turkey",), "n"),
+        ("Shells fell on the Syria-Turkey border in Idlib province.", "Syria-Turkey border in Idlib", "Idlib", ("Turkey", "Syria"), None),
+    ],
+)  # fmt: skip
+def test_a_border_is_a_line_between_what_it_parts(sentence, text, name, across, part):
+    line, *ends = mentions(sentence)
+    assert (line.text, line.name, line.border_with, line.part) == (text, name, across, part)
+    assert line.kind is K.LINE
+    assert line.role is Role.EVENT_LOCATION
+    assert ends
+    assert all("end_of_line" in m.cues for m in ends)
+
+
+def test_a_distance_from_a_border_goes_with_the_border():
+    line, _ = mentions("Shells fell 10 km from the border with Turkey.")
+    assert (line.text, line.distance_km) == ("10 km from the border with Turkey", 10)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ukrainian border guards fired shells.",
+        "Shells hit the Turkish border town of Hama.",
+        "They closed the border with Turkey.",
+        "A trade deal with Turkey held.",
+        "Border talks between Mali and Niger failed.",
+        "It is a war between Israel and Hamas.",
+        "Fighting between Israel and Hamas went on.",
+    ],
+)
+def test_what_is_at_no_border_is_no_line(sentence):
+    assert all(m.kind is not K.LINE for m in mentions(sentence))
+
+
+def test_a_numbered_road_with_ends_is_their_line_and_without_them_a_line_with_none():
+    line, *_ = mentions("Convoys were hit on the M5 highway between Hama and Homs.")
+    assert (line.name, line.other_name, line.text) == (
+        "Hama",
+        "Homs",
+        "the M5 highway between Hama and Homs",
+    )
+    line, *_ = mentions("Convoys were hit on the Hama-Homs (M5) highway.")
+    assert (line.name, line.other_name) == ("Hama", "Homs")
+    [road] = mentions("Convoys were hit on the M5 highway.")
+    assert (road.name, road.other_name, road.kind) == ("M5 highway", None, K.LINE)
+    assert mentions("He fired the M16 rifle on Monday.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence, ends",
+    [
+        ("Convoys were hit on the Hama-Homs road.", ("Hama", "Homs")),
+        ("Convoys were hit on the road between Sake and Goma.", ("Sake", "Goma")),
+        ("Road from al-Bab to Saraqib", ("al-Bab", "Saraqib")),
+    ],
+)
+def test_both_ends_of_a_road_are_names(sentence, ends):
+    line, *_ = mentions(sentence)
+    assert (line.name, line.other_name) == ends
+
+
+def test_what_only_looks_like_a_pair_is_left_whole():
+    assert [m.name for m in mentions("Shells fell in the town of Hama-Qxyzz.")] == ["Hama-Qxyzz"]
+    assert all(m.kind is not K.LINE for m in mentions("Hama-based troops cut the road."))
+
+
+def test_a_road_over_three_places_runs_from_the_first_to_the_last():
+    line, *ends = mentions("Convoys were hit on the Aleppo-Hama-Homs highway.")
+    assert (line.name, line.other_name) == ("Aleppo", "Homs")
+    assert [m.name for m in ends] == ["Aleppo", "Hama", "Homs"]
 
 
 @pytest.mark.parametrize("dash", ["-", "–", "—", " - ", " – ", " to "])
@@ -196,14 +406,14 @@ def test_the_north_of_the_country_names_no_country_itself():
         ("Hama came under heavy fire.", "Hama", Role.EVENT_LOCATION, "passive"),
         ("Families fled from Hama.", "Hama", Role.EVENT_LOCATION, "origin"),
         ("Drones imported from Turkey fell.", "Turkey", Role.CONTEXT, "source_of_things"),
-        ("Moscow said it would leave.", "Moscow", Role.CONTEXT, "speaks"),
+        ("On Monday Moscow said it would leave.", "Moscow", Role.CONTEXT, "speaks"),
         ("Ukraine's army left.", "Ukraine", Role.CONTEXT, "of_government"),
         ("The deal between Russia and Turkey holds.", "Russia", Role.CONTEXT, "party"),
         ("The ambassador to Russia left.", "Russia", Role.CONTEXT, "title"),
         ("It was backed by Russia.", "Russia", Role.CONTEXT, "by_or_with"),
         ("The streets of Hama are empty.", "Hama", Role.CONTEXT, "of_place"),
         ("The firm is based in Hama.", "Hama", Role.CONTEXT, "gloss"),
-        ("Sake, about 25 km west of Goma, was shelled.", "Goma", Role.CONTEXT, "gloss"),
+        ("Shells hit Sake, about 25 km west of Goma.", "Goma", Role.CONTEXT, "gloss"),
         ("Syrian troops left.", "Syrian", Role.DEMONYM, "demonym"),
         ("The Astana agreements held.", "Astana", Role.NAME_PART, "inside_name"),
         ("The Aleppo Front Brigades withdrew.", "Aleppo", Role.NAME_PART, "inside_name"),
@@ -248,6 +458,42 @@ def test_a_name_that_no_book_has_is_kept_where_a_place_stands_and_nowhere_else()
     assert m.name == "Tell Marouf"
     assert "unknown_name" in m.cues
     assert mentions("They met Tell Marouf.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence, stretches",
+    [
+        ("Shells fell 10 km north of Saraqib.", ["10 km north of [Saraqib]"]),
+        ("Shells fell in Hama's eastern countryside.", ["[Hama]'s eastern countryside"]),
+        ("Shells hit the road between Hama and Homs.", ["the road between [Hama] and Homs", "[Hama]", "[Homs]"]),
+        ("Strikes hit the north of the country.", ["[the north of the country]"]),
+        ("Shells hit Hama province. They fell in that province.", ["[Hama]", "[that province]"]),
+    ],
+)  # fmt: skip
+def test_a_mention_tells_where_in_its_expression_the_name_itself_stands(sentence, stretches):
+    def marked(m: Mention) -> str:
+        before, after = sentence[m.start : m.name_start], sentence[m.name_end : m.end]
+        return f"{before}[{sentence[m.name_start : m.name_end]}]{after}"
+
+    assert [marked(m) for m in mentions(sentence)] == stretches
+
+
+WORDS_OF_PLACE = st.sampled_from(
+    "Hama|Homs|Deir ez-Zor|Saraqib|Syrian|Tell Marouf|the|of|and|between|road|-|,|.|'s|10 km|north|northern|province|"
+    "that province|the north of the country|countryside|near|towards|border|with|city|along|axis|said|(|)|İ|ß".split(
+        "|"
+    )
+)
+
+
+@given(st.lists(WORDS_OF_PLACE, max_size=14), st.sampled_from(["", " "]))
+def test_every_mention_and_its_name_are_stretches_of_the_article(words, gap):
+    text = gap.join(words)
+    for m in mentions(text):
+        assert text[m.start : m.end] == m.text
+        assert m.start <= m.name_start < m.name_end <= m.end
+        if m.name and "anaphora" not in m.cues:
+            assert text[m.name_start : m.name_end] == m.name
 
 
 def test_boilerplate_is_passed_over():
