@@ -284,6 +284,10 @@ class Claim:
     url: str | None = None
     runners_up: tuple[Candidate, ...] = ()
     notes: str | None = None
+    plover_mode: str | None = None
+    """How, in PLOVER's words ("drone", "riot"); None where it has none or the words say none."""
+    allies: tuple[str, ...] = ()
+    """Who supports the one that acts, where the sentence says so."""
     about: str | None = None
     """The claim of the same article whose event this one tells more of, by its id."""
 

@@ -13,7 +13,7 @@ from conflict_map.vocabulary import FeatureClass as F
 from conflict_map.vocabulary import LocationKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +25,8 @@ _ROUNDS: Final = 3
 _HINTED_COUNTRY: Final = 2.0
 _UNKNOWN_COUNTRY_SHARE: Final = 0.25
 """A name that no gazetteer has exactly is only guessed in a country with this much support."""
+_ACTOR: Final = 0.7
+"""What the name of an armed actor says for its country; it may be named abroad."""
 _DEMONYM: Final = 0.5
 _TOWN: Final = 0.9
 """What a nationality and a town say for their country, beside the country's own name."""
@@ -91,9 +93,18 @@ class Report:
     ``shares`` is the evidence for each country as a share of the best supported one's.
     """
 
-    def __init__(self, mentions: Sequence[Mention], library: Library, country: str | None) -> None:
+    def __init__(
+        self,
+        mentions: Sequence[Mention],
+        library: Library,
+        country: str | None,
+        actors: Mapping[str, str] | None = None,
+    ) -> None:
         self._library = library
-        self._country = country
+        self._hints = dict(actors or {})
+        """The country of each armed actor that is named; under "" the one that was given."""
+        if country:
+            self._hints[""] = country
         self.shares: dict[str, float] = {}
         self._votes: dict[str, dict[str, float]] = {}
         self._of: list[int | None] = []
@@ -164,7 +175,7 @@ class Report:
             previous = state
             if previous is not None and any(r.is_unknown for r in self._readings):
                 self._guess(previous)
-            state = _State(self._readings, previous, self._library, self._country)
+            state = _State(self._readings, previous, self._library, self._hints)
             if previous is not None and np.array_equal(state.best, previous.best):
                 break
         self.state = state
@@ -194,10 +205,12 @@ class _State:
         readings: Sequence[_Reading],
         previous: _State | None,
         library: Library,
-        country: str | None,
+        hints: Mapping[str, str],
     ) -> None:
         self.readings = readings
-        self.country_hint = country
+        self.hints = {
+            name: (code, _HINTED_COUNTRY if not name else _ACTOR) for name, code in hints.items()
+        }
         self.library = library
         sizes = [len(r.meanings) for r in readings]
         self.starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
@@ -260,15 +273,16 @@ class _State:
     def _add_countries(self, previous: _State | None, names: int) -> None:
         """Add how much of the evidence of all other names points to each row's country."""
         weight, towards = self.weights(previous)
-        codes, inverse = np.unique(np.concatenate((self.country, towards)), return_inverse=True)
-        row_code, vote_code = inverse[: self.rows], inverse[self.rows :]
+        hinted = np.array([self.library.number(code) for code, _ in self.hints.values()], dtype=np.int64)
+        codes, inverse = np.unique(
+            np.concatenate((self.country, towards, hinted)), return_inverse=True
+        )
+        row_code = inverse[: self.rows]
+        vote_code = inverse[self.rows : self.rows + len(towards)]
         by_name = np.zeros((names + 1, len(codes)))
         np.add.at(by_name, (self.name, vote_code), weight)
-        if self.country_hint:
-            number = self.library.number(self.country_hint)
-            column = np.flatnonzero(codes == number)
-            if len(column):
-                by_name[names, column[0]] = _HINTED_COUNTRY
+        hint_weight = [weight for _, weight in self.hints.values()]
+        np.add.at(by_name[names], inverse[self.rows + len(towards) :], hint_weight)
         by_name[:, codes == 0] = 0.0
         others = by_name.sum(axis=0) - by_name
         top = others.max(axis=1)
@@ -359,8 +373,8 @@ class _State:
     def votes(self) -> dict[str, dict[str, float]]:
         """Give the evidence for each country, by the name that gives it."""
         votes: dict[str, dict[str, float]] = {}
-        if self.country_hint:
-            votes[""] = {self.country_hint: _HINTED_COUNTRY}
+        for name, (code, hint) in self.hints.items():
+            votes[f"\x1f{name}"] = {code: hint}
         weight, _ = self.weights(self)
         for g, reading in enumerate(self.readings):
             if self.best[g] < 0:

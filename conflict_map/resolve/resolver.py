@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from conflict_map.resolve.meanings import WIDE, Library
 from conflict_map.resolve.outcomes import Resolving
 from conflict_map.resolve.ranking import Report
+from conflict_map.text.actors import find_organisations
 from conflict_map.text.triggers import find_triggers
 from conflict_map.vocabulary import FeatureClass, Role
 
@@ -49,7 +50,8 @@ class Resolver:
         ``country`` (ISO 3166-1 alpha-2) is a hint that weighs like two mentions of the country. A
         mention that nothing fits gets a resolution without a location, with the reason.
         """
-        report = Report(mentions, self._library, country or article.country)
+        actors = _countries_of_actors(sentences)
+        report = Report(mentions, self._library, country or article.country, actors)
         resolving = Resolving(article, mentions, report, self._library.gazetteer)
         out: list[Resolution] = []
         for sentence, indices in _by_sentence(sentences, mentions):
@@ -71,6 +73,17 @@ class Resolver:
                 reports_event = any(weight >= least for weight in reported)
                 out.append(resolving.outcome(i, reports_event=reports_event, finer=finer))
         return tuple(out)
+
+
+def _countries_of_actors(sentences: Sequence[Sentence]) -> dict[str, str]:
+    """Give the countries of the armed actors that a report names, by the names of the actors."""
+    return {
+        actor.name: actor.country
+        for sentence in sentences
+        if sentence.kind != "boilerplate"
+        for actor in find_organisations(sentence.text)
+        if actor.country
+    }
 
 
 def _by_sentence(

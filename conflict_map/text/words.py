@@ -138,7 +138,7 @@ _SAYS_WHERE: Final = frozenset(
         ).split(),
     }
 )  # fmt: skip
-_MOST_OTHER: Final = 0.25
+_MOST_OTHER: Final = 0.15
 """So many of the words may say something else than where."""
 
 
@@ -156,7 +156,7 @@ def only_says_where(keys: Sequence[str], caps: Sequence[bool]) -> bool:
     """
     small = [k for k, cap in zip(keys, caps, strict=True) if not cap and not k[0].isdigit()]
     others = sum(key not in _SAYS_WHERE for key in small)
-    return bool(keys) and others <= max(1, _MOST_OTHER * len(keys)) and 3 * others <= len(keys)
+    return bool(keys) and others <= _MOST_OTHER * len(keys)
 
 
 @cache
