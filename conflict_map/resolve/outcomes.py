@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.model import Resolution
@@ -11,7 +11,7 @@ from conflict_map.resolve import evidence
 from conflict_map.resolve.locate import line, locate, road_from, talked_of
 from conflict_map.resolve.roles import assign_role
 from conflict_map.vocabulary import FeatureClass as F
-from conflict_map.vocabulary import LocationKind, Role
+from conflict_map.vocabulary import GeoPrecision, LocationKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,12 @@ _NEVER_DRAWN: Final = frozenset({Role.DEMONYM, Role.METONYM, Role.NAME_PART, Rol
 _PLAIN: Final = frozenset({LocationKind.POINT, LocationKind.AREA})
 _APART: Final = 60
 """So many characters at most stand between a place and the larger one that it lies in."""
-_BRACKET: Final = re.compile(r"\s*+\(\s*+")
+_BRACKET: Final = re.compile(r"\(\s*+$")
+_APPOSED: Final = re.compile(r"(?:,|\bin|\bof)\s++(?:the\s++)?(?:\w++\s++)?$")
+_LISTED: Final = re.compile(r"\s*+(?:,\s*+)?(?:and|or|&)\s|(?:,\s[^,.;()]{1,40}){1,5}\s(?:and|or)\s")
+"""What follows a name that stands in a list: "Hama, Homs and Idlib" names no parents."""
+_WITHIN_KM: Final = 15.0
+"""What "in the district of X" leaves open at least."""
 _LARGER: Final = frozenset({F.ADMIN1, F.ADMIN2, F.COUNTRY, F.REGION})
 _SAID_PARENT: Final = frozenset({F.ADMIN1, F.ADMIN2})
 _FALLBACK: Final = 0.6
@@ -56,6 +61,18 @@ _CLUE_WORDS: Final[dict[str, str]] = {
     "is_named_parent": "named as the larger place of another",
     "same_sense": "as the report uses the name",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parent:
+    """The larger place that a report names for a smaller one."""
+
+    at: int
+    choice: Choice
+    is_said: bool
+    """Brackets or a word say that it is the larger one: "(Idlib)", "Idlib province"."""
+    is_apposed: bool
+    """It stands alone after a comma or "in", and is no member of a list."""
 
 
 class Resolving:
@@ -147,8 +164,8 @@ class Resolving:
 
     # --- the larger place -------------------------------------------------------------------
 
-    def _parent(self, i: int) -> tuple[int, Choice, bool] | None:
-        """Give the mention that names the larger place of ``i``, what it means, and whether in brackets."""
+    def _parent(self, i: int) -> _Parent | None:
+        """Give what the report names as the larger place of ``i``, if it is known what that means."""
         child = self._mentions[i]
         if not child.parent_name:
             return None
@@ -157,45 +174,45 @@ class Resolving:
             if other.name != child.parent_name or other.start - child.end > _APART:
                 continue
             choice = self._report.choice(j)
-            bracketed = bool(_BRACKET.fullmatch(self._text, child.end, other.start))
+            gap = self._text[child.end : other.start]
+            said = _BRACKET.search(gap) is not None or other.feature_hint in _SAID_PARENT
+            alone = said or (not _LISTED.match(self._text, other.end) and _APPOSED.search(gap))
             if choice is None:
                 further = self._parent(j)
-                return None if further is None else (further[0], further[1], bracketed)
-            return j, choice, bracketed
+                return further and replace(further, is_said=said, is_apposed=bool(alone))
+            return _Parent(at=j, choice=choice, is_said=said, is_apposed=bool(alone))
         return None
 
     def _contradicts_parent(self, i: int, mention: Mention, choice: Choice) -> bool:
         """Say whether the best place of a name lies outside the larger place that is named for it."""
         found = self._parent(i)
-        if found is None:
+        if found is None or not found.is_said:
             return False
-        at, parent, bracketed = found
-        place, larger = choice.place, parent.place
+        place, larger = choice.place, found.choice.place
         if place.id == larger.id or larger.feature_class not in _LARGER:
             return False
-        is_said = bracketed or self._mentions[at].feature_hint in _SAID_PARENT
-        return is_said and not _lies_in(place, larger)
+        return not _lies_in(place, larger)
 
     def _in_parent(self, i: int, mention: Mention, reason: str) -> Resolution | None:
         """Place a name that no gazetteer has at the larger place that the report names for it."""
         found = self._parent(i)
-        if found is None:
+        if found is None or not found.is_apposed:
             return None
-        at, choice, bracketed = found
-        parent = self._mentions[at]
-        is_larger = choice.place.feature_class in _SAID_PARENT
-        if not bracketed and not (is_larger and parent.feature_hint in _SAID_PARENT):
-            return None
-        whole = locate(parent, choice.place, self._gazetteer, role=mention.role)
+        parent, place = self._mentions[found.at], found.choice.place
+        if place.feature_class in {F.COUNTRY, F.REGION}:
+            return None  # too wide to stand for a village
+        whole = locate(parent, place, self._gazetteer, role=mention.role)
         told = replace(
             whole,
             name=mention.name,
+            precision=max(whole.precision, GeoPrecision.DISTRICT),
+            uncertainty_km=max(whole.uncertainty_km or 0.0, _WITHIN_KM),
             method=f"{reason}; the report says that it lies in {parent.text!r}: {whole.method}",
         )
         return Resolution(
             mention=replace(mention, kind=told.kind),
             location=told,
-            confidence=round(_FALLBACK * _confidence(choice, parent), 3),
+            confidence=round(_FALLBACK * _confidence(found.choice, parent), 3),
             reason=told.method,
             runners_up=(),
         )

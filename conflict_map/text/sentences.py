@@ -219,13 +219,13 @@ def _after_space(line: str, at: int) -> int:
 
 def _goes_on(line: str, dot: int, end: int) -> bool:
     """Say whether the stop at ``dot`` is an abbreviation's, an initial's or a number's."""
-    if line[dot] != ".":
-        return False
     following = _after_space(line, end)
     if following == len(line):
         return False
     if line[following].islower() or line[following] in ",;:":
-        return True
+        return True  # also after "!": the party STREI! staged a protest
+    if line[dot] != ".":
+        return False
     word = re.search(r"[\w.]+$", before(line, dot, _LONGEST_ABBREVIATION))
     if not word or len(word.group()) == _LONGEST_ABBREVIATION:
         return False

@@ -138,7 +138,9 @@ _SAYS_WHERE: Final = frozenset(
         ).split(),
     }
 )  # fmt: skip
-_MOST_OTHER: Final = 0.15
+_TELLS: Final = frozenset({"hit", "say", "is", "who", "by", "time"})
+_FELL: Final = frozenset("fell killed died found entered reached clashed gathered protested planned".split())
+_MOST_OTHER: Final = 0.25
 """So many of the words may say something else than where."""
 
 
@@ -155,6 +157,8 @@ def only_says_where(keys: Sequence[str], caps: Sequence[bool]) -> bool:
     False
     """
     small = [k for k, cap in zip(keys, caps, strict=True) if not cap and not k[0].isdigit()]
+    if any(LEFT.get(key) in _TELLS or key in _FELL for key in keys):
+        return False
     others = sum(key not in _SAYS_WHERE for key in small)
     return bool(keys) and others <= _MOST_OTHER * len(keys)
 
