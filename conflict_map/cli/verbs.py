@@ -27,7 +27,7 @@ from conflict_map.cli.talk import (
     described_candidate,
     printable,
     say,
-    toponym_json,
+    toponyms_json,
     with_progress,
 )
 from conflict_map.errors import ConflictMapError, UsageError
@@ -115,7 +115,7 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
         fallback=fallback,
     )
     lines = (
-        {"id": article.id, "toponyms": [toponym_json(resolution) for resolution in resolutions]}
+        {"id": article.id, "toponyms": toponyms_json(resolutions)}
         for article, resolutions in found
     )
     if arguments.output:
