@@ -279,15 +279,17 @@ def _may_be(words: Words, first: int, last: int, begin: int, end: int, lore: Lor
     """Say whether an unknown span is worth weighing: a whole run, or one with a word for a feature."""
     if last - first >= _MAX_UNKNOWN:
         return False
-    to_the_end = last == end - 1
-    if to_the_end and first <= begin + 1:
+    # A small word may join names or part them: "Qarqmish on Tuesday", "Khan al-Assal".
+    ends = last == end - 1 or not words.caps[last + 1]
+    begins = first <= begin + 1 or not words.caps[first - 1]
+    if begins and ends:
         # An everyday word that no gazetteer has is no place.
         alone = words.words[first]
         is_word = lore.known.get(words.keys[first], "")[:1] == "1"
         return last > first or (len(alone) > 1 and not is_word)
     if last == first:
         return False
-    return words.keys[last] in FEATURES or (to_the_end and words.keys[first] in FEATURES)
+    return words.keys[last] in FEATURES or (ends and words.keys[first] in FEATURES)
 
 
 def _demonyms(words: Words, lore: Lore) -> Iterator[Span]:
