@@ -26,6 +26,7 @@ from conflict_map.text.words import (
     CONNECTORS,
     FEATURES,
     LEFT,
+    MONTHS_DAYS,
     SHORT_STATES,
     only_says_where,
 )
@@ -74,6 +75,8 @@ _LONGEST_NOTE: Final = 50
 """A longer text tells something, whatever its small words."""
 _LONGEST_RUN: Final = 40
 """A run of more capitalised words is a list or a headline: it is read in pieces."""
+_PARTING: Final = frozenset("on and y e".split())
+"""Small words of known names ("Stratford upon Avon") that more often part two."""
 _OUTER: Final = frozenset({"common", "demonym", "dir", "month", "title"})
 """Capitalised words beside a name that do not make it a part of theirs."""
 
@@ -278,6 +281,11 @@ def _parts(words: Words, first: int, last: int) -> tuple[tuple[int, int], ...]:
 def _may_be(words: Words, first: int, last: int, begin: int, end: int, lore: Lore) -> bool:
     """Say whether an unknown span is worth weighing: a whole run, or one with a word for a feature."""
     if last - first >= _MAX_UNKNOWN:
+        return False
+    inner = words.keys[first : last + 1]
+    if not MONTHS_DAYS.isdisjoint(inner) or not _PARTING.isdisjoint(inner):
+        return False
+    if "of" in inner and inner[0] not in FEATURES:
         return False
     # A small word may join names or part them: "Qarqmish on Tuesday", "Khan al-Assal".
     ends = last == end - 1 or not words.caps[last + 1]
