@@ -208,7 +208,7 @@ class Mention:
 
     @property
     def is_toponym(self) -> bool:
-        """Say whether the mention is one name of a place: no line between two, no "that province"."""
+        """Say whether the mention is one place name: no line between two, no "that province"."""
         is_line = self.kind is LocationKind.LINE and not self.border_with
         return bool(self.name) and not is_line and "anaphora" not in self.cues
 

@@ -40,7 +40,8 @@ def eval_dir(given):
     found = given or os.environ.get("CONFLICT_MAP_EVAL")
     if not found or not pathlib.Path(found).is_dir():
         sys.exit(
-            "no folder of corpora: give EVAL_DIR or set CONFLICT_MAP_EVAL to the folder with NAME.dev.jsonl and score.py"
+            "no folder of corpora: give EVAL_DIR or set CONFLICT_MAP_EVAL to the folder that has"
+            " NAME.dev.jsonl and score.py"
         )
     return pathlib.Path(found)
 
@@ -59,7 +60,7 @@ def rows_of(folder, name):
 
 
 def toponyms_of(resolutions):
-    """Give the names of places with the points of the places that they mean, as the scorer reads."""
+    """Give the names of places with the points of what they mean, as the scorer reads them."""
     seen = set()
     for r in resolutions:
         m = r.mention

@@ -115,8 +115,7 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
         fallback=fallback,
     )
     lines = (
-        {"id": article.id, "toponyms": toponyms_json(resolutions)}
-        for article, resolutions in found
+        {"id": article.id, "toponyms": toponyms_json(resolutions)} for article, resolutions in found
     )
     if arguments.output:
         write_lines(lines, arguments.output)

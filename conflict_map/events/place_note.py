@@ -44,9 +44,7 @@ def place_note(article: Article, resolutions: Sequence[Resolution]) -> Claim | N
     words = Words(article.text)
     if not only_says_where(words.keys, words.caps):
         return None
-    placed = [
-        r for r in resolutions if r.location is not None and r.mention.role not in _NOT_WHERE
-    ]
+    placed = [r for r in resolutions if r.location is not None and r.mention.role not in _NOT_WHERE]
     if not placed:
         return None
     best = min(placed, key=lambda r: (r.location.precision, r.mention.start))  # type: ignore[union-attr]

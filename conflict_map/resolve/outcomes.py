@@ -29,7 +29,9 @@ _APART: Final = 60
 """So many characters at most stand between a place and the larger one that it lies in."""
 _BRACKET: Final = re.compile(r"\(\s*+$")
 _APPOSED: Final = re.compile(r"(?:,|\bin|\bof)\s++(?:the\s++)?(?:\w++\s++)?$")
-_LISTED: Final = re.compile(r"\s*+(?:,\s*+)?(?:and|or|&)\s|(?:,\s[^,.;()]{1,40}){1,5}\s(?:and|or)\s")
+_LISTED: Final = re.compile(
+    r"\s*+(?:,\s*+)?(?:and|or|&)\s|(?:,\s[^,.;()]{1,40}){1,5}\s(?:and|or)\s"
+)
 """What follows a name that stands in a list: "Hama, Homs and Idlib" names no parents."""
 _WITHIN_KM: Final = 15.0
 """What "in the district of X" leaves open at least."""
@@ -111,7 +113,7 @@ class Resolving:
         if choice is None:
             reason = f"no gazetteer entry fits {mention.name!r}"
             return self._in_parent(i, mention, reason) or _nowhere(mention, reason)
-        if not is_line and self._contradicts_parent(i, mention, choice):
+        if not is_line and self._contradicts_parent(i, choice):
             reason = f"no gazetteer has a place {mention.name!r} where the report says it lies"
             placed = self._in_parent(i, mention, reason)
             if placed is not None:
@@ -130,7 +132,7 @@ class Resolving:
         return Resolution(
             mention=replace(mention, kind=location.kind),
             location=location,
-            confidence=_confidence(choice, mention),
+            confidence=_confidence(choice),
             reason=_reason(choice),
             runners_up=_runners_up(choice),
         )
@@ -139,17 +141,18 @@ class Resolving:
         self, i: int, mention: Mention, choice: Choice, *, reports_event: bool
     ) -> Location | None:
         """Give the location of a mention; None for a line without any known end."""
-        if mention.role in _NEVER_DRAWN or (mention.role is Role.CONTEXT and not reports_event):
-            if mention.kind in _PLAIN and mention.part is None and mention.aspect is None:
-                return talked_of(mention, choice.place, role=mention.role)
+        is_drawn = mention.role not in _NEVER_DRAWN and (
+            mention.role is not Role.CONTEXT or reports_event
+        )
+        is_plain = mention.kind in _PLAIN and mention.part is None and mention.aspect is None
+        if is_plain and not is_drawn:
+            return talked_of(mention, choice.place, role=mention.role)
         if mention.kind is not LocationKind.LINE or not mention.other_name:
             return locate(mention, choice.place, self._gazetteer, role=mention.role)
         far = self._end(mention, mention.other_name, i)
         if far is None or far.place.id == choice.place.id:
             return road_from(mention, choice.place, role=mention.role)
-        return line(
-            mention, choice.place, far.place, role=mention.role, gazetteer=self._gazetteer
-        )
+        return line(mention, choice.place, far.place, role=mention.role, gazetteer=self._gazetteer)
 
     def _end(self, mention: Mention, name: str, i: int) -> Choice | None:
         """Give the choice for one end of a line, which is a mention of its own inside it."""
@@ -165,7 +168,7 @@ class Resolving:
     # --- the larger place -------------------------------------------------------------------
 
     def _parent(self, i: int) -> _Parent | None:
-        """Give what the report names as the larger place of ``i``, if it is known what that means."""
+        """Give what the report names as the larger place of ``i``, if its meaning is known."""
         child = self._mentions[i]
         if not child.parent_name:
             return None
@@ -183,7 +186,7 @@ class Resolving:
             return _Parent(at=j, choice=choice, is_said=said, is_apposed=bool(alone))
         return None
 
-    def _contradicts_parent(self, i: int, mention: Mention, choice: Choice) -> bool:
+    def _contradicts_parent(self, i: int, choice: Choice) -> bool:
         """Say whether the best place of a name lies outside the larger place that is named for it."""
         found = self._parent(i)
         if found is None or not found.is_said:
@@ -212,13 +215,13 @@ class Resolving:
         return Resolution(
             mention=replace(mention, kind=told.kind),
             location=told,
-            confidence=round(_FALLBACK * _confidence(found.choice, parent), 3),
+            confidence=round(_FALLBACK * _confidence(found.choice), 3),
             reason=told.method,
             runners_up=(),
         )
 
     def _as_parent(self, i: int, mention: Mention) -> Mention:
-        """Make the parent in "Saraqib, Idlib province" context: the event is in the smaller place."""
+        """Make Idlib context in "Saraqib, Idlib province": the event is in the smaller place."""
         mine = self._report.choice(i)
         if mention.role is not Role.EVENT_LOCATION or mine is None:
             return mention
@@ -288,7 +291,7 @@ def _is_unlikely(mention: Mention, choice: Choice, report: Report) -> bool:
     return shares.get(place.country or "", 0.0) < 0.1 and people < least
 
 
-def _confidence(choice: Choice, mention: Mention) -> float:
+def _confidence(choice: Choice) -> float:
     """Give how likely the best candidate is the place that is meant, 0..1."""
     return round(min(0.99, choice.share), 3)
 

@@ -1,4 +1,4 @@
-"""Decides for all names of a report at once what each means, by the evidence of each for the others."""
+"""Decides for all names of a report at once what each means, each by the others' evidence."""
 
 from __future__ import annotations
 
@@ -148,9 +148,7 @@ class Report:
             if at is None:
                 at = index[key] = len(self._readings)
                 meanings = (
-                    library.nations(m.name)
-                    if demonym
-                    else library.of(m.name, form, m.feature_hint)
+                    library.nations(m.name) if demonym else library.of(m.name, form, m.feature_hint)
                 )
                 self._readings.append(_Reading(name, meanings, demonym, unknown, m.name))
             reading = self._readings[at]
@@ -273,7 +271,9 @@ class _State:
     def _add_countries(self, previous: _State | None, names: int) -> None:
         """Add how much of the evidence of all other names points to each row's country."""
         weight, towards = self.weights(previous)
-        hinted = np.array([self.library.number(code) for code, _ in self.hints.values()], dtype=np.int64)
+        hinted = np.array(
+            [self.library.number(code) for code, _ in self.hints.values()], dtype=np.int64
+        )
         codes, inverse = np.unique(
             np.concatenate((self.country, towards, hinted)), return_inverse=True
         )
@@ -290,19 +290,19 @@ class _State:
         share = others[name, row_code] / np.maximum(top[name], 1e-9)
         self._set("same_country", np.where(self.country == 0, _BORDERLESS * (top[name] > 0), share))
 
-    def weights(
-        self, previous: _State | None
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    def weights(self, previous: _State | None) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Give what each group says for a country, and for which."""
         weight = np.array([r.weight for r in self.readings])
         towards = np.zeros(len(self.readings), dtype=np.int64)
         for g, reading in enumerate(self.readings):
-            best = -1 if previous is None else previous.best[g]
-            if reading.is_demonym and len(reading.meanings):
-                towards[g] = reading.meanings.country[0] if best < 0 else previous.country[best]
+            if previous is None or (best := int(previous.best[g])) < 0:
+                # At first only a nationality says where a report is: its first country.
+                known = reading.is_demonym and len(reading.meanings) > 0
+                towards[g] = reading.meanings.country[0] if known else 0
+                weight[g] *= _DEMONYM if known else 0.0
+            elif reading.is_demonym:
+                towards[g] = previous.country[best]
                 weight[g] *= _DEMONYM
-            elif best < 0:
-                weight[g] = 0.0
             else:
                 towards[g] = previous.country[best]
                 if previous.kind[best] != _IS_COUNTRY:
@@ -310,7 +310,7 @@ class _State:
         return weight, towards
 
     def _add_nearness(self, previous: _State) -> None:
-        """Add how near each row is to the places chosen for other names, and how many share its division."""
+        """Add how near each row is to the places of other names, and how many share its division."""
         anchors: dict[int, int] = {}
         for g, reading in enumerate(self.readings):
             best = previous.best[g]
@@ -332,7 +332,7 @@ class _State:
         self._set("same_admin1", same.sum(axis=1) / np.maximum(others, 1))
 
     def _add_parents(self, previous: _State | None) -> None:
-        """Add whether a row lies in what the words name as its parent, and whether it is such a parent."""
+        """Add whether a row lies in the larger place that the words name, and whether it is one."""
         children: dict[str, list[int]] = {}
         for g, reading in enumerate(self.readings):
             rows = slice(self.starts[g], self.starts[g + 1])
@@ -420,7 +420,7 @@ _DYNAMIC_WEIGHTS: Final = np.array([evidence.WEIGHTS[c] for c in evidence.DYNAMI
 
 
 def _inside(state: _State, rows: slice, parents: Meanings) -> NDArray[np.float64]:
-    """Score whether rows lie in any of the places that a parent's name means: 1, 0.7 if near, or 0."""
+    """Score whether rows lie in any place that a parent's name means: 1, 0.7 if near, or 0."""
     country, admin1, unit = state.country[rows], state.admin1[rows], state.unit[rows]
     out = np.zeros(len(country))
     for kind, code, division, point in zip(
@@ -446,7 +446,9 @@ def _holds(state: _State, rows: slice, chosen: _State, child: int) -> NDArray[np
     distance = state.unit[rows] @ chosen.unit[child]
     near = same_country & (distance > _NEAR_PARENT) & (distance < 1 - 1e-12)
     wide = (kind == _IS_COUNTRY) & same_country | (kind == _IS_ADMIN1) & same_admin1
-    return np.where(wide, 1.0, np.where((kind != _IS_COUNTRY) & (kind != _IS_ADMIN1), near * 0.7, 0.0))
+    return np.where(
+        wide, 1.0, np.where((kind != _IS_COUNTRY) & (kind != _IS_ADMIN1), near * 0.7, 0.0)
+    )
 
 
 def _shares(votes: dict[str, dict[str, float]]) -> dict[str, float]:

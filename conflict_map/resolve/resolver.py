@@ -102,7 +102,7 @@ def _by_sentence(
 
 
 def _hangs_on_events(mention: Mention, choice: Choice | None) -> bool:
-    """Say whether the role of a mention, or what is drawn of it, hangs on what its sentence reports."""
+    """Say whether a mention's role, or what is drawn of it, hangs on what its sentence reports."""
     if mention.role is Role.CONTEXT:
         return choice is not None and choice.place.feature_class in _DRAWN_AS_AREAS
     return mention.role is Role.EVENT_LOCATION

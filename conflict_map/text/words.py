@@ -139,7 +139,9 @@ _SAYS_WHERE: Final = frozenset(
     }
 )  # fmt: skip
 _TELLS: Final = frozenset({"hit", "say", "is", "who", "by", "time"})
-_FELL: Final = frozenset("fell killed died found entered reached clashed gathered protested planned".split())
+_FELL: Final = frozenset(
+    "fell killed died found entered reached clashed gathered protested planned".split()
+)
 _MOST_OTHER: Final = 0.25
 """So many of the words may say something else than where."""
 
