@@ -17,6 +17,7 @@ from conflict_map.cli.inputs import (
     named_articles,
     online_fallback,
     require_events,
+    said_choices,
     said_date_order,
     said_options,
 )
@@ -56,8 +57,9 @@ def map_verb(arguments: argparse.Namespace) -> int:
 
     report = build_report(result, options=said_options(arguments), version=__version__)
     own = result.inputs[0].title if len(result.inputs) == 1 else None
+    drawn = result.events if arguments.keep_duplicates else result.events.merged()
     page = ConflictMap(
-        result.events,
+        drawn,
         title=arguments.title or own,
         gazetteer=Gazetteer.default(arguments.gazetteer),
         report=report,
@@ -91,6 +93,8 @@ def _finish(arguments: argparse.Namespace, result: TableResult, report: dict[str
         say(f"rejected: {rejection}")
     if result.rejected > _LISTED:
         say(f"rejected: and {result.rejected - _LISTED} more; --report FILE lists them all")
+    for credit in result.credits:
+        say(f"cite: {credit.citation}; {credit.access}")
     formats = ", ".join(dict.fromkeys(summary.format for summary in result.inputs))
     say(
         f"wrote {arguments.output}: {len(result.events)} events, {result.placed} placed, "
@@ -231,5 +235,11 @@ def _checked(name: str, arguments: argparse.Namespace) -> tuple[Any, int, tuple[
     if is_article(source, arguments.format):
         articles, warnings = articles_of(source)
         return (), len(articles), warnings
-    result = read_tables(source, format=arguments.format, date_order=said_date_order(arguments))
-    return result.rejections, len(result.events), result.warnings
+    result = read_tables(
+        source,
+        format=arguments.format,
+        date_order=said_date_order(arguments),
+        choices=said_choices(arguments),
+    )
+    faults = sorted((*result.rejections, *result.doubts), key=lambda fault: fault.row or 0)
+    return faults, len(result.events), result.warnings

@@ -18,7 +18,7 @@ from conflict_map.tables.detect import (
 )
 from conflict_map.tables.export import WRITERS
 from conflict_map.tables.plain import PLAIN
-from conflict_map.tables.raw import MAX_CELL
+from conflict_map.tables.raw_table import MAX_CELL
 from conflict_map.tables.report import InputSummary, Rejection, TableResult, build_report
 from conflict_map.tables.source import MAX_BYTES
 

@@ -1,0 +1,462 @@
+"""Delimited text to columns of cells: header, delimiter, quotation marks; knows no meanings."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from conflict_map.errors import InputError
+from conflict_map.tables.raw_table import MAX_CELL, RawTable, RowFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Headerless = Callable[[Sequence[str]], tuple[str, ...] | None]
+"""Names the columns of a table that has no header, by the cells of its first row."""
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+
+_SAMPLE_BYTES: Final = 256 * 1024
+_SAMPLE_RECORDS: Final = 40
+_BLOCK: Final = 2 * MAX_CELL
+_BATCH: Final = 50_000
+_QUOTE: Final = ord('"')
+_MAX_HXL_ROW: Final = 25
+"""HXL looks for its hashtags in the first 25 rows (HXL standard 1.1)."""
+
+
+class NotUtf8Error(Exception):
+    """Say that the bytes are in another encoding than UTF-8."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a table is written: its delimiter, its columns and the row where its records begin."""
+
+    delimiter: str
+    columns: tuple[str, ...]
+    first: int
+    """Number of the first row that is a record."""
+    tags: tuple[str, ...] = ()
+    """The HXL hashtags under the header, one for each column."""
+    warnings: tuple[str, ...] = ()
+
+
+def sniff_delimiter(text: str) -> str | None:
+    r"""Choose among comma, semicolon, tab and bar the one that cuts the first records alike.
+
+    >>> sniff_delimiter("id;lat;lon\na;35,1;36,7\n")
+    ';'
+    >>> sniff_delimiter("just a sentence") is None
+    True
+    """
+    best: tuple[float, int] | None = None
+    chosen = None
+    for delimiter in DELIMITERS:
+        widths = [len(cells) for cells in _sample(text, delimiter) if cells]
+        if not widths or max(widths) < 2:
+            continue
+        usual = max(set(widths), key=widths.count)
+        if usual < 2 and widths[0] < 2:
+            continue
+        width = widths[0] if widths[0] >= 2 else usual
+        alike = sum(w == width for w in widths) / len(widths)
+        # A header that is cut in more pieces wins unless its rows plainly disagree with it.
+        key = (round(alike * 2), width)
+        if best is None or key > best:
+            best, chosen = key, delimiter
+    return chosen
+
+
+def read_delimited(name: str, data: memoryview, headerless: Headerless | None = None) -> RawTable:
+    """Read a delimited table of UTF-8 text.
+
+    Raises
+    ------
+    NotUtf8Error
+        if the bytes are no UTF-8.
+    InputError
+        if it has no two columns, or a quotation mark is not closed.
+
+    """
+    # The sample may end inside a letter; a letter less is no harm to it.
+    cut = codecs.getincrementaldecoder("utf-8")()
+    try:
+        head = cut.decode(bytes(data[:_SAMPLE_BYTES]))
+    except UnicodeDecodeError:
+        raise NotUtf8Error from None
+    layout = find_layout(name, head, headerless)
+    if _has_loose_quotes(data, layout.delimiter):
+        return _read_strictly(name, _text_of(data), layout)
+    return _read_fast(name, data, layout)
+
+
+def _text_of(data: memoryview) -> str:
+    try:
+        return bytes(data).decode()
+    except UnicodeDecodeError:
+        raise NotUtf8Error from None
+
+
+def find_layout(name: str, text: str, headerless: Headerless | None = None) -> Layout:
+    """Find delimiter, header and first record from the beginning of a table.
+
+    Raises
+    ------
+    InputError
+        if it has no two columns.
+
+    """
+    delimiter = sniff_delimiter(text)
+    if delimiter is None:
+        raise InputError(
+            f"{name}: expected a table with a header of two or more columns, "
+            "separated by comma, semicolon, tab or bar"
+        )
+    lines = _sample(text, delimiter)
+    at, columns, tags, warnings = find_header(name, lines, headerless)
+    after = [cells for cells in lines[at + 1 :] if any(cells)]
+    wide = max((len(cells) for cells in after), default=0)
+    # Cells without a header are columns without a name where most rows have them.
+    if wide > len(columns) and sum(len(c) == wide for c in after) * 2 > len(after):
+        columns = (*columns, *[""] * (wide - len(columns)))
+    return Layout(
+        delimiter=delimiter, columns=columns, first=at + 2, tags=tags, warnings=tuple(warnings)
+    )
+
+
+def find_header(
+    name: str, lines: Sequence[Sequence[str]], headerless: Headerless | None
+) -> tuple[int, tuple[str, ...], tuple[str, ...], list[str]]:
+    """Find the header among the first rows: its position, its names, the HXL tags, what to say.
+
+    The position is that of the last row that is no record; -1 where the table has no header.
+    """
+    first = next((at for at, cells in enumerate(lines) if any(c.strip() for c in cells)), None)
+    if first is None:
+        raise InputError(f"{name}: expected a table, got empty rows")
+    if headerless is not None and (named := headerless(lines[first])) is not None:
+        return first - 1, named, (), []
+    tagged = next((at for at, c in enumerate(lines[:_MAX_HXL_ROW]) if is_hxl(c)), None)
+    if tagged is not None:
+        above = [at for at in range(tagged) if sum(bool(c.strip()) for c in lines[at]) > 1]
+        header = lines[above[-1]] if above else lines[tagged]
+        said = [f"{name}: row {tagged + 1} holds HXL tags and is no event"]
+        return tagged, _names(header), tuple(cell.strip() for cell in lines[tagged]), said
+    widest = max(sum(bool(c.strip()) for c in cells) for cells in lines)
+    for at, cells in enumerate(lines):
+        filled = sum(bool(cell.strip()) for cell in cells)
+        # A title above the table is one cell or two; a header may have columns without a name.
+        if filled >= 2 and filled * 4 >= widest:
+            said = (
+                [f"{name}: rows above row {at + 1} are no part of the table"] if at > first else []
+            )
+            return at, _names(cells), (), said
+    return first, _names(lines[first]), (), []
+
+
+def is_hxl(cells: Iterable[str]) -> bool:
+    """Tell whether a row holds HXL hashtags: most of its filled cells begin with ``#`` and a letter.
+
+    >>> is_hxl(["", "#date", "#geo+lat"]), is_hxl(["#1 road", "x"]), is_hxl([])
+    (True, False, False)
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    tags = sum(cell[:1] == "#" and cell[1:2].isalpha() and " " not in cell[:30] for cell in filled)
+    return tags * 2 > len(filled)
+
+
+def _names(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell.strip().removeprefix("\ufeff") for cell in cells)
+
+
+def _sample(text: str, delimiter: str) -> list[list[str]]:
+    """Give the first records, empty ones too."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines: list[list[str]] = []
+    try:
+        with _cell_limit():
+            lines.extend(islice(reader, _SAMPLE_RECORDS))
+    except csv.Error:
+        pass  # the full read says what is wrong; the records so far are enough to choose
+    cut = len(lines) < _SAMPLE_RECORDS and len(text) >= _SAMPLE_BYTES // 4
+    return lines[:-1] if cut and len(lines) > 2 else lines  # the sample may end inside a record
+
+
+# --- the fast way ---------------------------------------------------------------------------------
+
+
+def _has_loose_quotes(data: memoryview, delimiter: str) -> bool:
+    """Tell whether quotation marks need a reader that weighs each: one stands between letters.
+
+    Whole cells in marks, and marks doubled inside them, are what RFC 4180 has; with those alone the
+    fast reader gives the same as the strict one.
+    """
+    if not data.nbytes:
+        return False
+    numbers = np.frombuffer(data, dtype=np.uint8)
+    edges = np.zeros(256, dtype=bool)
+    edges[[_QUOTE, ord("\n"), ord("\r"), ord(delimiter)]] = True
+    total = 0
+    for start in range(0, len(numbers), _BLOCK):
+        part = numbers[start : start + _BLOCK]
+        marks = np.flatnonzero(part == _QUOTE) + start
+        total += len(marks)
+        inner = marks[(marks > 0) & (marks < len(numbers) - 1)]
+        if (~edges[numbers[inner - 1]] & ~edges[numbers[inner + 1]]).any():
+            return True
+    return total % 2 == 1
+
+
+@dataclass(slots=True)
+class _Ragged:
+    """Collects the rows that have more or fewer cells than the header."""
+
+    rows: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def __call__(self, row: Any) -> str:
+        self.rows.append((row.number, row.actual_columns, row.text))
+        return "skip"
+
+
+def _read_fast(name: str, data: memoryview, layout: Layout) -> RawTable:
+    width = len(layout.columns)
+    ragged = _Ragged()
+    keys = [str(n) for n in range(width)]
+    try:
+        table = arrow_csv.read_csv(
+            pa.py_buffer(data),
+            # One thread: then a row that does not fit is known by its number.
+            read_options=arrow_csv.ReadOptions(
+                use_threads=False, column_names=keys, block_size=_BLOCK
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=layout.delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=ragged,
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(keys, pa.large_string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        if "straddl" in str(error):
+            raise InputError(f"{name}: a cell has more than {MAX_CELL} characters") from None
+        return _read_strictly(name, _text_of(data), layout)
+    rows = _numbers(table.num_rows, [number for number, _, _ in ragged.rows])
+    skip = int(np.searchsorted(rows, layout.first))
+    columns, rows = [column.slice(skip) for column in table.columns], rows[skip:]
+    mended: list[tuple[int, list[str]]] = []
+    faults: list[RowFault] = []
+    for number, _, text in ragged.rows:
+        if number < layout.first:
+            continue
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=layout.delimiter), [])
+        fitted = _fitted(number, cells, layout.columns)
+        if isinstance(fitted, RowFault):
+            faults.append(fitted)
+        else:
+            mended.append((number, fitted))
+    if mended:
+        columns, rows = _with_mended(columns, rows, mended)
+    return _finished(name, layout, columns, rows, faults)
+
+
+def _numbers(count: int, taken: Sequence[int]) -> np.ndarray[Any, Any]:
+    """Give the numbers of ``count`` rows, from 1, that leave out the numbers taken."""
+    rows = np.arange(1, count + len(taken) + 1, dtype=np.int64)
+    return np.delete(rows, np.asarray(taken, dtype=np.int64) - 1) if taken else rows
+
+
+def _with_mended(
+    columns: Sequence[Any], rows: np.ndarray[Any, Any], mended: Sequence[tuple[int, list[str]]]
+) -> tuple[list[Any], np.ndarray[Any, Any]]:
+    more = [
+        pa.array([cells[at] for _, cells in mended], pa.large_string())
+        for at in range(len(columns))
+    ]
+    joined = [
+        pa.chunked_array([*column.chunks, extra])
+        for column, extra in zip(columns, more, strict=True)
+    ]
+    numbers = np.concatenate([rows, np.array([n for n, _ in mended], dtype=np.int64)])
+    order = np.argsort(numbers, kind="stable")
+    return [column.take(pa.array(order)) for column in joined], numbers[order]
+
+
+def _finished(
+    name: str,
+    layout: Layout,
+    columns: Sequence[Any],
+    rows: np.ndarray[Any, Any],
+    faults: Sequence[RowFault],
+    warnings: Sequence[str] = (),
+) -> RawTable:
+    """Leave out empty lines, which are rows of the sheet but no records."""
+    empty = np.ones(len(rows), dtype=bool)
+    for column in columns:
+        candidates = np.flatnonzero(empty)
+        if not len(candidates):
+            break
+        part = column if len(candidates) == len(rows) else column.take(pa.array(candidates))
+        blank = np.asarray(pc.equal(part, ""), dtype=bool)
+        empty[candidates] = blank
+    if empty.any():
+        kept = pa.array(np.flatnonzero(~empty))
+        columns, rows = [column.take(kept) for column in columns], rows[~empty]
+    tags = dict(zip(layout.columns, layout.tags, strict=False)) if layout.tags else None
+    return RawTable(
+        name=name,
+        syntax="csv",
+        columns=layout.columns,
+        cells=tuple(columns),
+        rows=rows,
+        faults=tuple(sorted(faults, key=lambda fault: fault.row)),
+        tags=tags and {column: tag for column, tag in tags.items() if tag.startswith("#")},
+        warnings=(*layout.warnings, *warnings),
+        escaped=True,
+    )
+
+
+def _fitted(row: int, cells: list[str], columns: Sequence[str]) -> list[str] | RowFault:
+    """Give a row as many cells as there are columns, if that loses and invents nothing."""
+    width = len(columns)
+    if len(cells) > width and any(cells[width:]):
+        return RowFault(
+            row=row,
+            reason=f"{len(cells)} cells under {width} columns: a separator outside quotation marks?",
+        )
+    # Where only columns without a name are missing, nothing is.
+    if len(cells) < width and any(columns[len(cells) :]) and any(cells):
+        return RowFault(
+            row=row,
+            reason=f"{len(cells)} cells under {width} columns: the row is cut off or misaligned",
+        )
+    return [*cells[:width], *[""] * (width - len(cells))]
+
+
+# --- the strict way -------------------------------------------------------------------------------
+
+
+def _read_strictly(name: str, text: str, layout: Layout) -> RawTable:
+    """Read with every quotation mark weighed; where they are broken, refuse or take them as signs."""
+    warnings: list[str] = []
+    try:
+        columns, rows, faults = _gathered(_lines(text, layout.delimiter, csv.QUOTE_MINIMAL), layout)
+    except csv.Error as error:
+        whole = _without_cut_end(text, layout.delimiter)
+        if whole is not None:
+            columns, rows, faults = _gathered(
+                _lines(whole, layout.delimiter, csv.QUOTE_MINIMAL), layout
+            )
+            last = sum(1 for _ in _lines(whole, layout.delimiter, csv.QUOTE_MINIMAL)) + 1
+            faults.append(RowFault(row=last, reason="the row is cut off inside quotation marks"))
+        else:
+            columns, rows, faults = _unquoted(name, text, layout, error)
+            warnings.append(f"{name}: quotation marks are read as plain characters ({error})")
+    return _finished(name, layout, columns, rows, faults, warnings)
+
+
+def _without_cut_end(text: str, delimiter: str) -> str | None:
+    """Give the text without its last line, if all but that line is sound: a file that was cut off."""
+    end = text.rstrip("\r\n")
+    at = max(end.rfind("\n"), end.rfind("\r")) + 1
+    if not at:
+        return None
+    try:
+        for _ in _lines(text[:at], delimiter, csv.QUOTE_MINIMAL):
+            pass
+    except csv.Error:
+        return None
+    return text[:at]
+
+
+def _gathered(
+    lines: Iterable[list[str]], layout: Layout
+) -> tuple[list[Any], np.ndarray[Any, Any], list[RowFault]]:
+    """Collect lines as columns, a batch at a time, so that few are held as Python texts."""
+    chunks: list[list[Any]] = [[] for _ in layout.columns]
+    batch: list[list[str]] = []
+    rows: list[int] = []
+    faults: list[RowFault] = []
+
+    def empty_batch() -> None:
+        for chunk, cells in zip(chunks, zip(*batch, strict=True), strict=True):
+            chunk.append(pa.array(cells, pa.large_string()))
+        batch.clear()
+
+    for row, cells in enumerate(lines, start=1):
+        if row < layout.first or not any(cells):
+            continue
+        fitted = _fitted(row, cells, layout.columns)
+        if isinstance(fitted, RowFault):
+            faults.append(fitted)
+            continue
+        rows.append(row)
+        batch.append(fitted)
+        if len(batch) == _BATCH:
+            empty_batch()
+    if batch:
+        empty_batch()
+    columns = [pa.chunked_array(chunk, pa.large_string()) for chunk in chunks]
+    return columns, np.array(rows, dtype=np.int64), faults
+
+
+def _lines(text: str, delimiter: str, quoting: int) -> Iterator[list[str]]:
+    stream = io.StringIO(text, newline="")
+    strict = quoting == csv.QUOTE_MINIMAL
+    reader = csv.reader(stream, delimiter=delimiter, quoting=quoting, strict=strict)  # type: ignore[arg-type]
+    with _cell_limit():
+        yield from reader
+
+
+def _unquoted(
+    name: str, text: str, layout: Layout, error: csv.Error
+) -> tuple[list[Any], np.ndarray[Any, Any], list[RowFault]]:
+    """Read with quotation marks as characters, if then every row fits the header; else refuse."""
+    line = _line_of_fault(text, layout.delimiter)
+    refusal = (
+        f"{name}: line {line}: {error}; a quotation mark is not closed or not doubled, so the "
+        "rows after it cannot be told apart: mend it and try again"
+    )
+    try:
+        columns, rows, faults = _gathered(_lines(text, layout.delimiter, csv.QUOTE_NONE), layout)
+    except csv.Error:
+        raise InputError(refusal) from None
+    if faults:
+        raise InputError(refusal)
+    return columns, rows, faults
+
+
+def _line_of_fault(text: str, delimiter: str) -> int:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        with _cell_limit():
+            for _ in reader:
+                start = reader.line_num + 1
+    except csv.Error:
+        pass
+    return start
+
+
+@contextmanager
+def _cell_limit() -> Iterator[None]:
+    """Raise the csv module's limit of 131,072 characters, which a province's outline exceeds."""
+    before = csv.field_size_limit(MAX_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
