@@ -1,4 +1,4 @@
-"""Free-text notes of table rows read as reports are, for rows that have no place; decides nothing."""
+"""Notes of table rows read as reports, for rows that have no place; decides nothing itself."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def with_notes_geoparsed(
     from conflict_map.resolve.rows import RowGeocoder
 
     frame = result.events.to_frame()
-    notes = frame["notes"].to_numpy(dtype=object, na_value=None)
+    notes = _objects(frame["notes"])
     wanted = [
         at for at in np.flatnonzero(frame["lat"].isna().to_numpy()).tolist() if _text(notes[at])
     ]
     countries = RowGeocoder(gazetteer)
     shapes = frame.geometry.to_numpy().copy()
     columns = {
-        name: frame[name].to_numpy(dtype=object, na_value=None)
+        name: _objects(frame[name])
         for name in ("lat", "lon", "geo_precision", "uncertainty_km", "place_name", "place_ids",
                      "place_role", "admin1", "country", "how_placed", "disputed")
     }  # fmt: skip
@@ -85,6 +85,10 @@ def with_notes_geoparsed(
     )
     events = EventSet(frame.reset_index(), details=result.events.details)
     return replace(result, events=events, warnings=(*result.warnings, said))
+
+
+def _objects(column: pd.Series[Any]) -> np.ndarray[Any, Any]:
+    return np.array([None if v is pd.NA or v != v else v for v in column.tolist()], dtype=object)  # noqa: PLR0124
 
 
 def _text(note: str | None) -> str:

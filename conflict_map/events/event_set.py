@@ -286,9 +286,9 @@ class EventSet:
     def merged(self) -> Self:
         """Give the set with rows that tell an event again brought into the row that told it first.
 
-        A row whose ``duplicate_of`` names an event of the set is left out; its sources join those of
-        that event, whose notes say so, and what that event left unknown of deaths and actors it fills
-        in. Nothing is lost: this set still has every row, and ``to_frame`` shows the marks.
+        A row whose ``duplicate_of`` names an event of the set is left out; its sources join those
+        of that event, whose notes say so, and it fills in what that event left unknown of deaths
+        and actors. Nothing is lost: this set still has every row and its mark.
 
         >>> events = EventSet.from_frame(pd.DataFrame({
         ...     "event_id": ["a", "b"], "source": ["Wire", "Daily"], "duplicate_of": [None, "a"]}))
@@ -311,22 +311,22 @@ class EventSet:
         for column in (*_JOINED, *_FILLED):
             values = kept[column].copy()
             for head, others in told.items():
-                given = [self._frame.at[i, column] for i in (head, *others)]
+                given = [self._frame.loc[i, column] for i in (head, *others)]
                 known = [value for value in given if not pd.isna(value)]
                 if column in _JOINED and known:
-                    values.at[head] = "; ".join(dict.fromkeys(known))
+                    values.loc[head] = "; ".join(dict.fromkeys(known))
                 elif known and pd.isna(given[0]):
-                    values.at[head] = known[0]
+                    values.loc[head] = known[0]
             kept[column] = values
         notes = kept["notes"].copy()
         for head, others in told.items():
-            before = [] if pd.isna(notes.at[head]) else [notes.at[head]]
-            notes.at[head] = "\n".join([*before, f"Also told by: {', '.join(others)}"])
+            before = [] if pd.isna(notes.loc[head]) else [notes.loc[head]]
+            notes.loc[head] = "\n".join([*before, f"Also told by: {', '.join(others)}"])
         kept["notes"] = notes
         return self._trusted(kept, {i: e for i, e in self._details.items() if i not in heads})
 
     def counts(self, *by: str) -> pd.DataFrame:
-        """Count events, those with a place, and deaths, by the values of columns; unknown is a value.
+        """Count events, those with a place, and deaths, by columns; unknown is a value.
 
         ``fatalities_best`` sums what is known, and ``fatalities_unknown`` says of how many events
         it is not. Without a column there is one row for all.
@@ -487,7 +487,7 @@ _FILLED = ("actor1", "actor2", "fatalities_low", "fatalities_best", "fatalities_
 
 def _words(text: str) -> str:
     """Give a text as folded words, each between blanks, to be looked for in another."""
-    return f" {' '.join(re.findall(r'[^\W_]+', text.casefold()))} "
+    return " " + " ".join(re.findall(r"[^\W_]+", text.casefold())) + " "
 
 
 def _heads(ids: Sequence[str], marks: Sequence[str]) -> dict[str, str]:

@@ -171,9 +171,9 @@ def _points(table: pd.DataFrame) -> np.ndarray[Any, Any]:
 def _identifiers(values: pd.Series[Any]) -> tuple[list[str], list[str]]:
     given = values.tolist()
     # One set of the whole column is all that a sound one needs; only then are values looked at.
-    if set(map(type, given)) <= {str} and len(distinct := set(given)) == len(given):
-        if "" not in distinct and not is_unwritable("".join(given)):
-            return given, []
+    plain = set(map(type, given)) <= {str} and len(distinct := set(given)) == len(given)
+    if plain and "" not in distinct and not is_unwritable("".join(given)):
+        return given, []
     ids = [_text(value) for value in given]
     faults = []
     missing = sum(1 for value in ids if not isinstance(value, str))

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from conflict_map import geo
-from conflict_map.model import Geometry, Place, Position
 from conflict_map.vocabulary import FeatureClass, GeoPrecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from conflict_map.gazetteer import Gazetteer
-    from conflict_map.model import Candidate
+    from conflict_map.model import Candidate, Geometry, Place, Position
 
 _FIRM: Final = frozenset({"name", "folded", "article", "skeleton"})
 """Rungs of a match that stand by themselves; others need the row's own division to agree."""
@@ -38,13 +37,17 @@ _PLACES: Final = frozenset(
     {FeatureClass.POPULATED_PLACE, FeatureClass.SITE, FeatureClass.WATER, FeatureClass.ADMIN2}
 )
 _NEAR_WORDS: Final = re.compile(
-    r"(?:near|nearby|outskirts of|close to|around|vicinity of|cerca de|près de|возле|около|біля)\s+",
+    r"(?:near|nearby|outskirts of|close to|around|vicinity of|cerca de|près de|возле|около|біля)"
+    r"\s+",
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r"\s*(?:/|;|\||\(|\)| - | – )\s*")
 _PREFER: Final = {
-    FeatureClass.POPULATED_PLACE: 0, FeatureClass.SITE: 1, FeatureClass.ADMIN2: 2, FeatureClass.WATER: 3,
-}  # fmt: skip
+    FeatureClass.POPULATED_PLACE: 0,
+    FeatureClass.SITE: 1,
+    FeatureClass.ADMIN2: 2,
+    FeatureClass.WATER: 3,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +125,8 @@ class RowGeocoder:
     def area_of(self, names: RowNames, position: Position, precision: GeoPrecision) -> RowArea:
         """Give what a coordinate of this precision stands for: a drawn area, or a circle's radius.
 
-        A division that the row names counts if it is drawn and holds the position, else the one that
-        holds it.
+        A division that the row names counts if it is drawn and holds the position, else the one
+        that holds it.
         """
         key = (names.admin1, names.admin2, names.country, position, precision)
         if key not in self._areas:
@@ -219,7 +222,7 @@ class RowGeocoder:
         return f"no place called {name!r} is known in {inside}"
 
     def _clearest(self, firm: list[Candidate], name: str) -> Candidate | str:
-        """Choose among places of one name with no division to tell them apart, or say that none is."""
+        """Choose among places of one name with no division to tell them apart, if one leads."""
         first = firm[0]
         rivals = [
             c

@@ -19,7 +19,7 @@ _OLD_TYPES: Final = {
     "headquarters or base established": "Strategic developments",
     "non-violent transfer of territory": "Strategic developments",
 }
-"""Event types up to 2018; "Riots/Protests" was one type, cannot be told apart and stays as it is."""
+"""Event types up to 2018; "Riots/Protests" was one, cannot be told apart and stays as it is."""
 
 _OLD_SUB_TYPES: Final = {
     "battle-no change of territory": "Armed clash",
@@ -82,8 +82,8 @@ ACLED: Final = TableFormat(
     credit=Credit(
         citation="Armed Conflict Location & Event Data (ACLED), acleddata.com",
         access=(
-            "ACLED's terms ask for a citation on every visual, with the date of access, the filters "
-            "and the changes made, and do not let its rows be passed on"
+            "ACLED's terms ask for a citation on every visual, with the date of access, the "
+            "filters and the changes made, and do not let its rows be passed on"
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Columns of text cells by their distinct words, so that a rule reads each word once; knows no rule."""
+"""Columns of text cells by their distinct words, each read once by a rule; knows no rule."""
 
 from __future__ import annotations
 
@@ -59,15 +59,16 @@ class Words:
         """Give how many rows hold each word."""
         return np.bincount(self.codes, minlength=len(self.words)).tolist()  # type: ignore[no-any-return]
 
-    def spread(self, values: Sequence[Any], dtype: Any) -> np.ndarray[Any, Any]:
+    def spread(self, values: Any, dtype: Any) -> np.ndarray[Any, Any]:
         """Give each row the value of its word.
 
         >>> Words.of(text_column(["3", "5", "3"])).spread([3, 5], int).tolist()
         [3, 5, 3]
         """
-        made = np.empty(len(values), dtype=dtype)
+        made: np.ndarray[Any, Any] = np.empty(len(values), dtype=dtype)
         made[:] = values
-        return made[self.codes]
+        spread: np.ndarray[Any, Any] = made[self.codes]
+        return spread
 
     def rows(self, wanted: Iterable[int]) -> np.ndarray[Any, Any]:
         """Give the rows that hold any of these words, by the words' numbers."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,8 @@ from conflict_map.tables.formats import FIELDS
 from conflict_map.tables.values import DateOrder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from conflict_map.tables.raw_table import RawTable
 
 _PARTS = ("columns", "constants", "types", "date_order")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -233,10 +235,14 @@ def _read_gpkg(source: Source) -> RawTable:
     import pyogrio  # type: ignore[import-untyped]  # noqa: PLC0415 - loads GDAL
 
     try:
-        layers = pyogrio.list_layers(source.data)
-        if not len(layers):
-            raise InputError(f"{source.name}: the GeoPackage has no layer")
-        about, table = pyogrio.read_arrow(source.data, layer=str(layers[0][0]))
+        # GDAL complains on standard error of a GeoPackage in memory, for want of a suffix.
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "input.gpkg"
+            path.write_bytes(source.data)
+            layers = pyogrio.list_layers(path)
+            if not len(layers):
+                raise InputError(f"{source.name}: the GeoPackage has no layer")
+            about, table = pyogrio.read_arrow(path, layer=str(layers[0][0]))
     except (RuntimeError, OSError, ValueError, pa.ArrowException) as error:
         raise InputError(f"{source.name}: the GeoPackage cannot be read: {_line(error)}") from None
     warnings = []

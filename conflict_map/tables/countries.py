@@ -20,17 +20,16 @@ _DIFFERENT: Final = dict(
         "SF=ZA ZA=ZM ZI=ZW"
     ).split()
 )
-"""Where FIPS 10-4 differs from ISO 3166-1 alpha-2 (GeoNames' countryInfo, CC BY 4.0), and GZ and RB,
-which GDELT still writes for Gaza and Serbia."""
+"""Where FIPS 10-4 differs from ISO 3166-1 alpha-2 (GeoNames' countryInfo, CC BY 4.0), and GZ and
+RB, which GDELT still writes for Gaza and Serbia."""
 _SAME: Final = frozenset(
     (
-        "AE AF AL AM AO AR BB BE BR BT BV CA CM CO CU CV CY DJ EC EG ER ET FI FJ FK FM FO FR GH GI GL "
-        "GP GR GT GY HK HM HR HU ID IM IN IO IR IT JE JM JO KE KG KZ LA LU LY MD MK ML MR MT MV MX MY "
-        "MZ NC NF NL NO NP NR NZ PE PK PL QA RE RO RW SA SH SI SL SM SO SY TH TV TW TZ UG US UY UZ VC "
-        "VE WF WS"
+        "AE AF AL AM AO AR BB BE BR BT BV CA CM CO CU CV CY DJ EC EG ER ET FI FJ FK FM "
+        "FO FR GH GI GL GP GR GT GY HK HM HR HU ID IM IN IO IR IT JE JM JO KE KG KZ LA "
+        "LU LY MD MK ML MR MT MV MX MY MZ NC NF NL NO NP NR NZ PE PK PL QA RE RO RW SA "
+        "SH SI SL SM SO SY TH TV TW TZ UG US UY UZ VC VE WF WS"
     ).split()
 )
-
 _ALPHA_3: Final = dict(
     pair.split("=")
     for pair in (

@@ -167,7 +167,7 @@ def find_header(
 
 
 def is_hxl(cells: Iterable[str]) -> bool:
-    """Tell whether a row holds HXL hashtags: most of its filled cells begin with ``#`` and a letter.
+    """Tell whether a row holds HXL hashtags: most filled cells begin with ``#`` and a letter.
 
     >>> is_hxl(["", "#date", "#geo+lat"]), is_hxl(["#1 road", "x"]), is_hxl([])
     (True, False, False)
@@ -271,7 +271,7 @@ def _read_fast(name: str, data: memoryview, layout: Layout) -> RawTable:
             mended.append((number, fitted))
     if mended:
         columns, rows = _with_mended(columns, rows, mended)
-    return _finished(name, layout, columns, rows, faults)
+    return _finished(name, layout, columns, rows, faults=faults)
 
 
 def _numbers(count: int, taken: Sequence[int]) -> np.ndarray[Any, Any]:
@@ -301,6 +301,7 @@ def _finished(
     layout: Layout,
     columns: Sequence[Any],
     rows: np.ndarray[Any, Any],
+    *,
     faults: Sequence[RowFault],
     warnings: Sequence[str] = (),
 ) -> RawTable:
@@ -336,7 +337,9 @@ def _fitted(row: int, cells: list[str], columns: Sequence[str]) -> list[str] | R
     if len(cells) > width and any(cells[width:]):
         return RowFault(
             row=row,
-            reason=f"{len(cells)} cells under {width} columns: a separator outside quotation marks?",
+            reason=(
+                f"{len(cells)} cells under {width} columns: a separator outside quotation marks?"
+            ),
         )
     # Where only columns without a name are missing, nothing is.
     if len(cells) < width and any(columns[len(cells) :]) and any(cells):
@@ -351,7 +354,7 @@ def _fitted(row: int, cells: list[str], columns: Sequence[str]) -> list[str] | R
 
 
 def _read_strictly(name: str, text: str, layout: Layout) -> RawTable:
-    """Read with every quotation mark weighed; where they are broken, refuse or take them as signs."""
+    """Read with every quotation mark weighed; broken ones are refused or taken as signs."""
     warnings: list[str] = []
     try:
         columns, rows, faults = _gathered(_lines(text, layout.delimiter, csv.QUOTE_MINIMAL), layout)
@@ -366,11 +369,11 @@ def _read_strictly(name: str, text: str, layout: Layout) -> RawTable:
         else:
             columns, rows, faults = _unquoted(name, text, layout, error)
             warnings.append(f"{name}: quotation marks are read as plain characters ({error})")
-    return _finished(name, layout, columns, rows, faults, warnings)
+    return _finished(name, layout, columns, rows, faults=faults, warnings=warnings)
 
 
 def _without_cut_end(text: str, delimiter: str) -> str | None:
-    """Give the text without its last line, if all but that line is sound: a file that was cut off."""
+    """Give the text without its last line, if all but that is sound: a file that was cut off."""
     end = text.rstrip("\r\n")
     at = max(end.rfind("\n"), end.rfind("\r")) + 1
     if not at:

@@ -36,7 +36,8 @@ FORMATS: Final[tuple[TableFormat, ...]] = (
 ARTICLE: Final = "article"
 ARTICLE_SUFFIXES: Final = frozenset({".txt", ".md", ".html", ".htm"})
 TABLE_SUFFIXES: Final = frozenset(
-    {".csv", ".tsv", ".tab", ".json", ".geojson", ".xlsx", ".xlsm", ".parquet", ".geoparquet", ".gpkg"}
+    {".csv", ".tsv", ".tab", ".json", ".geojson", ".xlsx", ".xlsm", ".parquet", ".geoparquet",
+     ".gpkg"}
 )  # fmt: skip
 LINES_SUFFIXES: Final = frozenset({".jsonl", ".ndjson"})
 _OTHER_TABLES: Final = frozenset({".xls", ".ods", ".fgb", ".shp", ".rda", ".dta", ".sav"})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from conflict_map.events.validation import TEXT_DTYPE
 from conflict_map.names import fold
 
 if TYPE_CHECKING:
@@ -17,23 +18,24 @@ _PLACE_DIGITS: Final = 3
 
 
 def mark_duplicates(
-    frame: pd.DataFrame, files: np.ndarray[Any, Any], global_ids: Sequence[bool]
+    frame: pd.DataFrame, files: np.ndarray[Any, Any], global_ids: Sequence[int]
 ) -> tuple[pd.DataFrame, int, list[tuple[int, str, str]]]:
-    """Mark the rows that tell an event of an earlier file again, and give every row an id of its own.
+    """Mark rows that tell an event of an earlier file again, and give every row an id of its own.
 
-    ``files`` says which file a row is from; ``global_ids`` whether ids of a file mean the same event
-    in other files of its format, by a number of the format that is 0 for those that do not. Gives the
-    frame, how many rows were marked, and those whose id had to change: (position, before, now).
+    ``files`` says which file a row is from; ``global_ids`` gives a number for the format of each
+    file in which ids mean the same event in all files, and 0 for other files. Gives the frame, how
+    many rows are marked, and those whose id had to change: (position, before, now).
 
     Two rows of different files tell the same event if their data set's id is the same, or if type,
-    days, place and actors are the same and known; the second such row of a file answers to the second
-    of the other, so that two attacks on one day stay two. Rows of one file are never compared:
-    whether those are one event is what its maker decided.
+    days, place and actors are the same and known; the second such row of a file answers to the
+    second of the other, so that two attacks on one day stay two. Rows of one file are never
+    compared: whether those are one event is what its maker decided.
     """
     ids = frame["event_id"].to_numpy(dtype=object)
     if files.max(initial=0) == 0 and frame["event_id"].is_unique:
         return frame, int(frame["duplicate_of"].notna().sum()), []
-    marks = frame["duplicate_of"].to_numpy(dtype=object, na_value=None)
+    marks: Any = frame["duplicate_of"].astype(object).where(frame["duplicate_of"].notna(), None)
+    marks = marks.tolist()
     if len(np.unique(files)) > 1:
         by_id = _same_ids(ids, files, global_ids)
         alike = _same_content(frame, files)
@@ -43,12 +45,13 @@ def mark_duplicates(
     before = sum(value is not None for value in marks)
     new, renamed = _own_ids(ids)
     out = frame.assign(event_id=new)
-    out["duplicate_of"] = pd.array([None if m is None else str(m) for m in marks], dtype=frame["duplicate_of"].dtype)  # fmt: skip
+    told: Any = [None if mark is None else str(mark) for mark in marks]
+    out["duplicate_of"] = pd.array(told, dtype=TEXT_DTYPE)
     return out, before, renamed
 
 
 def _same_ids(
-    ids: np.ndarray[Any, Any], files: np.ndarray[Any, Any], global_ids: Sequence[bool]
+    ids: np.ndarray[Any, Any], files: np.ndarray[Any, Any], global_ids: Sequence[int]
 ) -> dict[int, int]:
     """Give the rows whose id is that of a row of an earlier file of the same format."""
     formats = np.array([int(g) for g in global_ids])[files]

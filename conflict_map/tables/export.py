@@ -35,15 +35,13 @@ def check_export(path: str | Path) -> str:
     Raises
     ------
     UsageError
-        if no format has that suffix, or its optional package is missing.
+        if no format has that suffix.
 
     """
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:
         known = " ".join(WRITERS)
         raise UsageError(f"{path}: cannot tell the format by {suffix!r}; known are {known}")
-    if suffix == ".parquet":
-        _require_pyarrow()
     return suffix
 
 
@@ -56,7 +54,7 @@ def write_events(events: EventSet, path: str | Path) -> None:
     Raises
     ------
     UsageError
-        if the suffix is unknown or its optional package is missing.
+        if the suffix is unknown.
     OutputError
         if the file cannot be written; an older file is then untouched.
 
@@ -158,21 +156,13 @@ def _pair(coordinates: Sequence[float]) -> str:
 
 
 def _write_parquet(events: EventSet, path: Path) -> None:
-    _require_pyarrow()
-    import pandas as pd  # noqa: PLC0415
-    import pyarrow as pa  # noqa: PLC0415 - an optional package
+    import pandas as pd  # noqa: PLC0415 - takes its time
+    import pyarrow as pa  # noqa: PLC0415 - takes its time
 
     frame = events.to_frame()
     for name in _DATES:
         frame[name] = frame[name].astype(pd.ArrowDtype(pa.date32()))
     frame.reset_index().to_parquet(path, index=False)
-
-
-def _require_pyarrow() -> None:
-    try:
-        import pyarrow as pa  # noqa: F401, PLC0415 - an optional package
-    except ImportError:
-        raise UsageError('.parquet needs pyarrow: pip install "conflict-map[parquet]"') from None
 
 
 def _write_gpkg(events: EventSet, path: Path) -> None:
@@ -185,7 +175,10 @@ def _write_gpkg(events: EventSet, path: Path) -> None:
     path.unlink()  # GDAL makes the file itself and refuses an empty one
     try:
         with _gdal_clock_stopped():
-            frame.to_file(path, driver="GPKG", layer="events", engine="pyogrio", index=False)
+            frame.to_file(
+                path, driver="GPKG", layer="events", engine="pyogrio", index=False,
+                promote_to_multi=False,  # a polygon stays one, whatever the others are
+            )  # fmt: skip
     except RuntimeError as error:  # pyogrio's errors
         raise OutputError(f"{path}: cannot be written: {error}") from None
 

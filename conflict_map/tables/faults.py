@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class RowFaults:
-    """Collect faults of rows; a row with any is not used, and all of its faults are told at once."""
+    """Collect faults of rows; a row with any is not used, and all its faults are told at once."""
 
     table: RawTable
     found: dict[int, list[tuple[str, str, str]]] = field(default_factory=dict)
@@ -56,8 +56,8 @@ class RowFaults:
         for column, doubts in sorted(columns.items()):
             first = doubts[0]
             yield (
-                f"{self.table.name}: column {column!r}: {len(doubts)} values are not understood and "
-                f"left unknown, first {first.value[:40]!r} in row {first.row}"
+                f"{self.table.name}: column {column!r}: {len(doubts)} values are not understood "
+                f"and left unknown, first {first.value[:40]!r} in row {first.row}"
             )
 
     def sound(self) -> np.ndarray[Any, Any]:

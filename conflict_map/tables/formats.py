@@ -20,9 +20,9 @@ FIELDS: Final = (
     "fatalities_low", "fatalities_best", "fatalities_high", "source", "url", "claimant", "notes",
     "source_type",
 )  # fmt: skip
-"""What a mapping may fill: event columns, and those that help to: ``latlon`` holds both coordinates,
-``to_lat`` and ``to_lon`` the far end of a line, ``admin2`` and ``admin3`` where the place lies, and
-``url`` joins the source."""
+"""What a mapping may fill: event columns, and those that help to: ``latlon`` holds both
+coordinates, ``to_lat`` and ``to_lon`` the far end of a line, ``admin2`` and ``admin3`` where the
+place lies, and ``url`` joins the source."""
 
 _NO_CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({})
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})

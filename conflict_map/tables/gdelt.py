@@ -1,4 +1,4 @@
-"""GDELT 1 and 2 event files, with and without header: how to know them and what their codes mean."""
+"""GDELT 1 and 2 event files, with or without header: how to know them, what their codes mean."""
 
 from __future__ import annotations
 
@@ -77,14 +77,15 @@ def _with_meanings(table: RawTable) -> RawTable:
     names = texts_of(table, "actiongeo_fullname")
     kinds = texts_of(table, "actiongeo_type")
     if names is not None and kinds is not None:
-        # "Salem, Oregon, United States": place, first-order division, country.
-        parts = [[part.strip() for part in name.split(",")] for name in names]
-        made["division"] = [
-            p[-2] if len(p) >= 2 and kind in ("2", "3", "4", "5") and len(p) + (kind in ("2", "5")) > 2
-            else None
-            for p, kind in zip(parts, kinds, strict=True)
-        ]  # fmt: skip
+        made["division"] = [_division(*pair) for pair in zip(names, kinds, strict=True)]
     return table.with_columns({f"gdelt {n}": text_column(values) for n, values in made.items()})
+
+
+def _division(name: str, kind: str) -> str | None:
+    """Give the first-order division in "Salem, Oregon, United States", or in "Oregon, ..."."""
+    parts = [part.strip() for part in name.split(",")]
+    least = {"2": 2, "5": 2, "3": 3, "4": 3}.get(kind)
+    return parts[-2] if least is not None and len(parts) >= least else None
 
 
 GDELT: Final = TableFormat(
@@ -119,8 +120,8 @@ GDELT: Final = TableFormat(
     credit=Credit(
         citation="The GDELT Project, gdeltproject.org",
         access=(
-            "GDELT's data are free for any use with a citation and a link to gdeltproject.org; they "
-            "are coded by machine: one act is often several rows, and places may be wrong"
+            "GDELT's data are free for any use with a citation and a link to gdeltproject.org; "
+            "they are coded by machine: one act is often several rows, and places may be wrong"
         ),
     ),
 )

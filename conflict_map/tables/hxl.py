@@ -12,37 +12,29 @@ if TYPE_CHECKING:
 
     from conflict_map.tables.raw_table import RawTable
 
-_TAGS: Final[dict[str, tuple[tuple[str, frozenset[str]], ...]]] = {
-    "event_id": (("#event", frozenset({"code"})), ("#event", frozenset({"id"})), ("#meta", frozenset({"id"}))),
-    "lat": (("#geo", frozenset({"lat"})),),
-    "lon": (("#geo", frozenset({"lon"})),),
-    "latlon": (("#geo", frozenset({"coord"})), ("#geo", frozenset({"coords"}))),
-    "date_start": (
-        ("#date", frozenset({"occurred"})), ("#date", frozenset({"start"})),
-        ("#date", frozenset({"event"})), ("#date", frozenset()),
-    ),
-    "date_end": (("#date", frozenset({"end"})),),
-    "event_type": (
-        ("#event", frozenset({"type"})), ("#cause", frozenset({"type"})), ("#event", frozenset({"name"})),
-        ("#event", frozenset()), ("#cause", frozenset()),
-    ),
-    "sub_event_type": (("#event", frozenset({"type", "sub"})), ("#event", frozenset({"subtype"}))),
-    "place_name": (("#loc", frozenset({"name"})), ("#loc", frozenset())),
-    "country": (("#country", frozenset({"name"})), ("#country", frozenset({"code"})), ("#country", frozenset())),
-    "admin1": (("#adm1", frozenset({"name"})), ("#adm1", frozenset())),
-    "admin2": (("#adm2", frozenset({"name"})), ("#adm2", frozenset())),
-    "admin3": (("#adm3", frozenset({"name"})), ("#adm3", frozenset())),
-    "actor1": (("#group", frozenset({"name", "first"})), ("#group", frozenset({"name"})), ("#group", frozenset())),
-    "actor2": (("#group", frozenset({"name", "second"})), ("#targeted", frozenset())),
-    "fatalities_best": (
-        ("#affected", frozenset({"killed"})), ("#affected", frozenset({"deaths"})),
-        ("#affected", frozenset({"dead"})),
-    ),
-    "source": (("#meta", frozenset({"source"})), ("#org", frozenset({"source"}))),
-    "url": (("#meta", frozenset({"url"})), ("#meta", frozenset({"link"}))),
-    "notes": (("#description", frozenset()), ("#meta", frozenset({"description"})), ("#event", frozenset({"description"}))),
-}  # fmt: skip
-"""For each field the hashtag and the attributes that a column must have, the best first (HXL 1.1)."""
+_TAGS: Final[dict[str, str]] = {
+    "event_id": "#event+code #event+id #meta+id",
+    "lat": "#geo+lat",
+    "lon": "#geo+lon",
+    "latlon": "#geo+coord #geo+coords",
+    "date_start": "#date+occurred #date+start #date+event #date",
+    "date_end": "#date+end",
+    "event_type": "#event+type #cause+type #event+name #event #cause",
+    "sub_event_type": "#event+type+sub #event+subtype",
+    "place_name": "#loc+name #loc",
+    "country": "#country+name #country+code #country",
+    "admin1": "#adm1+name #adm1",
+    "admin2": "#adm2+name #adm2",
+    "admin3": "#adm3+name #adm3",
+    "actor1": "#group+name+first #group+name #group",
+    "actor2": "#group+name+second #targeted",
+    "fatalities_best": "#affected+killed #affected+deaths #affected+dead",
+    "source": "#meta+source #org+source",
+    "url": "#meta+url #meta+link",
+    "notes": "#description #meta+description #event+description",
+}
+"""For each field the hashtags with the attributes that a column must have, the best first (HXL
+1.1)."""
 
 _AGE_OR_SEX: Final = frozenset({"f", "m", "children", "adults", "elderly", "infants"})
 
@@ -65,7 +57,7 @@ def _mapping(tags: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     mapping: dict[str, tuple[str, ...]] = {}
     for field, wanted in _TAGS.items():
         found: list[str] = []
-        for base, attributes in wanted:
+        for base, attributes in map(_parts, wanted.split()):
             found += [
                 fold_column(column)
                 for column, (tag, own) in parsed.items()
@@ -92,6 +84,6 @@ def _parts(tag: str) -> tuple[str, frozenset[str]]:
 HXL: Final = TableFormat(
     name="hxl",
     title="table with HXL hashtags",
-    columns={field: () for field in PLAIN.columns},
+    columns=dict.fromkeys(PLAIN.columns, ()),
 )
 """Stands for the format in lists; what a table is read with is made from its own tags."""

@@ -44,8 +44,8 @@ LINES: Final = TableFormat(
         "to_lat": _names(1, _LATS),
         "to_lon": _names(1, _LONS),
         "place_name": (
-            "route", "corridor", "name", "from", "from_location", "from_place", "from_name", "origin",
-            *PLAIN.columns["place_name"],
+            "route", "corridor", "name", "from", "from_location", "from_place", "from_name",
+            "origin", *PLAIN.columns["place_name"],
         ),
         "date_end": tuple(n for n in PLAIN.columns["date_end"] if not n.startswith("to_")),
     },

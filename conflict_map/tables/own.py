@@ -137,7 +137,8 @@ def _shapes(
         except ShapelyError:
             wrong[code] = "expected a geometry as well-known text (WKT)"
     faults.reject_words(WKT_COLUMN, words, wrong)
-    return made[words.codes]
+    spread: np.ndarray[Any, Any] = made[words.codes]
+    return spread
 
 
 def _count(text: str) -> int:

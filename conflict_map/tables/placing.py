@@ -1,8 +1,8 @@
-"""Rows without coordinates placed by their names, coarse coordinates drawn as areas; reads no files."""
+"""Rows without coordinates placed by their names, coarse ones drawn as areas; reads no files."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,18 +12,18 @@ import shapely
 from conflict_map.events.columns import NOT_PLACED
 from conflict_map.events.event_set import EventSet
 from conflict_map.model import Position
-from conflict_map.resolve.rows import RowGeocoder, RowNames, admin1_names
+from conflict_map.resolve.rows import RowGeocoder, RowNames, RowPlace, admin1_names
 from conflict_map.tables.countries import iso_of_alpha3
 from conflict_map.tables.own import OWN
 from conflict_map.vocabulary import GeoPrecision, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import geopandas as gpd
 
     from conflict_map.gazetteer import Gazetteer
-    from conflict_map.resolve.rows import RowPlace
+    from conflict_map.model import Geometry
     from conflict_map.tables.reading import Tick
     from conflict_map.tables.report import TableResult
 
@@ -50,33 +50,24 @@ def placed_by(
     exports stay as they are.
     """
     frame = result.events.to_frame()
-    foreign = _foreign(result)
-    table = _Names(frame, inside or {})
-    geocoder = RowGeocoder(gazetteer)
-    missing = np.flatnonzero(frame["lat"].isna().to_numpy() & foreign)
-    shapes = frame.geometry.to_numpy().copy()
-    changed = False
-    counts = {"placed": 0, "coarse": 0}
-    if len(missing):
-        changed |= _geocode(frame, shapes, missing, table, geocoder, tick, counts)
-    coarse = np.flatnonzero(
-        frame["geo_precision"].isin(_COARSE).to_numpy() & frame["lat"].notna().to_numpy() & foreign
-        & frame["how_placed"].isna().to_numpy() & frame["uncertainty_km"].isna().to_numpy()
+    placer = _Placer(
+        frame=frame, shapes=frame.geometry.to_numpy().copy(), foreign=_foreign(result),
+        names=_Names(frame, inside or {}), geocoder=RowGeocoder(gazetteer), tick=tick,
     )  # fmt: skip
-    coarse = coarse[shapely.get_type_id(shapes[coarse]) == 0]
-    if len(coarse):
-        changed |= _draw_areas(frame, shapes, coarse, table, geocoder, tick)
-    said = _swapped(frame, foreign, table, geocoder, gazetteer, result)
-    if counts["placed"]:
+    placed = placer.geocode()
+    drawn = placer.draw_areas()
+    said = list(placer.swapped(gazetteer, result))
+    if placed:
         said.append(
-            f"{counts['placed']} rows have no coordinates and were placed here by the names in their "
+            f"{placed} rows have no coordinates and were placed here by the names in their "
             "columns, as how_placed says of each"
         )
-    if not changed:
-        return replace(result, warnings=(*result.warnings, *said)) if said else result
-    frame["geometry"] = shapes
+    warnings = (*result.warnings, *said)
+    if not placer.tried and not drawn:
+        return replace(result, warnings=warnings)
+    frame["geometry"] = placer.shapes
     events = EventSet(frame.reset_index(), details=result.events.details)
-    return replace(result, events=events, warnings=(*result.warnings, *said))
+    return replace(result, events=events, warnings=warnings)
 
 
 def with_admin1(events: EventSet, gazetteer: Gazetteer) -> EventSet:
@@ -94,7 +85,7 @@ def with_admin1(events: EventSet, gazetteer: Gazetteer) -> EventSet:
     found = list(admin1_names(gazetteer, positions))
     for at, name in enumerate(("admin1", "country")):
         values = np.array([None if f is None else f[at] for f in found], dtype=object)[codes]
-        column = frame[name].to_numpy(dtype=object, na_value=None)
+        column = _objects(frame[name])
         column[wanted] = np.where(pd.isna(column[wanted]), values, column[wanted])
         frame[name] = pd.array(column, dtype=frame[name].dtype)
     return EventSet(frame.reset_index(), details=events.details)
@@ -122,7 +113,7 @@ class _Names:
         return [self._names(row) for row in listed.to_dict("records")], codes
 
     @staticmethod
-    def _names(row: dict[str, Any]) -> RowNames:
+    def _names(row: Mapping[Any, Any]) -> RowNames:
         country = row.get("country")
         return RowNames(
             place=row.get("place_name"), admin3=row.get("admin3"), admin2=row.get("admin2"),
@@ -138,88 +129,176 @@ def _foreign(result: TableResult) -> np.ndarray[Any, Any]:
     return flags[result.origins.files] if len(names) else np.empty(0, dtype=bool)
 
 
-def _geocode(
-    frame: gpd.GeoDataFrame,
-    shapes: np.ndarray[Any, Any],
-    missing: np.ndarray[Any, Any],
-    table: _Names,
-    geocoder: RowGeocoder,
-    tick: Tick | None,
-    counts: dict[str, int],
-) -> bool:
-    names, codes = table.at(missing)
-    found: list[RowPlace | str] = []
-    for number, one in enumerate(names):
-        if tick is not None and number % _EVERY == 0:
-            tick("placing", number, len(names))
-        found.append(geocoder.find(one))
-    drawn = [_drawn(one) if not isinstance(one, str) else None for one in found]
-    good = np.array([not isinstance(one, str) for one in found], dtype=bool)
-    rows = missing[good[codes]]
-    at = codes[good[codes]]
-    new: dict[str, list[Any]] = {
-        "lat": [_of(f, lambda r: r.position.lat) for f in found],
-        "lon": [_of(f, lambda r: r.position.lon) for f in found],
-        "geo_precision": [_of(f, lambda r: int(r.precision)) for f in found],
-        "uncertainty_km": [_of(f, lambda r: r.uncertainty_km) for f in found],
-        "place_ids": [_of(f, lambda r: r.place.id) for f in found],
-        "how_placed": [_of(f, lambda r: "placed here, " + r.method) for f in found],
-        "disputed": [_of(f, lambda r: r.place.disputed) for f in found],
-        "place_role": [_of(f, lambda _: str(Role.EVENT_LOCATION)) for f in found],
-        "admin1": [_of(f, lambda r: r.place.admin1_name) for f in found],
-        "place_name": [_of(f, lambda r: r.place.name) for f in found],
-    }
-    for name, values in new.items():
-        _fill(frame, name, rows, [values[code] for code in at.tolist()],
-              keep=name in ("admin1", "place_name"))  # fmt: skip
-    for row, code in zip(rows.tolist(), at.tolist(), strict=True):
-        shapes[row] = drawn[code]
-    _tell_reasons(frame, missing, codes, found)
-    counts["placed"] = len(rows)
-    return True
+@dataclass(slots=True, kw_only=True)
+class _Placer:
+    """A frame of events whose rows are being placed."""
+
+    frame: gpd.GeoDataFrame
+    shapes: np.ndarray[Any, Any]
+    foreign: np.ndarray[Any, Any]
+    """Which rows are not of our own exports."""
+    names: _Names
+    geocoder: RowGeocoder
+    tick: Tick | None
+    tried: bool = False
+
+    def geocode(self) -> int:
+        """Place the rows without coordinates by their names; give how many that were."""
+        missing = np.flatnonzero(self.frame["lat"].isna().to_numpy() & self.foreign)
+        if not len(missing):
+            return 0
+        self.tried = True
+        names, codes = self.names.at(missing)
+        found: list[RowPlace | str] = []
+        for number, one in enumerate(names):
+            self._tell("placing", number, len(names))
+            found.append(self.geocoder.find(one))
+        drawn = [None if isinstance(one, str) else _drawn(one) for one in found]
+        good = np.array([shape is not None for shape in drawn], dtype=bool)[codes]
+        rows, answers = missing[good], codes[good].tolist()
+        for name, value in _ANSWERS.items():
+            values = [None if isinstance(one, str) else value(one) for one in found]
+            self._fill(name, rows, [values[code] for code in answers])
+        for row, code in zip(rows.tolist(), answers, strict=True):
+            self.shapes[row] = drawn[code]
+        self._tell_reasons(missing, codes, found)
+        return len(rows)
+
+    def draw_areas(self) -> int:
+        """Draw a coordinate that stands for an area as that area, or as a circle of its size."""
+        frame = self.frame
+        coarse = np.flatnonzero(
+            frame["geo_precision"].isin(_COARSE).to_numpy() & frame["lat"].notna().to_numpy()
+            & frame["how_placed"].isna().to_numpy() & frame["uncertainty_km"].isna().to_numpy()
+            & self.foreign
+        )  # fmt: skip
+        coarse = coarse[shapely.get_type_id(self.shapes[coarse]) == 0]
+        if not len(coarse):
+            return 0
+        names, codes = self.names.at(coarse)
+        lat, lon = frame["lat"].to_numpy()[coarse], frame["lon"].to_numpy()[coarse]
+        precision = frame["geo_precision"].to_numpy(dtype="int64", na_value=0)[coarse]
+        radius = frame["uncertainty_km"].to_numpy().copy()
+        areas = _Areas()
+        for number, row in enumerate(coarse.tolist()):
+            self._tell("drawing areas", number, len(coarse))
+            answer = self.geocoder.area_of(
+                names[codes[number]],
+                Position(lon=float(lon[number]), lat=float(lat[number])),
+                GeoPrecision(int(precision[number])),
+            )
+            if answer.area is not None:
+                whole = precision[number] == GeoPrecision.COUNTRY
+                self.shapes[row] = areas.shape(answer.area, coarsely=bool(whole))
+            if answer.uncertainty_km is not None:
+                radius[row] = answer.uncertainty_km
+        frame["uncertainty_km"] = radius
+        return len(coarse)
+
+    def swapped(self, gazetteer: Gazetteer, result: TableResult) -> Iterator[str]:
+        """Say of rows outside the country they name that lie inside with lat and lon exchanged."""
+        frame = self.frame
+        given = self.foreign & frame["how_placed"].isna().to_numpy()
+        given &= frame["lat"].notna().to_numpy() & frame["country"].notna().to_numpy()
+        rows = np.flatnonzero(given)
+        if not len(rows):
+            return
+        codes, words = pd.factorize(frame["country"].iloc[rows])
+        boxes = np.array([self._box(str(word), gazetteer) for word in words])
+        west, south, east, north = boxes[codes].T
+        lat, lon = frame["lat"].to_numpy()[rows], frame["lon"].to_numpy()[rows]
+        slack = _SWAP_SLACK_DEG
+        here = (lon >= west - slack) & (lon <= east + slack)
+        here &= (lat >= south - slack) & (lat <= north + slack)
+        there = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
+        odd = np.flatnonzero(~np.isnan(west) & ~here & there)
+        if not len(odd):
+            return
+        at = int(rows[odd[0]])
+        file, row = result.origins[at]
+        said = f"{frame['lat'].iloc[at]}, {frame['lon'].iloc[at]}; {frame['country'].iloc[at]}"
+        yield (
+            f"{file}: {len(odd)} rows lie outside the country they name and would lie inside with "
+            f"latitude and longitude exchanged, first row {row} ({said}); nothing was changed: if "
+            "they are swapped, name the columns with --columns lat=...,lon=..."
+        )
+
+    def _box(self, country: str, gazetteer: Gazetteer) -> tuple[float, ...]:
+        code = self.geocoder.country(iso_of_alpha3(country) or country)
+        home = gazetteer.country(code) if code else None
+        area = gazetteer.geometry(home) if home else None
+        if area is None:
+            return (np.nan,) * 4
+        west, south, east, north = shapely.geometry.shape(area).bounds
+        return (west, south, east, north)
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        if self.tick is not None and done % _EVERY == 0:
+            self.tick(what, done, total)
+
+    def _fill(self, name: str, rows: np.ndarray[Any, Any], values: list[Any]) -> None:
+        """Put values into rows of a column; what the source says of a place stays."""
+        dtype = self.frame[name].dtype
+        if dtype == np.dtype("float64"):
+            numbers = self.frame[name].to_numpy().copy()
+            numbers[rows] = [np.nan if value is None else value for value in values]
+            self.frame[name] = numbers
+            return
+        column = _objects(self.frame[name])
+        for row, value in zip(rows.tolist(), values, strict=True):
+            if name not in _KEPT or column[row] is None:
+                column[row] = value
+        self.frame[name] = pd.array(column, dtype=dtype)
+
+    def _tell_reasons(
+        self,
+        missing: np.ndarray[Any, Any],
+        codes: np.ndarray[Any, Any],
+        found: list[RowPlace | str],
+    ) -> None:
+        """Take the reason off the notes of rows that are placed, and say of others why not."""
+        notes = _objects(self.frame["notes"])
+        for row, code in zip(missing.tolist(), codes.tolist(), strict=True):
+            first, _, rest = (notes[row] or "").partition("\n")
+            if not first.startswith(NOT_PLACED):
+                first, rest = "", notes[row] or ""
+            outcome = found[code]
+            if isinstance(outcome, str):
+                reason = f"{first}; {outcome}" if first else f"{NOT_PLACED}{outcome}"
+                notes[row] = f"{reason}\n{rest}" if rest else reason
+            else:
+                notes[row] = rest or None
+        self.frame["notes"] = pd.array(notes, dtype=self.frame["notes"].dtype)
 
 
-def _of(found: RowPlace | str, value: Any) -> Any:
-    return None if isinstance(found, str) else value(found)
+_ANSWERS: Final[dict[str, Callable[[RowPlace], Any]]] = {
+    "lat": lambda found: found.position.lat,
+    "lon": lambda found: found.position.lon,
+    "geo_precision": lambda found: int(found.precision),
+    "uncertainty_km": lambda found: found.uncertainty_km,
+    "place_ids": lambda found: found.place.id,
+    "how_placed": lambda found: "placed here, " + found.method,
+    "disputed": lambda found: found.place.disputed,
+    "place_role": lambda _: str(Role.EVENT_LOCATION),
+    "admin1": lambda found: found.place.admin1_name,
+    "place_name": lambda found: found.place.name,
+}
+"""The columns that a place found for a row fills."""
+_KEPT: Final = frozenset({"admin1", "place_name"})
 
 
-def _fill(
-    frame: gpd.GeoDataFrame, name: str, rows: np.ndarray[Any, Any], values: list[Any], *, keep: bool
-) -> None:
-    """Put values into rows of a column; with ``keep`` only where it is unknown."""
-    dtype = frame[name].dtype
-    if dtype == np.dtype("float64"):
-        numbers = frame[name].to_numpy().copy()
-        numbers[rows] = [np.nan if value is None else value for value in values]
-        frame[name] = numbers
-        return
-    column = frame[name].to_numpy(dtype=object, na_value=None)
-    for row, value in zip(rows.tolist(), values, strict=True):
-        if not keep or column[row] is None:
-            column[row] = value
-    frame[name] = pd.array(column, dtype=dtype)
+class _Areas:
+    """Shapes of areas, made once each, so that the rows of a province share one."""
 
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Geometry, Any]] = {}
 
-def _tell_reasons(
-    frame: gpd.GeoDataFrame,
-    missing: np.ndarray[Any, Any],
-    codes: np.ndarray[Any, Any],
-    found: list[RowPlace | str],
-) -> None:
-    """Take the reason off the notes of rows that are placed, and say of the others why not."""
-    notes = frame["notes"].to_numpy(dtype=object, na_value=None)
-    for row, code in zip(missing.tolist(), codes.tolist(), strict=True):
-        text = notes[row] or ""
-        first, _, rest = text.partition("\n")
-        if not first.startswith(NOT_PLACED):
-            first, rest = "", text
-        outcome = found[code]
-        if isinstance(outcome, str):
-            before = first or NOT_PLACED.rstrip()
-            notes[row] = "\n".join(part for part in (f"{before}; {outcome}", rest) if part)
-        else:
-            notes[row] = rest or None
-    frame["notes"] = pd.array(notes, dtype=frame["notes"].dtype)
+    def shape(self, area: Geometry, *, coarsely: bool) -> Any:
+        """Give the shape of an area; the area is kept, for an id is its own only while it lives."""
+        if id(area) not in self._made:
+            made = shapely.geometry.shape(area)
+            self._made[id(area)] = (area, made.simplify(_COUNTRY_STEP_DEG) if coarsely else made)
+        return self._made[id(area)][1]
 
 
 def _drawn(found: RowPlace) -> Any:
@@ -229,87 +308,6 @@ def _drawn(found: RowPlace) -> Any:
     return area.simplify(_COUNTRY_STEP_DEG) if found.precision is GeoPrecision.COUNTRY else area
 
 
-def _draw_areas(
-    frame: gpd.GeoDataFrame,
-    shapes: np.ndarray[Any, Any],
-    coarse: np.ndarray[Any, Any],
-    table: _Names,
-    geocoder: RowGeocoder,
-    tick: Tick | None,
-) -> bool:
-    """Draw a coordinate that stands for an area as that area, or as a circle of its usual size."""
-    names, codes = table.at(coarse)
-    lat, lon = frame["lat"].to_numpy()[coarse], frame["lon"].to_numpy()[coarse]
-    precision = frame["geo_precision"].to_numpy(dtype="int64", na_value=0)[coarse]
-    radius = frame["uncertainty_km"].to_numpy().copy()
-    made: dict[tuple[Any, ...], Any] = {}
-    for number, row in enumerate(coarse.tolist()):
-        if tick is not None and number % _EVERY == 0:
-            tick("drawing areas", number, len(coarse))
-        said = names[codes[number]]
-        key = (said.admin1, said.country, lat[number], lon[number], precision[number])
-        if key not in made:
-            where = Position(lon=float(lon[number]), lat=float(lat[number]))
-            answer = geocoder.area_of(said, where, GeoPrecision(int(precision[number])))
-            shape = None
-            if answer.area is not None:
-                shape = made.setdefault(id(answer.area), None) or shapely.geometry.shape(
-                    answer.area
-                )
-                if precision[number] == GeoPrecision.COUNTRY:
-                    shape = shape.simplify(_COUNTRY_STEP_DEG)
-            made[key] = (shape, answer.uncertainty_km)
-        shape, km = made[key]
-        if shape is not None:
-            shapes[row] = shape
-        if km is not None:
-            radius[row] = km
-    frame["uncertainty_km"] = radius
-    return True
-
-
-def _swapped(
-    frame: gpd.GeoDataFrame,
-    foreign: np.ndarray[Any, Any],
-    table: _Names,
-    geocoder: RowGeocoder,
-    gazetteer: Gazetteer,
-    result: TableResult,
-) -> list[str]:
-    """Say of rows that lie far outside the country they name but inside it with lat and lon exchanged."""
-    given = foreign & frame["how_placed"].isna().to_numpy()
-    rows = np.flatnonzero(
-        given & frame["lat"].notna().to_numpy() & frame["country"].notna().to_numpy()
-    )
-    if not len(rows):
-        return []
-    texts = frame["country"].iloc[rows]
-    codes, words = pd.factorize(texts)
-    boxes = np.full((len(words), 4), np.nan)
-    for at, word in enumerate(words):
-        code = geocoder.country(iso_of_alpha3(str(word)) or str(word))
-        home = gazetteer.country(code) if code else None
-        area = gazetteer.geometry(home) if home else None
-        if area is not None:
-            boxes[at] = shapely.geometry.shape(area).bounds
-    west, south, east, north = boxes[codes].T
-    lat, lon = frame["lat"].to_numpy()[rows], frame["lon"].to_numpy()[rows]
-
-    def holds(
-        x: np.ndarray[Any, Any], y: np.ndarray[Any, Any], slack: float
-    ) -> np.ndarray[Any, Any]:
-        return (
-            (x >= west - slack) & (x <= east + slack) & (y >= south - slack) & (y <= north + slack)
-        )
-
-    odd = np.flatnonzero(~np.isnan(west) & ~holds(lon, lat, _SWAP_SLACK_DEG) & holds(lat, lon, 0.0))
-    if not len(odd):
-        return []
-    at = int(rows[odd[0]])
-    file, row = result.origins[at]
-    said = f"{frame['lat'].iloc[at]}, {frame['lon'].iloc[at]}"
-    return [
-        f"{file}: {len(odd)} rows lie outside the country they name and would lie inside with latitude "
-        f"and longitude exchanged, first row {row} ({said}; {frame['country'].iloc[at]}); nothing was "
-        "changed: if they are swapped, name the columns with --columns lat=...,lon=..."
-    ]
+def _objects(column: pd.Series[Any]) -> np.ndarray[Any, Any]:
+    """Give a column as Python values, None where it is unknown."""
+    return np.array([None if v is pd.NA else v for v in column.tolist()], dtype=object)

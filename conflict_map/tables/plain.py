@@ -51,7 +51,7 @@ PLAIN: Final = TableFormat(
             "begin_date", "date_begin", "date_from", "from_date", "fecha_inicio", "fecha_evento",
             "fecha_incidente", "data", "data_inicio", "data_evento", "date_debut",
             "date_evenement", "date_incident", "jour", "tarih", "datum_ereignis", "дата",
-            "дата_события", "дата_подіі", "التاريخ", "تاريخ", 
+            "дата_события", "дата_подіі", "التاريخ", "تاريخ",
         ),
         "date_end": (
             "date_end", "end_date", "event_end_date", "to_date", "end", "date_to", "to",

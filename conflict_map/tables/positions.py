@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 NULL_ISLAND: Final = "0, 0 is usually a missing coordinate"
 _FEW: Final = 2000
-"""Up to so many distinct cells are read one by one; more of them are tried as plain numbers first."""
+"""Up to so many distinct cells are read one by one; more are tried as plain numbers first."""
 _PLAIN_NUMBER: Final = r"^-?\d{1,3}(?:\.\d{1,15})?$"
 
 
@@ -61,7 +61,7 @@ _REASONS: Final = (
 def read_positions(
     table: RawTable, columns: Mapping[str, int], faults: RowFaults, named: np.ndarray[Any, Any]
 ) -> Positions:
-    """Read the position of every row: from its geometry, two cells, one cell, or two ends of a line.
+    """Read the position of every row: by its geometry, two cells, one cell or the ends of a line.
 
     ``named`` says which rows name a place: a coordinate of 0, 0 is there taken for a missing one,
     and said; a row that has nothing else to place it by is rejected.
@@ -93,7 +93,7 @@ def read_positions(
         shapes = _lines(table, columns, lat, lon, faults)
         _to_middles(shapes, lat, lon)
     if table.shapes is not None:
-        shapes = _shapes(table, lat, lon, why, shapes, faults)
+        shapes = _shapes(table, lat, lon, why, shapes=shapes, faults=faults)
     half = np.isnan(lat) != np.isnan(lon)
     lat[half], lon[half] = np.nan, np.nan
     return Positions(lat=lat, lon=lon, shapes=shapes, reasons=why, words=_REASONS)
@@ -160,17 +160,17 @@ def _lines(
     lon: np.ndarray[Any, Any],
     faults: RowFaults,
 ) -> np.ndarray[Any, Any]:
-    """Draw a line from each row's first position to its second; a row with one end stays a point."""
+    """Draw a line from each row's first position to its second; one end alone stays a point."""
     ends = [_axis(table, columns[f"to_{axis}"], axis, faults) for axis in ("lat", "lon")]
     shapes = np.full(len(lat), None, dtype=object)
     known = np.isfinite(lat) & np.isfinite(lon) & np.isfinite(ends[0]) & np.isfinite(ends[1])
     for position in np.flatnonzero(known).tolist():
         first = (float(lat[position]), float(lon[position]))
         last = (float(ends[0][position]), float(ends[1][position]))
-        if last == (0, 0):
+        if last == (0.0, 0.0):
             titles = ", ".join(table.columns[columns[a]] for a in ("to_lat", "to_lon"))
             faults.reject(position, titles, "0, 0", NULL_ISLAND)
-        elif first != last and first != (0, 0):
+        elif first not in {last, (0.0, 0.0)}:
             drawn = line_between(
                 Position(lat=first[0], lon=first[1]), Position(lat=last[0], lon=last[1])
             )
@@ -194,10 +194,11 @@ def _shapes(
     lat: np.ndarray[Any, Any],
     lon: np.ndarray[Any, Any],
     why: np.ndarray[Any, Any],
+    *,
     shapes: np.ndarray[Any, Any] | None,
     faults: RowFaults,
 ) -> np.ndarray[Any, Any] | None:
-    """Take the file's own geometry where a row has one, its representative point as the position."""
+    """Take the file's own geometry where a row has one, its inner point as the position."""
     given = table.shapes
     assert given is not None
     held = ~shapely.is_missing(given) & ~shapely.is_empty(given)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from shapely.geometry import mapping
 
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 

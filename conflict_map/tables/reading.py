@@ -17,6 +17,7 @@ from conflict_map.errors import InputError
 from conflict_map.events.columns import COLUMNS, ColumnKind
 from conflict_map.events.event_set import EventSet
 from conflict_map.events.validation import TEXT_DTYPE, faulty_rows
+from conflict_map.tables.cells import constant
 from conflict_map.tables.choices import NO_CHOICES, Choices, read_choices
 from conflict_map.tables.detect import format_of, headerless
 from conflict_map.tables.duplicates import mark_duplicates
@@ -24,12 +25,12 @@ from conflict_map.tables.json_records import parse, records_table
 from conflict_map.tables.own import NEEDED, OWN, convert_own
 from conflict_map.tables.raw import read_raw
 from conflict_map.tables.report import InputSummary, Origins, Rejection, TableResult
-from conflict_map.tables.rows import Converted, convert_mapped
+from conflict_map.tables.rows import Converted, convert_mapped, text_array
 from conflict_map.tables.source import Source, read_source
 from conflict_map.tables.timemap import TIMEMAP, Beside, beside_of, nested_events, with_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.tables.formats import TableFormat
@@ -107,9 +108,9 @@ def read_events(
     """Read event tables and give their events; rejected rows are warned of, once.
 
     ``columns`` says which columns hold what, as ``"lat=Y,lon=X"`` or the path of a TOML file. Rows
-    without coordinates are placed by ``gazetteer`` (the shipped one and what was added to it) unless
-    ``geocode`` is false. ``read_tables`` gives the same with every rejection and its reason. Raises
-    as it does.
+    without coordinates are placed by ``gazetteer`` (the shipped one and what was added to it)
+    unless ``geocode`` is false. ``read_tables`` gives the same with every rejection and its reason.
+    Raises as it does.
     """
     from conflict_map.gazetteer import Gazetteer  # noqa: PLC0415 - costs time to open
 
@@ -269,8 +270,9 @@ class _Gathered:
         frame, marked, renamed = mark_duplicates(frame, files, keys)
         if marked:
             self.warnings.append(
-                f"{marked} rows tell an event that an earlier row tells (same id, or same type, days, "
-                "place and actors in another file); they are marked in duplicate_of and drawn once"
+                f"{marked} rows tell an event that an earlier row tells (same id, or same type, "
+                "days, place and actors in another file); they are marked in duplicate_of and "
+                "drawn once"
             )
         told = frame["duplicate_of"].notna().to_numpy()
         others = [one for one in renamed if not told[one[0]]]
@@ -307,7 +309,16 @@ class _Gathered:
         return EventSet.from_frame(frame.iloc[kept].reset_index(drop=True)), kept
 
 
-_DTYPES = {
+def _blank(kind: ColumnKind, length: int) -> Any:
+    """Give a column in which nothing is known."""
+    if kind is ColumnKind.TEXT:
+        return text_array(constant(None, length))
+    if kind is ColumnKind.COUNT:
+        return pd.arrays.IntegerArray(np.zeros(length, np.int64), np.ones(length, dtype=bool))
+    return np.full(length, np.nan if kind is ColumnKind.NUMBER else np.datetime64("NaT", "s"))
+
+
+_DTYPES: Mapping[ColumnKind, Any] = {
     ColumnKind.TEXT: TEXT_DTYPE,
     ColumnKind.DATE: np.dtype("datetime64[s]"),
     ColumnKind.COUNT: pd.Int64Dtype(),
@@ -325,9 +336,9 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
         ):
             made[column.name] = frame[column.name].array
         elif column.name in frame:
-            made[column.name] = frame[column.name].astype(dtype).array  # type: ignore[call-overload]
+            made[column.name] = frame[column.name].astype(dtype).array
         else:
-            made[column.name] = pd.Series(index=range(len(frame)), dtype=dtype).array
+            made[column.name] = _blank(column.kind, len(frame))
     inside = {name: frame[name].array for name in ("admin2", "admin3") if name in frame}
     return pd.DataFrame({**made, **inside})
 
@@ -335,13 +346,14 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
 def _with_points(
     shapes: np.ndarray[Any, Any] | None, lon: np.ndarray[Any, Any], lat: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
-    """Give each row its shape, and where it has none the point of its position, made once a place."""
+    """Give each row its shape, or else the point of its position, made once for a place."""
     made = np.full(len(lon), None, dtype=object) if shapes is None else shapes.copy()
     wanted = shapely.is_missing(made) & np.isfinite(lon) & np.isfinite(lat)
     at = np.flatnonzero(wanted)
     if len(at):
         places, codes = np.unique(lon[at] + 1j * lat[at], return_inverse=True)
-        made[at] = shapely.points(places.real, places.imag)[codes]
+        points: Any = shapely.points(places.real, places.imag)
+        made[at] = points[codes]
     return made
 
 

@@ -137,10 +137,10 @@ class TableResult:
     inputs: tuple[InputSummary, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     warnings: tuple[str, ...] = ()
-    origins: Origins = field(default_factory=lambda: Origins())
+    origins: Origins = field(default_factory=Origins)
     """Input and row of each event, in the order of the set."""
     doubts: tuple[Rejection, ...] = ()
-    """Values that are not understood and left unknown; their rows are used. ``check`` lists them."""
+    """Values that are not understood and left unknown; ``check`` lists them."""
     credits: tuple[Credit, ...] = ()
     """What the terms of the data sets ask for."""
 

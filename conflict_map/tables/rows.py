@@ -83,7 +83,8 @@ class Converted:
 def text_array(column: Any) -> Any:
     """Give an Arrow text column as a pandas array of the event table's dtype, not copied."""
     whole = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
-    return pd.arrays.ArrowStringArray(whole.cast(pa.large_string()), dtype=TEXT_DTYPE)
+    made: Any = pd.arrays.ArrowStringArray  # whose dtype the stubs leave out
+    return made(whole.cast(pa.large_string()), dtype=TEXT_DTYPE)
 
 
 def convert_mapped(
@@ -515,7 +516,8 @@ class _Reader:
         words = Words.of(self.table.column(at))
         blank = np.datetime64("NaT", "D")
         names = [str(p) for p in DatePrecision]
-        starts, ends = [blank] * len(words.words), [blank] * len(words.words)
+        starts: list[Any] = [blank] * len(words.words)
+        ends: list[Any] = [blank] * len(words.words)
         finest = np.full(len(words.words), names.index("unknown"), dtype=np.int32)
         wrong: dict[int, str] = {}
         for code, cell in enumerate(words.words):

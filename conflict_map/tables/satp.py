@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _PARTS: Final = (
     ("civilians", "civilians_killed", "civilian", "civ"),
-    ("security_forces", "sf", "sfs", "security_force_personnel", "sfs_killed", "security_forces_killed"),
+    ("security_forces", "sf", "sfs", "security_force_personnel", "sfs_killed",
+     "security_forces_killed"),
     ("terrorists", "militants", "insurgents", "extremists", "terrorists_insurgents_extremists",
      "terrorists_killed", "militants_killed"),
     ("not_specified", "ns", "unspecified"),

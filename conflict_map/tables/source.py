@@ -82,7 +82,7 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
-    """A source as UTF-8, with the encoding that it had and what a reader should be told about it."""
+    """A source as UTF-8, with the encoding that it had and what a reader should be told."""
 
     data: memoryview = field(repr=False)
     encoding: str

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 UNKNOWN_WORDS: Final = frozenset(
-    {"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "?", "unknown", "nat", "<na>", "n.a.",
-     "nd", "s/d", "tbd"}
+    {"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "?", "unknown", "nat", "<na>",
+     "n.a.", "nd", "s/d", "tbd"}
 )  # fmt: skip
 """What stands for "not known" in a coordinate, date or count, in lower case."""
 _UNKNOWN_NUMBERS: Final = re.compile(r"-9{1,5}(?:\.0*)?|-9{3}8(?:\.0*)?")
@@ -355,7 +355,7 @@ def read_date(cell: str, order: DateOrder | None) -> CivilDates:
         return _year_of(found[1])
     if _SERIAL.fullmatch(text):
         raise CellError(
-            "looks like a spreadsheet's day number; give the column the format of a date and save again"
+            "looks like a spreadsheet's day number; give the column the format of a date"
         )
     raise CellError("not a date that is known here; write it as 2024-12-03")
 

@@ -98,7 +98,7 @@ VIINA: Final = TableFormat(
         },
     },
     credit=Credit(
-        citation="Zhukov 2023, VIINA, github.com/zhukovyuri/VIINA (doi:10.1016/j.ijresmar.2022.11.001)",
+        citation="Zhukov 2023, VIINA, github.com/zhukovyuri/VIINA",
         access="VIINA's data are under the ODbL 1.0: name VIINA, and share what is derived alike",
     ),
 )  # fmt: skip

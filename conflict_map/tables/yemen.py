@@ -1,4 +1,4 @@
-"""The Yemen Data Project's air raids: how to know them; they have place names and no coordinates."""
+"""The Yemen Data Project's air raids, which have place names and no coordinates."""
 
 from __future__ import annotations
 

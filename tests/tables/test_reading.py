@@ -184,7 +184,7 @@ def test_a_table_without_coordinates_is_a_list_of_events_that_are_not_placed(wri
         ("one column\nonly\n", "two or more columns"),
         ('lat,lon,notes\n1,1,"never, closed\n2,2,b\n', "line 2"),
         ("lat,lon\n1,1\x00\n", "NUL"),
-        (b"PK\x03\x04rest", "Office"),
+        (b"PK\x03\x04rest", "zip file is damaged"),
         ('{"type": "FeatureCollection", "features": 3}', "list of features"),
         ("[1, 2]", "record 1"),
         ("[" * 100_000, "nested"),
