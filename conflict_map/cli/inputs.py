@@ -62,7 +62,7 @@ def table_events(sources: list[Source], arguments: argparse.Namespace) -> TableR
     gazetteer = Gazetteer.default(getattr(arguments, "gazetteer", None))
     ticker = Ticker()
     result = read_tables(
-        sources,
+        _popped(sources),  # so that the bytes of a large file live no longer than they are needed
         format=arguments.format,
         date_order=said_date_order(arguments),
         choices=said_choices(arguments),
@@ -75,6 +75,11 @@ def table_events(sources: list[Source], arguments: argparse.Namespace) -> TableR
         result = replace(result, events=with_admin1(result.events, gazetteer))
     ticker.clear()
     return result
+
+
+def _popped(sources: list[Source]) -> Iterator[Source]:
+    while sources:
+        yield sources.pop(0)
 
 
 def said_choices(arguments: argparse.Namespace) -> Choices:

@@ -170,6 +170,11 @@ def _points(table: pd.DataFrame) -> np.ndarray[Any, Any]:
 
 def _identifiers(values: pd.Series[Any]) -> tuple[list[str], list[str]]:
     given = values.tolist()
+    if values.dtype == TEXT_DTYPE:
+        texts = pa.chunked_array(values.array.__arrow_array__())
+        unique = pc.count_distinct(texts, mode="all").as_py() == len(texts)
+        if unique and not texts.null_count and _ready(values, ColumnKind.TEXT) is not None:
+            return given, []
     # One set of the whole column is all that a sound one needs; only then are values looked at.
     plain = set(map(type, given)) <= {str} and len(distinct := set(given)) == len(given)
     if plain and "" not in distinct and not is_unwritable("".join(given)):

@@ -26,6 +26,7 @@ UNKNOWN_TEXTS: Final = (
     "<NA>",
 )
 """What stands for "not known" in a text; programs write these, people do not."""
+_MOST_SLICES: Final = 1000
 _LONGEST_UNKNOWN: Final = max(map(len, UNKNOWN_TEXTS))
 
 
@@ -127,6 +128,27 @@ def _may_have_edges(column: Any) -> bool:
         if ((ends <= ord(" ")) | (ends > 127)).any():
             return True
     return False
+
+
+def kept_rows(column: Any, kept: np.ndarray[Any, Any]) -> Any:
+    """Give the rows of a column at these ascending positions; long runs of them are not copied.
+
+    >>> kept_rows(text_column(["a", "b", "c", "d"]), np.array([0, 2, 3])).to_pylist()
+    ['a', 'c', 'd']
+    """
+    if len(kept) == len(column) or not len(kept):
+        return column.slice(0, len(kept))
+    starts = np.flatnonzero(np.diff(kept, prepend=-2) != 1)
+    if len(starts) > _MOST_SLICES:
+        return column.take(pa.array(kept))
+    stops = np.append(starts[1:], len(kept))
+    parts = [
+        column.slice(int(kept[start]), int(stop - start))
+        for start, stop in zip(starts, stops, strict=True)
+    ]
+    return pa.chunked_array(
+        [chunk for part in parts for chunk in getattr(part, "chunks", [part])], column.type
+    )
 
 
 def first_known(columns: Sequence[Any]) -> Any:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from conflict_map.events.validation import TEXT_DTYPE
 from conflict_map.names import fold
@@ -31,9 +33,9 @@ def mark_duplicates(
     second of the other, so that two attacks on one day stay two. Rows of one file are never
     compared: whether those are one event is what its maker decided.
     """
-    ids = frame["event_id"].to_numpy(dtype=object)
-    if files.max(initial=0) == 0 and frame["event_id"].is_unique:
+    if files.max(initial=0) == 0 and _all_different(frame["event_id"]):
         return frame, int(frame["duplicate_of"].notna().sum()), []
+    ids = frame["event_id"].to_numpy(dtype=object)
     marks: Any = frame["duplicate_of"].astype(object).where(frame["duplicate_of"].notna(), None)
     marks = marks.tolist()
     if len(np.unique(files)) > 1:
@@ -44,10 +46,15 @@ def mark_duplicates(
                 marks[position] = ids[earlier]
     before = sum(value is not None for value in marks)
     new, renamed = _own_ids(ids)
-    out = frame.assign(event_id=new)
+    out = frame.assign(event_id=pd.array(new, dtype=TEXT_DTYPE))
     told: Any = [None if mark is None else str(mark) for mark in marks]
     out["duplicate_of"] = pd.array(told, dtype=TEXT_DTYPE)
     return out, before, renamed
+
+
+def _all_different(ids: pd.Series[Any]) -> bool:
+    texts = pa.chunked_array(ids.array.__arrow_array__())
+    return bool(pc.count_distinct(texts, mode="all").as_py() == len(texts))
 
 
 def _same_ids(

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from conflict_map.tables.cells import known_texts
+from conflict_map.tables.cells import known_texts, text_column
 from conflict_map.tables.formats import TableFormat, fold_column
 from conflict_map.tables.values import UNKNOWN_WORDS
 
@@ -31,7 +31,8 @@ _CHUNK: Final = 50_000
 class Identifiers:
     """The id of each row, and which of them are another row over again."""
 
-    ids: list[str] = field(repr=False)
+    ids: Any = field(repr=False)
+    """An Arrow column of texts."""
     repeats: dict[int, str]
     """Position of a row that repeats an earlier one cell by cell: the id of the earlier one."""
     warnings: tuple[str, ...] = ()
@@ -45,7 +46,10 @@ def identify(table: RawTable, known: TableFormat, given: int | None = None) -> I
     """
     warnings: list[str] = []
     column = _column(table, known, given, warnings)
-    own = [] if column is None else _own_ids(table, column, known)
+    own_column = None if column is None else _own_ids(table, column, known)
+    if own_column is not None and not own_column.null_count and _all_different(own_column):
+        return Identifiers(ids=own_column, repeats={}, warnings=tuple(warnings))
+    own = [] if own_column is None else own_column.to_pylist()
     missing = [at for at, value in enumerate(own) if value is None] if own else range(len(table))
     hashes = dict(zip(missing, row_hashes(table, missing), strict=True))
     wanted = [
@@ -54,7 +58,7 @@ def identify(table: RawTable, known: TableFormat, given: int | None = None) -> I
     twice = pd.Series(wanted, dtype=object).duplicated(keep=False).to_numpy()
     repeats: dict[int, str] = {}
     if not twice.any():
-        return Identifiers(ids=wanted, repeats=repeats, warnings=tuple(warnings))
+        return Identifiers(ids=text_column(wanted), repeats=repeats, warnings=tuple(warnings))
     taken = set(wanted)
     first: dict[str, int] = {}
     renamed: list[str] = []
@@ -82,7 +86,11 @@ def identify(table: RawTable, known: TableFormat, given: int | None = None) -> I
     if renamed:
         more = f"; and {len(renamed) - _NAMED_ROWS} more" if len(renamed) > _NAMED_ROWS else ""
         warnings.append(f"{table.name}: {'; '.join(renamed[:_NAMED_ROWS])}{more}")
-    return Identifiers(ids=wanted, repeats=repeats, warnings=tuple(warnings))
+    return Identifiers(ids=text_column(wanted), repeats=repeats, warnings=tuple(warnings))
+
+
+def _all_different(ids: Any) -> bool:
+    return bool(pc.count_distinct(ids).as_py() == len(ids))
 
 
 def row_hashes(table: RawTable, positions: Sequence[int]) -> Iterator[str]:
@@ -129,7 +137,7 @@ def _column(
     return None
 
 
-def _own_ids(table: RawTable, column: int, known: TableFormat) -> list[Any]:
+def _own_ids(table: RawTable, column: int, known: TableFormat) -> Any:
     """Give the ids of a column; where it is empty, those of the format's other columns."""
     folded = [fold_column(title) for title in table.columns]
     columns = [column]
@@ -139,16 +147,18 @@ def _own_ids(table: RawTable, column: int, known: TableFormat) -> list[Any]:
             for name in known.columns.get("event_id", ())
             if name in folded and folded.index(name) != column
         ]
-    made = pc.coalesce(*[_ids(table.column(at)) for at in columns])
-    values: list[Any] = made.to_pylist()
-    return values
+    first = _ids(table.column(columns[0]))
+    if not first.null_count:
+        return first
+    return pc.coalesce(first, *[_ids(table.column(at)) for at in columns[1:]])
 
 
 def _ids(column: Any) -> Any:
     """Trim ids, and take off the ".0" that a program gave whole numbers ("300380.0")."""
     texts = known_texts(column)
-    unknown = pa.array(sorted(UNKNOWN_WORDS), pa.large_string())
-    texts = pc.if_else(pc.is_in(pc.utf8_lower(texts), unknown), None, texts)
+    unknown = pc.is_in(pc.utf8_lower(texts), pa.array(sorted(UNKNOWN_WORDS), pa.large_string()))
+    if pc.any(unknown).as_py():
+        texts = pc.if_else(unknown, None, texts)
     if pc.all(pc.match_substring_regex(texts, r"^\d+\.0$")).as_py() and texts.null_count < len(
         texts
     ):

@@ -15,7 +15,7 @@ import shapely
 from shapely.errors import ShapelyError
 
 from conflict_map.events.columns import COLUMN_NAMES, COLUMNS, Column, ColumnKind
-from conflict_map.tables.cells import Words, text_column
+from conflict_map.tables.cells import Words, kept_rows, text_column
 from conflict_map.tables.faults import RowFaults
 from conflict_map.tables.formats import TableFormat
 from conflict_map.tables.rows import Converted, text_array
@@ -79,10 +79,9 @@ def convert_own(table: RawTable) -> Converted:
         faults.reject(position, "event_id", "", "expected an identifier")
     shapes = _shapes(table, index, faults)
     kept = faults.sound()
-    take = pa.array(kept)
     frame = pd.DataFrame(
         {
-            name: text_array(values.take(take)) if isinstance(values, pa.ChunkedArray)
+            name: text_array(kept_rows(values, kept)) if isinstance(values, pa.ChunkedArray)
             else values[kept]
             for name, values in arrays.items()
         }

@@ -71,6 +71,7 @@ def read_tables(
     given = [paths] if isinstance(paths, (str, Path, Source)) else list(paths)
     gathered = _Gathered()
     beside, held = _timemap_parts(given)
+    del given
     for number, item in enumerate(held):
         if tick is not None:
             tick("reading", number, len(held))
@@ -234,7 +235,7 @@ class _Gathered:
 
     def result(self) -> TableResult:
         """Give the set with the account of all rows."""
-        frames = self.frames or [_whole(pd.DataFrame({"event_id": []}))]
+        frames = self.frames or [_whole(pd.DataFrame(index=range(0)))]
         frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
         shapes = np.concatenate(self.shapes) if self.shapes else np.empty(0, dtype=object)
         sizes = [len(rows) for rows in self.rows]
@@ -331,9 +332,7 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
     made: dict[str, Any] = {}
     for column in COLUMNS:
         dtype = _DTYPES[column.kind]
-        if column.name in frame and (
-            column.name == "event_id" or frame[column.name].dtype == dtype
-        ):
+        if column.name in frame and frame[column.name].dtype == dtype:
             made[column.name] = frame[column.name].array
         elif column.name in frame:
             made[column.name] = frame[column.name].astype(dtype).array

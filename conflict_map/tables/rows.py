@@ -20,6 +20,7 @@ from conflict_map.tables.cells import (
     constant,
     first_known,
     joined,
+    kept_rows,
     known_texts,
 )
 from conflict_map.tables.faults import RowFaults
@@ -241,11 +242,9 @@ class _Reader:
         geo_precision, uncertainty = self._geo_precision(has_place, positions.shapes)
         ids = identify(self.table, self.known, first.get("event_id") if self.has_own_id else None)
         kept = self.faults.sound()
-        whole = len(kept) == len(self.table)
-        take = pa.array(kept)
         notes = self._notes(has_place, positions.reasons, positions.words)
         columns: dict[str, Any] = {
-            "event_id": ids.ids if whole else [ids.ids[at] for at in kept.tolist()],
+            "event_id": ids.ids,
             "event_type": kind, "sub_event_type": sub, "plover_type": plover,
             "date_precision": precision, "source": self._source(), "notes": notes,
             "source_type": self._text("source_type") if "source_type" in self.columns
@@ -254,12 +253,11 @@ class _Reader:
         }  # fmt: skip
         frame = pd.DataFrame(
             {
-                name: pd.array(value, dtype=object) if name == "event_id"
-                else text_array(value if whole else value.take(take))
+                name: text_array(kept_rows(value, kept))
                 for name, value in columns.items()
                 if value is not None
             }
-        )  # fmt: skip
+        )
         frame["date_start"], frame["date_end"] = start[kept], end[kept]
         frame["lat"], frame["lon"] = positions.lat[kept], positions.lon[kept]
         frame["geo_precision"] = geo_precision[kept]
