@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+import warnings
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -236,7 +237,8 @@ def _read_gpkg(source: Source) -> RawTable:
 
     try:
         # GDAL complains on standard error of a GeoPackage in memory, for want of a suffix.
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong with the file comes as an error
             path = Path(folder) / "input.gpkg"
             path.write_bytes(source.data)
             layers = pyogrio.list_layers(path)
@@ -245,9 +247,9 @@ def _read_gpkg(source: Source) -> RawTable:
             about, table = pyogrio.read_arrow(path, layer=str(layers[0][0]))
     except (RuntimeError, OSError, ValueError, pa.ArrowException) as error:
         raise InputError(f"{source.name}: the GeoPackage cannot be read: {_line(error)}") from None
-    warnings = []
+    said = []
     if len(layers) > 1:
-        warnings.append(
+        said.append(
             f"{source.name}: layer {str(layers[0][0])!r} is read, the first of {len(layers)}"
         )
     shapes, faults = None, dict[int, str]()
@@ -256,12 +258,12 @@ def _read_gpkg(source: Source) -> RawTable:
         shapes, faults = _from_wkb(table.column(geometry).to_pylist())
         table = table.drop_columns([geometry])
         if about.get("crs"):
-            shapes, said = _in_degrees(source.name, shapes, about["crs"])
-            warnings += said
+            shapes, more = _in_degrees(source.name, shapes, about["crs"])
+            said += more
     made = _arrow_table(source.name, "gpkg", table, shapes, faults)
     return RawTable(
         name=made.name, syntax=made.syntax, columns=made.columns, cells=made.cells, rows=made.rows,
-        faults=made.faults, shapes=made.shapes, warnings=tuple(warnings),
+        faults=made.faults, shapes=made.shapes, warnings=tuple(said),
     )  # fmt: skip
 
 
