@@ -14,7 +14,7 @@ from conflict_map.events.event_set import EventSet
 from conflict_map.model import Article
 from conflict_map.pipeline import extract_claims
 from conflict_map.tables.countries import iso_of_alpha3
-from conflict_map.vocabulary import Role
+from conflict_map.vocabulary import GeoPrecision, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,17 +32,18 @@ def with_notes_geoparsed(
 ) -> TableResult:
     """Place the rows that have no place by what their notes say, and say so in ``how_placed``.
 
-    Each note is read as a report of its own, about the row's country and dated with its day. The
-    first place at which the note says something happened is taken; a note that names none leaves
-    its row without a place.
+    A row that only its country's name placed counts as one without a place. Each note is read as a
+    report of its own, about the row's country and dated with its day. The first place at which the
+    note says something happened is taken; a note that names none leaves the row as it is.
     """
     from conflict_map.resolve.rows import RowGeocoder
 
     frame = result.events.to_frame()
     notes = _objects(frame["notes"])
-    wanted = [
-        at for at in np.flatnonzero(frame["lat"].isna().to_numpy()).tolist() if _text(notes[at])
-    ]
+    nowhere = frame["lat"].isna() | (
+        frame["how_placed"].notna() & (frame["geo_precision"] == GeoPrecision.COUNTRY)
+    ).fillna(value=False)
+    wanted = [at for at in np.flatnonzero(nowhere.to_numpy(bool)).tolist() if _text(notes[at])]
     countries = RowGeocoder(gazetteer)
     shapes = frame.geometry.to_numpy().copy()
     columns = {

@@ -99,6 +99,7 @@ def _finish(arguments: argparse.Namespace, result: TableResult, report: dict[str
     say(
         f"wrote {arguments.output}: {len(result.events)} events, {result.placed} placed, "
         f"{result.unplaced} not placed, {result.rejected} rejected; format: {formats}"
+        + (f"; {result.duplicates} tell an event again" if result.duplicates else "")
     )
     return EXIT_OK
 

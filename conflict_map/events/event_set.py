@@ -308,21 +308,24 @@ class EventSet:
         told: dict[str, list[str]] = {}
         for event_id, head in heads.items():
             told.setdefault(head, []).append(event_id)
-        for column in (*_JOINED, *_FILLED):
-            values = kept[column].copy()
-            for head, others in told.items():
-                given = [self._frame.loc[i, column] for i in (head, *others)]
-                known = [value for value in given if not pd.isna(value)]
-                if column in _JOINED and known:
-                    values.loc[head] = "; ".join(dict.fromkeys(known))
-                elif known and pd.isna(given[0]):
-                    values.loc[head] = known[0]
-            kept[column] = values
-        notes = kept["notes"].copy()
-        for head, others in told.items():
-            before = [] if pd.isna(notes.loc[head]) else [notes.loc[head]]
-            notes.loc[head] = "\n".join([*before, f"Also told by: {', '.join(others)}"])
-        kept["notes"] = notes
+        groups = [(head, *others) for head, others in told.items()]
+        at = {event_id: number for number, event_id in enumerate(self._frame.index)}
+        rows = [[at[event_id] for event_id in group] for group in groups]
+        targets = kept.index.get_indexer(list(told))
+        for column in (*_JOINED, *_FILLED, "notes"):
+            values = self._frame[column].tolist()
+            new = kept[column].tolist()
+            for target, group, members in zip(targets.tolist(), groups, rows, strict=True):
+                known = [v for row in members if not pd.isna(v := values[row])]
+                if column in _JOINED:
+                    new[target] = "; ".join(dict.fromkeys(known)) or None
+                elif column == "notes":
+                    before = [] if pd.isna(values[members[0]]) else [values[members[0]]]
+                    new[target] = "\n".join([*before, f"Also told by: {', '.join(group[1:])}"])
+                elif known:
+                    # The event's own value is the first; where it has none, another row's fills in.
+                    new[target] = known[0]
+            kept[column] = pd.array(new, dtype=kept[column].dtype)
         return self._trusted(kept, {i: e for i, e in self._details.items() if i not in heads})
 
     def counts(self, *by: str) -> pd.DataFrame:

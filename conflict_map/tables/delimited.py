@@ -146,8 +146,10 @@ def find_header(
     first = next((at for at, cells in enumerate(lines) if any(c.strip() for c in cells)), None)
     if first is None:
         raise InputError(f"{name}: expected a table, got empty rows")
-    if headerless is not None and (named := headerless(lines[first])) is not None:
-        return first - 1, named, (), []
+    for at in (first, first + 1)[: len(lines) - first] if headerless is not None else ():
+        # The second row tells it too, where a program has put a header of its own above.
+        if headerless is not None and (named := headerless(lines[at])) is not None:
+            return at - 1, named, (), []
     tagged = next((at for at, c in enumerate(lines[:_MAX_HXL_ROW]) if is_hxl(c)), None)
     if tagged is not None:
         above = [at for at in range(tagged) if sum(bool(c.strip()) for c in lines[at]) > 1]

@@ -74,8 +74,8 @@ GTD: Final = TableFormat(
     name="gtd",
     title="Global Terrorism Database",
     signatures=(
+        frozenset({"iyear", "imonth", "iday"}),
         frozenset({"eventid", "iyear", "attacktype1_txt"}),
-        frozenset({"eventid", "iyear", "imonth", "nkill"}),
     ),
     columns={
         "event_id": ("eventid",),
