@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from shapely import union_all
+from shapely.geometry import shape
+
 from conflict_map import geo
 from conflict_map.vocabulary import FeatureClass, GeoPrecision
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.model import Candidate, Geometry, Place, Position
 
-_FIRM: Final = frozenset({"name", "folded", "article", "skeleton"})
+_FIRM: Final = frozenset({"name", "folded", "article"})
 """Rungs of a match that stand by themselves; others need the row's own division to agree."""
 _LIKE_ENOUGH: Final = 0.8
 _CLEAR_LEAD: Final = 1.25
@@ -100,7 +103,7 @@ class RowGeocoder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._countries: dict[str, str | None] = {}
-        self._divisions: dict[tuple[str, str | None], Place | None] = {}
+        self._divisions: dict[tuple[str, str | None], tuple[Place, ...]] = {}
         self._found: dict[RowNames, RowPlace | str] = {}
         self._areas: dict[tuple[object, ...], RowArea] = {}
 
@@ -146,21 +149,37 @@ class RowGeocoder:
                     return candidate.place.country
         return None
 
-    def _division(self, name: str, country: str | None) -> Place | None:
-        """Give the first-order division of a name in a country."""
+    def _divisions_called(self, name: str, country: str | None) -> tuple[Place, ...]:
+        """Give the first-order divisions of a name in a country, the largest first.
+
+        A province and its capital city are often both divisions of one name, and a former province
+        is a name of all that it was split into. Where only a region has the name, it is that.
+        """
         key = (name, country)
         if key not in self._divisions:
             found = self._gazetteer.lookup(name, country=country, limit=12)
-            self._divisions[key] = next(
-                (
-                    c.place
-                    for c in found
-                    if c.place.feature_class is FeatureClass.ADMIN1
-                    and (c.rung in _FIRM or (country and _likeness(c) >= _LIKE_ENOUGH))
-                ),
-                None,
-            )
+            classes = {
+                kind: [c for c in found if c.place.feature_class is kind]
+                for kind in (FeatureClass.ADMIN1, FeatureClass.REGION)
+            }
+            firm = [c.place for c in classes[FeatureClass.ADMIN1] if c.rung in _FIRM]
+            regions = [
+                c.place
+                for c in classes[FeatureClass.REGION]
+                if c.rung in _FIRM and self._gazetteer.geometry(c.place) is not None
+            ]
+            likely = [
+                c.place
+                for c in classes[FeatureClass.ADMIN1]
+                if country and _likeness(c) >= _LIKE_ENOUGH
+            ]
+            chosen = firm or regions[:1] or likely[:1]
+            self._divisions[key] = tuple(sorted(chosen, key=self._size_km, reverse=True))
         return self._divisions[key]
+
+    def _size_km(self, division: Place) -> float:
+        area = self._gazetteer.geometry(division)
+        return 0.0 if area is None else geo.equivalent_radius_km(area)
 
     def _find(self, names: RowNames) -> RowPlace | str:
         code = None
@@ -168,8 +187,10 @@ class RowGeocoder:
             code = self.country(names.country)
             if code is None:
                 return f"the country is not known: {names.country}"
-        division = self._division(names.admin1, code) if names.admin1 else None
-        code = code or (division.country if division else None)
+        divisions = self._divisions_called(names.admin1, code) if names.admin1 else ()
+        countries = {division.country for division in divisions}
+        if code is None and len(countries) == 1:
+            code = countries.pop()
         missed: list[str] = []
         for name, level in (
             (names.place, "place"),
@@ -180,17 +201,20 @@ class RowGeocoder:
                 continue
             if code is None:
                 return f"the row names no country, so {name!r} could be many places"
-            chosen = self._chosen(name, code, division, is_district=level == "district")
+            chosen = self._chosen(name, code, divisions, is_district=level == "district")
             if isinstance(chosen, str):
                 missed.append(chosen)
                 continue
             return self._placed(chosen, name, level, missed)
-        if division is not None:
-            return self._division_placed(division, names, missed)
+        if divisions and code is not None:
+            return self._division_placed(divisions, names, code, missed)
         if missed:
             return "; ".join(missed)
         if names.admin1:
-            return f"no first-order division is called {names.admin1!r} in {names.country or code}"
+            where = (
+                f" in {names.country}" if names.country else ", or several, and no country is named"
+            )
+            return f"no first-order division is called {names.admin1!r}{where}"
         home = self._gazetteer.country(code) if code else None
         if home is None:
             return "the row names no place"
@@ -201,24 +225,24 @@ class RowGeocoder:
         )  # fmt: skip
 
     def _chosen(
-        self, name: str, code: str, division: Place | None, *, is_district: bool
+        self, name: str, code: str, divisions: tuple[Place, ...], *, is_district: bool
     ) -> Candidate | str:
         """Give the place that a name means in its country and division, or why none is chosen."""
         near = bool(_NEAR_WORDS.match(name))
         wanted = _NEAR_WORDS.sub("", name, count=1) if near else name
         for asked in dict.fromkeys((wanted, *(p for p in _PARTS.split(wanted) if len(p) > 2))):
             found = self._gazetteer.lookup(asked, country=code, limit=25)
-            fitting = [c for c in found if self._fits(c, code, division)]
+            fitting = [c for c in found if self._fits(c, code, divisions)]
             if is_district:
                 fitting.sort(key=lambda c: c.place.feature_class is not FeatureClass.ADMIN2)
             firm = [c for c in fitting if c.rung in _FIRM]
-            if division is not None:
+            if divisions:
                 chosen = firm or [c for c in fitting if _likeness(c) >= _LIKE_ENOUGH]
                 if chosen:
                     return chosen[0] if is_district else min(chosen, key=_preference)
             elif firm:
                 return self._clearest(firm, name)
-        inside = f"{division.name}, {code}" if division is not None else code
+        inside = f"{divisions[0].name}, {code}" if divisions else code
         return f"no place called {name!r} is known in {inside}"
 
     def _clearest(self, firm: list[Candidate], name: str) -> Candidate | str:
@@ -233,15 +257,18 @@ class RowGeocoder:
             return f"{len(rivals) + 1} places are called {name!r} and the row names no division"
         return first
 
-    def _fits(self, candidate: Candidate, code: str, division: Place | None) -> bool:
+    def _fits(self, candidate: Candidate, code: str, divisions: tuple[Place, ...]) -> bool:
         place = candidate.place
         if place.feature_class not in _PLACES or place.country != code:
             return False
-        if division is None or place.admin1 == division.admin1:
+        if not divisions or any(
+            division.feature_class is FeatureClass.ADMIN1 and place.admin1 == division.admin1
+            for division in divisions
+        ):
             return True
         # Codes of divisions change with reforms; the drawn area may still hold the place.
-        area = self._gazetteer.geometry(division)
-        return area is not None and geo.contains(area, place.position)
+        areas = (self._gazetteer.geometry(division) for division in divisions)
+        return any(area is not None and geo.contains(area, place.position) for area in areas)
 
     # --- answers ----------------------------------------------------------------------------------
 
@@ -268,16 +295,25 @@ class RowGeocoder:
             ),
         )  # fmt: skip
 
-    def _division_placed(self, division: Place, names: RowNames, missed: list[str]) -> RowPlace:
-        area = self._gazetteer.geometry(division)
+    def _division_placed(
+        self, divisions: tuple[Place, ...], names: RowNames, code: str, missed: list[str]
+    ) -> RowPlace:
+        """Place a row in its division; of several of one name, in any of them."""
+        drawn = [area for one in divisions if (area := self._gazetteer.geometry(one)) is not None]
+        first = divisions[0]
+        area, position = (drawn[0] if drawn else None), first.position
+        if len(drawn) > 1:
+            area = geo.to_geometry(union_all([shape(one) for one in drawn]))
+            position = geo.representative_point(area)
+        fine = len(divisions) == 1 and first.feature_class is FeatureClass.ADMIN1
         before = f"{'; '.join(missed)}; " if missed else ""
+        others = ", ".join(f"{one.name}, {one.country or code} ({one.id})" for one in divisions)
         return RowPlace(
-            place=division, position=division.position, precision=GeoPrecision.PROVINCE,
+            place=first,
+            position=position,
+            precision=GeoPrecision.PROVINCE if fine else GeoPrecision.REGION,
             uncertainty_km=None if area is not None else _PROVINCE_KM, area=area,
-            method=(
-                f"{before}by the row's first-order division {names.admin1!r}: {division.name}, "
-                f"{division.country} ({division.id})"
-            ),
+            method=f"{before}by the row's first-order division {names.admin1!r}: {others}",
         )  # fmt: skip
 
     def _area_of(self, names: RowNames, position: Position, precision: GeoPrecision) -> RowArea:
@@ -304,8 +340,8 @@ class RowGeocoder:
     def _divisions_at(
         self, names: RowNames, code: str | None, position: Position
     ) -> Iterator[Place]:
-        if names.admin1 and (named := self._division(names.admin1, code)) is not None:
-            yield named
+        if names.admin1:
+            yield from reversed(self._divisions_called(names.admin1, code))
         at = self._gazetteer.reverse(position).admin1
         if at is not None:
             yield at

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from conflict_map.events.columns import NOT_PLACED
@@ -15,6 +17,7 @@ from conflict_map.model import Position
 from conflict_map.resolve.rows import RowGeocoder, RowNames, RowPlace, admin1_names
 from conflict_map.tables.countries import iso_of_alpha3
 from conflict_map.tables.own import OWN
+from conflict_map.tables.rows import text_array
 from conflict_map.vocabulary import GeoPrecision, Role
 
 if TYPE_CHECKING:
@@ -83,11 +86,15 @@ def with_admin1(events: EventSet, gazetteer: Gazetteer) -> EventSet:
     places, codes = np.unique(lon + 1j * lat, return_inverse=True)
     positions = [Position(lon=float(p.real), lat=float(p.imag)) for p in places]
     found = list(admin1_names(gazetteer, positions))
+    rows = np.zeros(len(frame), dtype=np.int64)
+    rows[wanted] = codes
+    asked = np.zeros(len(frame), dtype=bool)
+    asked[wanted] = True
     for at, name in enumerate(("admin1", "country")):
-        values = np.array([None if f is None else f[at] for f in found], dtype=object)[codes]
-        column = _objects(frame[name])
-        column[wanted] = np.where(pd.isna(column[wanted]), values, column[wanted])
-        frame[name] = pd.array(column, dtype=frame[name].dtype)
+        names = pa.array([None if one is None else one[at] for one in found], pa.large_string())
+        looked_up = names.take(pa.array(rows, mask=~asked))
+        known = pa.chunked_array(frame[name].array.__arrow_array__())
+        frame[name] = text_array(pc.coalesce(known, looked_up))
     return EventSet(frame.reset_index(), details=events.details)
 
 
