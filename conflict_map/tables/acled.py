@@ -78,6 +78,7 @@ ACLED: Final = TableFormat(
         "geo_precision": {"1": "1", "2": "2", "3": "5"},
     },
     sub_types=_OLD_SUB_TYPES,
+    is_narrow=True,
     ids_are_global=True,
     credit=Credit(
         citation="Armed Conflict Location & Event Data (ACLED), acleddata.com",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Headerless = Callable[[Sequence[str]], tuple[str, ...] | None]
 """Names the columns of a table that has no header, by the cells of its first row."""
+Wanted = Callable[[tuple[str, ...]], Sequence[int] | None]
+"""Says of the names of all columns of a table which of them are to be read; None for all."""
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 
@@ -79,8 +81,13 @@ def sniff_delimiter(text: str) -> str | None:
     return chosen
 
 
-def read_delimited(name: str, data: memoryview, headerless: Headerless | None = None) -> RawTable:
-    """Read a delimited table of UTF-8 text.
+def read_delimited(
+    name: str,
+    data: memoryview,
+    headerless: Headerless | None = None,
+    wanted: Wanted | None = None,
+) -> RawTable:
+    """Read a delimited table of UTF-8 text; of its columns those that are wanted.
 
     Raises
     ------
@@ -97,9 +104,13 @@ def read_delimited(name: str, data: memoryview, headerless: Headerless | None = 
     except UnicodeDecodeError:
         raise NotUtf8Error from None
     layout = find_layout(name, head, headerless)
-    if _has_loose_quotes(data, layout.delimiter):
-        return _read_strictly(name, _text_of(data), layout)
-    return _read_fast(name, data, layout)
+    chosen = None if wanted is None else wanted(layout.columns)
+    if not _has_loose_quotes(data, layout.delimiter):
+        table = _read_fast(name, data, layout, chosen)
+        if table is not None:
+            return table
+    table = _read_strictly(name, _text_of(data), layout)
+    return table if chosen is None else table.only(chosen)
 
 
 def _text_of(data: memoryview) -> str:
@@ -232,10 +243,14 @@ class _Ragged:
         return "skip"
 
 
-def _read_fast(name: str, data: memoryview, layout: Layout) -> RawTable:
+def _read_fast(
+    name: str, data: memoryview, layout: Layout, chosen: Sequence[int] | None
+) -> RawTable | None:
+    """Read with Arrow; None where it cannot be done so."""
     width = len(layout.columns)
     ragged = _Ragged()
     keys = [str(n) for n in range(width)]
+    taken = range(width) if chosen is None else chosen
     try:
         table = arrow_csv.read_csv(
             pa.py_buffer(data),
@@ -250,13 +265,15 @@ def _read_fast(name: str, data: memoryview, layout: Layout) -> RawTable:
                 invalid_row_handler=ragged,
             ),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(keys, pa.large_string()), strings_can_be_null=False
+                column_types=dict.fromkeys(keys, pa.large_string()),
+                include_columns=[keys[at] for at in taken],
+                strings_can_be_null=False,
             ),
         )
     except pa.ArrowInvalid as error:
         if "straddl" in str(error):
             raise InputError(f"{name}: a cell has more than {MAX_CELL} characters") from None
-        return _read_strictly(name, _text_of(data), layout)
+        return None
     rows = _numbers(table.num_rows, [number for number, _, _ in ragged.rows])
     skip = int(np.searchsorted(rows, layout.first))
     columns, rows = [column.slice(skip) for column in table.columns], rows[skip:]
@@ -270,10 +287,14 @@ def _read_fast(name: str, data: memoryview, layout: Layout) -> RawTable:
         if isinstance(fitted, RowFault):
             faults.append(fitted)
         else:
-            mended.append((number, fitted))
+            mended.append((number, [fitted[at] for at in taken]))
     if mended:
         columns, rows = _with_mended(columns, rows, mended)
-    return _finished(name, layout, columns, rows, faults=faults)
+    made = _finished(name, layout, columns, rows, faults=faults, taken=taken)
+    # A row that is blank in the columns that were read may hold something in the others.
+    blank = chosen is not None and len(made) < len(rows)
+    whole = _read_fast(name, data, layout, None) if blank else None
+    return made if whole is None or chosen is None else whole.only(chosen)
 
 
 def _numbers(count: int, taken: Sequence[int]) -> np.ndarray[Any, Any]:
@@ -306,6 +327,7 @@ def _finished(
     *,
     faults: Sequence[RowFault],
     warnings: Sequence[str] = (),
+    taken: Sequence[int] | None = None,
 ) -> RawTable:
     """Leave out empty lines, which are rows of the sheet but no records."""
     empty = np.ones(len(rows), dtype=bool)
@@ -323,7 +345,7 @@ def _finished(
     return RawTable(
         name=name,
         syntax="csv",
-        columns=layout.columns,
+        columns=layout.columns if taken is None else tuple(layout.columns[at] for at in taken),
         cells=tuple(columns),
         rows=rows,
         faults=tuple(sorted(faults, key=lambda fault: fault.row)),

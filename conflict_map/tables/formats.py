@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from conflict_map.tables.raw_table import RawTable
 
@@ -62,6 +62,8 @@ class TableFormat:
     """Fields that have one value in every row."""
     fallbacks: frozenset[str] = frozenset({"event_id", "place_name", "source", "notes"})
     """Fields in which a later column speaks where an earlier one is empty."""
+    is_narrow: bool = False
+    """Whether the mapped columns are all that needs to be read; the others are left in the file."""
     ids_are_global: bool = False
     """Whether one id means one event in all tables of this format."""
     credit: Credit | None = None
@@ -80,6 +82,20 @@ def fold_column(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.strip().lower().removeprefix("\ufeff"))
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return re.sub(r"[\W_]+", "_", unicodedata.normalize("NFC", letters)).strip("_")
+
+
+def mapped_columns(
+    known: TableFormat, columns: Sequence[str], given: Iterable[str] = ()
+) -> tuple[int, ...] | None:
+    """Give the positions of the columns that a narrow format maps or is known by; None for all.
+
+    ``given`` are titles of columns that are needed besides.
+    """
+    if not known.is_narrow:
+        return None
+    names = {name for usual in known.columns.values() for name in usual}
+    names |= {fold_column(title) for title in given} | set().union(*known.signatures)
+    return tuple(at for at, title in enumerate(columns) if fold_column(title) in names)
 
 
 def column_of(table: RawTable, *names: str) -> tuple[int, str] | None:

@@ -9,7 +9,7 @@ import numpy as np
 from shapely.geometry import mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 MAX_CELL: Final = 16 * 1024**2
@@ -77,6 +77,14 @@ class RawTable:
     def column(self, position: int) -> Any:
         """Give the cells of a column (Arrow texts)."""
         return self.cells[position]
+
+    def only(self, positions: Sequence[int]) -> RawTable:
+        """Give the table with these of its columns."""
+        return replace(
+            self,
+            columns=tuple(self.columns[at] for at in positions),
+            cells=tuple(self.cells[at] for at in positions),
+        )
 
     def with_columns(self, made: Mapping[str, Any]) -> RawTable:
         """Give the table with more columns behind its own."""

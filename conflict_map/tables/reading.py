@@ -19,8 +19,9 @@ from conflict_map.events.event_set import EventSet
 from conflict_map.events.validation import TEXT_DTYPE, faulty_rows
 from conflict_map.tables.cells import constant
 from conflict_map.tables.choices import NO_CHOICES, Choices, read_choices
-from conflict_map.tables.detect import format_of, headerless
+from conflict_map.tables.detect import detect_format, format_named, format_of, headerless
 from conflict_map.tables.duplicates import mark_duplicates
+from conflict_map.tables.formats import mapped_columns
 from conflict_map.tables.json_records import parse, records_table
 from conflict_map.tables.own import NEEDED, OWN, convert_own
 from conflict_map.tables.raw import read_raw
@@ -30,9 +31,10 @@ from conflict_map.tables.source import Source, read_source
 from conflict_map.tables.timemap import TIMEMAP, Beside, beside_of, nested_events, with_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from conflict_map.gazetteer import Gazetteer
+    from conflict_map.tables.delimited import Wanted
     from conflict_map.tables.formats import TableFormat
     from conflict_map.tables.raw_table import RawTable
     from conflict_map.tables.values import DateOrder
@@ -76,7 +78,7 @@ def read_tables(
         if tick is not None:
             tick("reading", number, len(held))
         source = item if isinstance(item, Source) else read_source(item)
-        table, more = _raw(source)
+        table, more = _raw(source, lambda columns: _wanted(columns, format, choices))
         known = format_of(table, format)
         if known is TIMEMAP:
             table = with_beside(table, more or beside)
@@ -173,7 +175,12 @@ def _beside(source: Source) -> Beside | None:
         return None
 
 
-def _raw(source: Source) -> tuple[RawTable, Beside | None]:
+def _wanted(columns: tuple[str, ...], named: str | None, choices: Choices) -> Sequence[int] | None:
+    known = format_named(named) if named is not None else detect_format(columns)
+    return mapped_columns(known, columns, choices.columns.values())
+
+
+def _raw(source: Source, wanted: Wanted) -> tuple[RawTable, Beside | None]:
     """Read a source as a table; TimeMap's events may be inside a file with all their parts."""
     head = source.data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head[:1] == b"{" and b'"associations"' in source.data and b'"events"' in source.data:
@@ -184,7 +191,7 @@ def _raw(source: Source) -> tuple[RawTable, Beside | None]:
         if nested is not None:
             events, beside = nested
             return records_table(source.name, list(enumerate(events, start=1)), "json"), beside
-    return read_raw(source, headerless=headerless), None
+    return read_raw(source, headerless=headerless, wanted=wanted), None
 
 
 def _convert(

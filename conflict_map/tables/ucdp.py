@@ -43,6 +43,7 @@ UCDP: Final = TableFormat(
         # 5 is a line or fuzzy area and 7 international waters: a region, the coarser reading.
         "geo_precision": {"1": "1", "2": "2", "3": "3", "4": "5", "5": "6", "6": "7", "7": "6"},
     },
+    is_narrow=True,
     ids_are_global=True,
     credit=Credit(
         citation=(
