@@ -121,7 +121,7 @@ class Ticker:
         self._last = now
         share = done / total if total else 0.0
         bar = ("#" * round(share * self._WIDTH)).ljust(self._WIDTH, ".")
-        line = printable(f"{what} [{bar}] {100 * share:3.0f} % of {total:,}")
+        line = printable(f"{what} [{bar}] {100 * share:3.0f} %")
         print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:

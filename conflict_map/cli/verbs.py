@@ -24,6 +24,7 @@ from conflict_map.cli.inputs import (
 from conflict_map.cli.talk import (
     EXIT_NOTHING,
     EXIT_OK,
+    Ticker,
     candidate_json,
     described_candidate,
     printable,
@@ -77,7 +78,9 @@ def events_verb(arguments: argparse.Namespace) -> int:
     check_outputs(arguments, [arguments.output, arguments.report])
     result = load_events(arguments)
     require_events(result)
-    write_events(result.events, arguments.output)
+    ticker = Ticker()
+    write_events(result.events, arguments.output, tick=ticker)
+    ticker.clear()
     report = build_report(result, options=said_options(arguments), version=__version__)
     return _finish(arguments, result, report)
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from shapely import union_all
+from shapely import intersects_xy, prepare, union_all
 from shapely.geometry import shape
 
 from conflict_map import geo
@@ -18,6 +18,8 @@ from conflict_map.vocabulary import FeatureClass, GeoPrecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from shapely.geometry.base import BaseGeometry
 
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.model import Candidate, Geometry, Place, Position
@@ -104,6 +106,7 @@ class RowGeocoder:
         self._gazetteer = gazetteer
         self._countries: dict[str, str | None] = {}
         self._divisions: dict[tuple[str, str | None], tuple[Place, ...]] = {}
+        self._shapes: dict[str, BaseGeometry | None] = {}
         self._found: dict[RowNames, RowPlace | str] = {}
         self._areas: dict[tuple[object, ...], RowArea] = {}
 
@@ -267,8 +270,17 @@ class RowGeocoder:
         ):
             return True
         # Codes of divisions change with reforms; the drawn area may still hold the place.
-        areas = (self._gazetteer.geometry(division) for division in divisions)
-        return any(area is not None and geo.contains(area, place.position) for area in areas)
+        return any(self._is_inside(division, place.position) for division in divisions)
+
+    def _is_inside(self, division: Place, position: Position) -> bool:
+        """Tell whether a division is drawn and holds a position; its shape is made once."""
+        if division.id not in self._shapes:
+            area = self._gazetteer.geometry(division)
+            made = None if area is None else shape(area)
+            prepare(made)
+            self._shapes[division.id] = made
+        drawn = self._shapes[division.id]
+        return drawn is not None and bool(intersects_xy(drawn, position.lon, position.lat))
 
     # --- answers ----------------------------------------------------------------------------------
 

@@ -45,6 +45,21 @@ Tick = Callable[[str, int, int], None]
 _NAMED_ROWS = 3
 
 
+@dataclass(slots=True)
+class _Steps:
+    """Tells how far the reading of files is, in steps: two a file, and one at the end."""
+
+    tick: Tick | None
+    files: int
+    done: int = 0
+
+    def tell(self, what: str) -> None:
+        """Say that a step begins."""
+        if self.tick is not None:
+            self.tick(what, self.done, 2 * self.files + 1)
+        self.done += 1
+
+
 def read_tables(
     paths: str | Path | Source | Iterable[str | Path | Source],
     *,
@@ -74,9 +89,9 @@ def read_tables(
     gathered = _Gathered()
     beside, held = _timemap_parts(given)
     del given
+    said = _Steps(tick, len(held))
     for number, item in enumerate(held):
-        if tick is not None:
-            tick("reading", number, len(held))
+        said.tell("reading")
         source = item if isinstance(item, Source) else read_source(item)
         table, more = _raw(source, lambda columns: _wanted(columns, format, choices))
         known = format_of(table, format)
@@ -87,10 +102,12 @@ def read_tables(
         )
         del source, item  # a large file's bytes are not needed any more
         held[number] = ""
-        said = table.warnings
+        doubts = table.warnings
+        said.tell("reading cells")
         new = _convert(table, known, date_order, choices)
         del table
-        gathered.add(summary, known, said, new)
+        gathered.add(summary, known, doubts, new)
+    said.tell("checking")
     result = gathered.result()
     if gazetteer is not None:
         from conflict_map.tables.placing import placed_by  # noqa: PLC0415 - opens the gazetteer
