@@ -62,6 +62,8 @@ class TableFormat:
     """Fields that have one value in every row."""
     fallbacks: frozenset[str] = frozenset({"event_id", "place_name", "source", "notes"})
     """Fields in which a later column speaks where an earlier one is empty."""
+    has_exact_points: bool = False
+    """Whether a coordinate is the place itself where the table has no column that says how fine."""
     is_narrow: bool = False
     """Whether the mapped columns are all that needs to be read; the others are left in the file."""
     ids_are_global: bool = False

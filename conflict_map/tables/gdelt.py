@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.tables.cameo import cameo_code, cameo_meaning
@@ -11,7 +13,7 @@ from conflict_map.tables.countries import iso_of_fips
 from conflict_map.tables.formats import Credit, TableFormat, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from conflict_map.tables.raw_table import RawTable
 
@@ -44,6 +46,7 @@ def _names(*, second: bool) -> list[str]:
     ]
 
 
+_YEAR_OFF_DAYS: Final = 300
 _GDELT2: Final = tuple(_names(second=True))
 _GDELT1: Final = tuple(_names(second=False))
 
@@ -78,7 +81,30 @@ def _with_meanings(table: RawTable) -> RawTable:
     kinds = texts_of(table, "actiongeo_type")
     if names is not None and kinds is not None:
         made["division"] = [_division(*pair) for pair in zip(names, kinds, strict=True)]
-    return table.with_columns({f"gdelt {n}": text_column(values) for n, values in made.items()})
+    made_columns = {f"gdelt {name}": text_column(values) for name, values in made.items()}
+    return replace(table.with_columns(made_columns), warnings=(*table.warnings, *_year_off(table)))
+
+
+def _year_off(table: RawTable) -> Iterator[str]:
+    """Say how many acts are dated months before the day on which GDELT read of them."""
+    days, added = texts_of(table, "sqldate"), texts_of(table, "dateadded")
+    off = sum(
+        (then - now).days > _YEAR_OFF_DAYS
+        for day, late in zip(days or (), added or (), strict=True)
+        if (now := _day(day)) is not None and (then := _day(late)) is not None
+    )
+    if off:
+        yield (
+            f"{table.name}: {off} rows are dated months before they were read of, as reports of "
+            "anniversaries are; their SQLDATE is kept"
+        )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:8])
+    except ValueError:
+        return None
 
 
 def _division(name: str, kind: str) -> str | None:

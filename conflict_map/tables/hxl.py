@@ -48,6 +48,7 @@ def hxl_format(table: RawTable) -> TableFormat | None:
         title="table with HXL hashtags",
         columns=_mapping(table.tags),
         fallbacks=PLAIN.fallbacks,
+        has_exact_points=True,
     )
 
 

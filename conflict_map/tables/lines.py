@@ -50,4 +50,5 @@ LINES: Final = TableFormat(
         "date_end": tuple(n for n in PLAIN.columns["date_end"] if not n.startswith("to_")),
     },
     fallbacks=PLAIN.fallbacks,
+    has_exact_points=True,
 )  # fmt: skip

@@ -178,5 +178,6 @@ PLAIN: Final = TableFormat(
         },
     },
     fallbacks=frozenset({"place_name", "notes"}),
+    has_exact_points=True,
 )  # fmt: skip
 """Fields by the usual names of their columns. Casualties are not deaths, so they are not mapped."""

@@ -48,7 +48,7 @@ from conflict_map.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from conflict_map.tables.raw_table import RawTable
     from conflict_map.tables.report import Rejection
@@ -108,9 +108,11 @@ def convert_mapped(
         if the table has no columns that an event could be read from.
 
     """
+    said = len(table.warnings)
     if known.prepare is not None:
         table = known.prepare(table)
     reader = _Reader.of(table, known, date_order, given or {}, types or {})
+    reader.warnings += table.warnings[said:]
     return reader.read()
 
 
@@ -276,7 +278,7 @@ class _Reader:
             rows=self.table.rows[kept],
             rejections=self.faults.rejections(),
             doubts=tuple(self.faults.doubts),
-            warnings=(*self.warnings, *ids.warnings, *self.faults.doubt_sum(), *self._year_off()),
+            warnings=(*self.warnings, *ids.warnings, *self.faults.doubt_sum()),
             columns={name: self.table.columns[at] for name, at in first.items()},
         )
 
@@ -537,26 +539,6 @@ class _Reader:
             words.spread(ends, "datetime64[D]"),
             finest[words.codes],
         )
-
-    def _year_off(self) -> Iterable[str]:
-        """Say where GDELT dates an act a year or more before the day on which it read of it."""
-        folded = [fold_column(column) for column in self.table.columns]
-        if self.known.name != "gdelt" or "dateadded" not in folded:
-            return
-        days = [
-            pd.to_datetime(
-                pd.Series(self.table.column(folded.index(name)).to_pylist(), dtype=object).str[:8],
-                format="%Y%m%d",
-                errors="coerce",
-            )
-            for name in ("sqldate", "dateadded")
-        ]
-        off = int(((days[1] - days[0]).dt.days > 300).sum())
-        if off:
-            yield (
-                f"{self.table.name}: {off} rows are dated months before they were read of, as "
-                "reports of anniversaries are; their SQLDATE is kept"
-            )
 
 
 def _repeats(repeats: Mapping[int, str], kept: np.ndarray[Any, Any]) -> Any:

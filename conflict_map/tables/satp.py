@@ -60,4 +60,5 @@ SATP: Final = TableFormat(
     },
     prepare=_with_total,
     fallbacks=PLAIN.fallbacks,
+    has_exact_points=True,
 )

@@ -35,6 +35,7 @@ TIMEMAP: Final = TableFormat(
         "source": ("timemap_sources",),
         "notes": ("timemap_notes",),
     },
+    has_exact_points=True,
 )
 
 

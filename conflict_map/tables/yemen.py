@@ -69,6 +69,7 @@ YEMEN: Final = TableFormat(
         "notes": ("ydp_notes",),
     },
     prepare=_with_raids,
+    has_exact_points=True,
     credit=Credit(
         citation="Yemen Data Project, yemendataproject.org",
         access="The Yemen Data Project's terms ask for its name beside what is shown",
