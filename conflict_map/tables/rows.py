@@ -222,7 +222,7 @@ class _Reader:
     ) -> _Reader:
         columns, warnings = assign_columns(table, known, given)
         _check_usable(table, columns)
-        if known.name == "plain" and "date_start" in columns and "date_start" not in given:
+        if len(columns.get("date_start", ())) > 1:
             columns = _with_plausible_dates(table, columns)
         if order is None:
             order = _decide_order(table, columns, warnings)
@@ -404,7 +404,7 @@ class _Reader:
         if coded is not None:
             words, meanings = coded
             values = words.spread([np.nan if m is None else float(m) for m in meanings], float)
-        elif self.known.name in ("plain", "hxl", "lines", "satp", "timemap", "yemen-data-project"):
+        elif self.known.has_exact_points:
             values = np.full(length, float(GeoPrecision.PLACE))
         if shapes is not None:
             kinds = np.array([None if s is None else s.geom_type for s in shapes], dtype=object)
