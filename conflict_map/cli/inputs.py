@@ -67,6 +67,7 @@ def table_events(sources: list[Source], arguments: argparse.Namespace) -> TableR
         date_order=said_date_order(arguments),
         choices=said_choices(arguments),
         gazetteer=gazetteer,
+        country=arguments.country,
         tick=ticker,
     )
     if getattr(arguments, "geoparse_notes", False):

@@ -220,7 +220,7 @@ def _add_table_options(verb: argparse.ArgumentParser) -> None:
 def _add_article_options(verb: argparse.ArgumentParser) -> None:
     _add_folder(verb)
     _add_online(verb)
-    text = "the country that articles are about, ISO 3166-1 alpha-2"
+    text = "the country of articles, and of table rows that name none; ISO 3166-1 alpha-2"
     verb.add_argument("--country", metavar="CC", type=_country, help=text)
     text = "day of publication of articles that carry none"
     verb.add_argument("--date", metavar="D", type=_day, help=text)

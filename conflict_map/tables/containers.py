@@ -17,13 +17,13 @@ from shapely.errors import ShapelyError
 
 from conflict_map.errors import InputError
 from conflict_map.tables.cells import text_column
-from conflict_map.tables.delimited import find_header
+from conflict_map.tables.layout import find_header
 from conflict_map.tables.raw_table import RawTable, RowFault, row_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from conflict_map.tables.delimited import Headerless
+    from conflict_map.tables.layout import Headerless
     from conflict_map.tables.source import Container, Source
 
 _SAMPLE_ROWS = 40

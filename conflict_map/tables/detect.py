@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from conflict_map.errors import InputError, UsageError
 from conflict_map.tables.acled import ACLED
-from conflict_map.tables.delimited import find_layout
 from conflict_map.tables.formats import TableFormat, fold_column
 from conflict_map.tables.gdelt import GDELT
 from conflict_map.tables.gtd import GTD
 from conflict_map.tables.hxl import HXL, hxl_format
 from conflict_map.tables.icews import ICEWS, POLECAT
+from conflict_map.tables.layout import find_layout
 from conflict_map.tables.lines import LINES
 from conflict_map.tables.own import OWN
 from conflict_map.tables.plain import PLAIN

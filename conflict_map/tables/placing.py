@@ -43,19 +43,20 @@ def placed_by(
     gazetteer: Gazetteer,
     inside: Mapping[str, Any] | None = None,
     *,
+    country: str | None = None,
     tick: Tick | None = None,
 ) -> TableResult:
     """Give the result with its rows placed as far as the gazetteer can.
 
     Rows without coordinates are placed by their place and admin columns within their country, and
     say so in ``how_placed``; a coordinate that stands for a district, a province or a country is
-    drawn as that. ``inside`` has the second- and third-order divisions of the rows. Rows of our own
-    exports stay as they are.
+    drawn as that. ``inside`` has the second- and third-order divisions of the rows; ``country`` is
+    that of rows that name none. Rows of our own exports stay as they are.
     """
     frame = result.events.to_frame()
     placer = _Placer(
         frame=frame, shapes=frame.geometry.to_numpy().copy(), foreign=_foreign(result),
-        names=_Names(frame, inside or {}), geocoder=RowGeocoder(gazetteer), tick=tick,
+        names=_Names(frame, inside or {}, country), geocoder=RowGeocoder(gazetteer), tick=tick,
     )  # fmt: skip
     placed = placer.geocode()
     drawn = placer.draw_areas()
@@ -101,7 +102,10 @@ def with_admin1(events: EventSet, gazetteer: Gazetteer) -> EventSet:
 class _Names:
     """The names that rows give their places, a row at a time and each distinct set once."""
 
-    def __init__(self, frame: gpd.GeoDataFrame, inside: Mapping[str, Any]) -> None:
+    def __init__(
+        self, frame: gpd.GeoDataFrame, inside: Mapping[str, Any], country: str | None
+    ) -> None:
+        self._home = country
         columns: dict[str, Any] = {}
         for name in _NAMES:
             values = (
@@ -119,9 +123,8 @@ class _Names:
         listed = part.iloc[first].astype(object).where(part.iloc[first].notna(), None)
         return [self._names(row) for row in listed.to_dict("records")], codes
 
-    @staticmethod
-    def _names(row: Mapping[Any, Any]) -> RowNames:
-        country = row.get("country")
+    def _names(self, row: Mapping[Any, Any]) -> RowNames:
+        country = row.get("country") or self._home
         return RowNames(
             place=row.get("place_name"), admin3=row.get("admin3"), admin2=row.get("admin2"),
             admin1=row.get("admin1"), country=country and (iso_of_alpha3(country) or country),

@@ -50,7 +50,7 @@ PLAIN: Final = TableFormat(
             "date_event", "event_day", "incidentdate", "eventdate", "start", "start_time",
             "begin_date", "date_begin", "date_from", "from_date", "fecha_inicio", "fecha_evento",
             "fecha_incidente", "data", "data_inicio", "data_evento", "date_debut",
-            "date_evenement", "date_incident", "jour", "tarih", "datum_ereignis", "дата",
+            "date_evenement", "date_incident", "jour", "tarih", "datum_ereignis", "when", "дата",
             "дата_события", "дата_подіі", "التاريخ", "تاريخ",
         ),
         "date_end": (
@@ -83,8 +83,8 @@ PLAIN: Final = TableFormat(
             "населенныи_пункт", "город", "село", "місце", "населении_пункт", "المكان", "الموقع",
             "المدينة", "القرية", "yer", "sehir", "municipio", "municipality", "commune", "comune",
             "luogo", "local", "localidade", "cidade", "aldeia", "area", "settlement_name",
-            "site_name", "place_of_incident", "incident_location", "event_location", "camp",
-            "address",
+            "site_name", "place_of_incident", "incident_location", "event_location", "where",
+            "camp", "address",
         ),
         "country": (
             "country", "country_name", "country_txt", "nation", "iso3", "iso2", "pais", "pays",

@@ -11,7 +11,8 @@ from conflict_map.tables.json_records import read_json
 from conflict_map.tables.source import as_utf8, container_of
 
 if TYPE_CHECKING:
-    from conflict_map.tables.delimited import Headerless, Wanted
+    from conflict_map.tables.delimited import Wanted
+    from conflict_map.tables.layout import Headerless
     from conflict_map.tables.raw_table import RawTable
     from conflict_map.tables.source import Encoded, Source
 

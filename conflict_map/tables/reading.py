@@ -67,6 +67,7 @@ def read_tables(
     date_order: DateOrder | None = None,
     choices: Choices = NO_CHOICES,
     gazetteer: Gazetteer | None = None,
+    country: str | None = None,
     tick: Tick | None = None,
 ) -> TableResult:
     """Read event tables; every row is placed, unplaced with a reason, or rejected with one.
@@ -74,8 +75,8 @@ def read_tables(
     ``paths`` is one file or several ("-" is standard input); ``format`` overrides the detection;
     ``date_order`` overrides what the date column says about 03/04/2024; ``choices`` says which
     columns hold what. With a ``gazetteer``, rows without coordinates are placed by their place and
-    admin columns, and coordinates that stand for an area are drawn as that. Nothing is clamped,
-    swapped or invented.
+    admin columns, and coordinates that stand for an area are drawn as that; ``country`` (a code or
+    name) is that of rows that name none. Nothing is clamped, swapped or invented.
 
     Raises
     ------
@@ -112,7 +113,7 @@ def read_tables(
     if gazetteer is not None:
         from conflict_map.tables.placing import placed_by  # noqa: PLC0415 - opens the gazetteer
 
-        result = placed_by(result, gazetteer, gathered.inside, tick=tick)
+        result = placed_by(result, gazetteer, gathered.inside, country=country, tick=tick)
     return result
 
 

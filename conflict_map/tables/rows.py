@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +11,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from conflict_map.errors import InputError
 from conflict_map.events.columns import NOT_PLACED
 from conflict_map.events.validation import TEXT_DTYPE
 from conflict_map.tables.cells import (
@@ -23,26 +21,22 @@ from conflict_map.tables.cells import (
     kept_rows,
     known_texts,
 )
+from conflict_map.tables.date_columns import decide_order, read_dates
 from conflict_map.tables.faults import RowFaults
-from conflict_map.tables.formats import FIELDS, TableFormat, fold_column
 from conflict_map.tables.identifiers import identify
+from conflict_map.tables.mapping import assign_columns, check_usable, with_plausible_dates
 from conflict_map.tables.positions import read_positions
 from conflict_map.tables.values import (
     CellError,
-    CivilDates,
     DateOrder,
     is_unknown,
-    is_unknown_date,
     is_unknown_number,
     read_count,
-    read_date,
-    weigh_order,
 )
 from conflict_map.vocabulary import (
     PLOVER_TYPES,
     SUB_EVENT_TYPES,
     ClaimStatus,
-    DatePrecision,
     EventType,
     GeoPrecision,
 )
@@ -50,18 +44,17 @@ from conflict_map.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from conflict_map.tables.formats import TableFormat
     from conflict_map.tables.raw_table import RawTable
     from conflict_map.tables.report import Rejection
 
 _TYPE_WORDS: Final = {word.casefold(): str(word) for word in EventType}
 _SUB_TYPE_WORDS: Final = {word.casefold(): word for word in SUB_EVENT_TYPES}
 _COUNTS: Final = ("fatalities_low", "fatalities_best", "fatalities_high")
-_NEEDED_ONCE: Final = ("event_id", "lat", "lon", "date_start", "date_end")
 _TEXTS: Final = ("place_name", "country", "admin1", "admin2", "admin3", "actor1", "actor2",
                  "claimant")  # fmt: skip
 _NEAR_KM: Final = 25.0
 """UCDP's code 2, and what others mean by "near": within some 25 km (GED codebook 23.1)."""
-_PLAUSIBLE_SAMPLE: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,87 +109,6 @@ def convert_mapped(
     return reader.read()
 
 
-def assign_columns(
-    table: RawTable, known: TableFormat, given: Mapping[str, str] | None = None
-) -> tuple[dict[str, tuple[int, ...]], list[str]]:
-    """Give for each field the positions of its columns, the best first, and what is to be said.
-
-    Raises
-    ------
-    InputError
-        if a column that was asked for is not there, or one that must be one is there twice with
-        different cells.
-
-    """
-    folded = [fold_column(column) for column in table.columns]
-    chosen: dict[str, tuple[int, ...]] = {}
-    said: list[str] = []
-    for name, title in (given or {}).items():
-        chosen[name] = (_asked_for(table, folded, name, title),)
-    taken = {positions[0] for positions in chosen.values()}
-    for name in FIELDS:
-        if name in chosen:
-            continue
-        usual = [u for u in known.columns.get(name, ()) if u in folded]
-        positions = tuple(p for u in usual if (p := folded.index(u)) not in taken)
-        if not positions:
-            continue
-        chosen[name] = positions
-        if name in _NEEDED_ONCE:
-            said += _check_twice(table, folded, positions[0])
-    return chosen, said
-
-
-def _asked_for(table: RawTable, folded: list[str], name: str, title: str) -> int:
-    if name not in FIELDS:
-        raise InputError(f"there is no field {name!r} to fill; known are {', '.join(FIELDS)}")
-    exact = [at for at, column in enumerate(table.columns) if column == title]
-    alike = [at for at, column in enumerate(folded) if column == fold_column(title)]
-    if not exact and not alike:
-        here = ", ".join(repr(column) for column in table.columns[:20] if column)
-        raise InputError(
-            f"{table.name}: there is no column {title!r} for {name}; columns are {here}"
-        )
-    return (exact or alike)[0]
-
-
-def _check_twice(table: RawTable, folded: list[str], at: int) -> list[str]:
-    others = [i for i, f in enumerate(folded) if f == folded[at] and i != at]
-    if not others:
-        return []
-    places = ", ".join(str(i + 1) for i in (at, *others))
-    if any(not table.column(at).equals(table.column(i)) for i in others):
-        raise InputError(
-            f"{table.name}: column {table.columns[at]!r} is there more than once "
-            f"(columns {places}) with different cells; rename all but one"
-        )
-    return [
-        f"{table.name}: column {table.columns[at]!r} is there more than once (columns {places}) "
-        "with the same cells; one is read"
-    ]
-
-
-def _check_usable(table: RawTable, columns: Mapping[str, Any]) -> None:
-    here = ", ".join(repr(column) for column in table.columns[:12] if column) or "none"
-    more = ", ..." if len(table.columns) > 12 else ""
-    if {"lat", "lon"} <= set(columns) or "latlon" in columns or table.shapes is not None:
-        return
-    for one, other in (("lat", "lon"), ("lon", "lat")):
-        if one in columns:
-            raise InputError(
-                f"{table.name}: column {table.columns[columns[one][0]]!r} is {one}, but none is "
-                f"{other}; columns are {here}{more}"
-            )
-    # A table with no coordinates is still a list of events if it says when and what or where.
-    about = {"date_start", "event_type", "place_name", "admin1", "admin2", "actor1", "notes"}
-    if len(about & set(columns)) < 2:
-        raise InputError(
-            f"{table.name}: expected columns for latitude and longitude "
-            f"(as lat and lon, latitude and longitude, y and x), got {here}{more}; "
-            "name them with --columns lat=...,lon=..."
-        )
-
-
 @dataclass(slots=True, kw_only=True)
 class _Reader:
     """Read a table column by column; each distinct cell is weighed once."""
@@ -221,11 +133,11 @@ class _Reader:
         types: Mapping[str, str],
     ) -> _Reader:
         columns, warnings = assign_columns(table, known, given)
-        _check_usable(table, columns)
+        check_usable(table, columns)
         if len(columns.get("date_start", ())) > 1:
-            columns = _with_plausible_dates(table, columns)
+            columns = with_plausible_dates(table, columns)
         if order is None:
-            order = _decide_order(table, columns, warnings)
+            order = decide_order(table, columns, warnings)
         folded = {word.casefold(): kind for word, kind in types.items()}
         return cls(
             table=table, known=known, columns=columns, order=order, types=folded,
@@ -237,7 +149,9 @@ class _Reader:
         first = {name: positions[0] for name, positions in self.columns.items()}
         texts = {name: self._text(name) for name in _TEXTS}
         positions = read_positions(self.table, first, self.faults, self._named(texts))
-        start, end, precision = self._dates()
+        start, end, precision = read_dates(
+            self.table, self.columns, self.order, self.faults, self._codes("date_precision")
+        )
         counts = {name: self._counts(name) for name in _COUNTS}
         kind, sub, plover = self._types()
         has_place = np.isfinite(positions.lat) & np.isfinite(positions.lon)
@@ -471,75 +385,6 @@ class _Reader:
                 f"first row {row}; kept as coded"
             )
 
-    # --- dates ------------------------------------------------------------------------------------
-
-    def _dates(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], Any]:
-        length = len(self.table)
-        first = self._date_column("date_start")
-        last = self._date_column("date_end")
-        start = np.full(length, np.datetime64("NaT"), dtype="datetime64[D]")
-        end = start.copy()
-        words = [str(p) for p in DatePrecision]
-        precision = np.full(length, words.index("unknown"), dtype=np.int32)
-        for held in (first, last):
-            if held is None:
-                continue
-            begin, finish, finest = held
-            known = ~np.isnat(begin)
-            both = known & ~np.isnat(start)
-            later = both & (finish > end)
-            precision[known & np.isnat(start)] = finest[known & np.isnat(start)]
-            precision[later] = words.index("range")
-            start = np.where(np.isnat(start), begin, start)
-            end = np.where(both, finish, np.where(np.isnat(end), finish, end))
-        for position in np.flatnonzero(start > end).tolist():
-            titles = [self.table.columns[self.columns[n][0]] for n in ("date_start", "date_end")]
-            self.faults.reject(
-                position,
-                ", ".join(titles),
-                f"{start[position]}, {end[position]}",
-                "the event ends before it starts",
-            )
-        coded = self._codes("date_precision")
-        if coded is not None:
-            code_words, meanings = coded
-            numbers = [-1 if m is None else words.index(m) for m in meanings]
-            stated = code_words.spread(numbers, np.int32)
-            precision = np.where((stated >= 0) & ~np.isnat(start), stated, precision)
-        column = pa.chunked_array([pa.array(words, pa.large_string()).take(pa.array(precision))])
-        return start.astype("datetime64[s]"), end.astype("datetime64[s]"), column
-
-    def _date_column(self, name: str) -> tuple[np.ndarray[Any, Any], ...] | None:
-        if name not in self.columns:
-            return None
-        at = self.columns[name][0]
-        words = Words.of(self.table.column(at))
-        blank = np.datetime64("NaT", "D")
-        names = [str(p) for p in DatePrecision]
-        starts: list[Any] = [blank] * len(words.words)
-        ends: list[Any] = [blank] * len(words.words)
-        finest = np.full(len(words.words), names.index("unknown"), dtype=np.int32)
-        wrong: dict[int, str] = {}
-        for code, cell in enumerate(words.words):
-            if is_unknown_date(cell):
-                continue
-            try:
-                found: CivilDates = read_date(cell, self.order)
-            except CellError as error:
-                wrong[code] = str(error)
-                continue
-            starts[code], ends[code] = (
-                np.datetime64(found.start, "D"),
-                np.datetime64(found.end, "D"),
-            )
-            finest[code] = names.index(str(found.precision))
-        self.faults.reject_words(self.table.columns[at], words, wrong)
-        return (
-            words.spread(starts, "datetime64[D]"),
-            words.spread(ends, "datetime64[D]"),
-            finest[words.codes],
-        )
-
 
 def _repeats(repeats: Mapping[int, str], kept: np.ndarray[Any, Any]) -> Any:
     if not repeats:
@@ -547,58 +392,3 @@ def _repeats(repeats: Mapping[int, str], kept: np.ndarray[Any, Any]) -> Any:
     return pa.chunked_array(
         [pa.array([repeats.get(at) for at in kept.tolist()], pa.large_string())]
     )
-
-
-def _with_plausible_dates(
-    table: RawTable, columns: dict[str, tuple[int, ...]]
-) -> dict[str, tuple[int, ...]]:
-    """Choose among columns that may be called a date the first that mostly holds dates."""
-    for at in columns["date_start"]:
-        words = Words.of(table.column(at).slice(0, 5_000)).words
-        known = [word for word in words if not is_unknown_date(word)][:_PLAUSIBLE_SAMPLE]
-        if known and sum(_is_date(word) for word in known) * 2 >= len(known):
-            return columns | {"date_start": (at,)}
-    return columns
-
-
-def _is_date(cell: str) -> bool:
-    try:
-        read_date(cell, DateOrder.DAY_FIRST)
-    except CellError as error:
-        return "calendar" in str(error)
-    return True
-
-
-def _decide_order(
-    table: RawTable, columns: Mapping[str, tuple[int, ...]], warnings: list[str]
-) -> DateOrder | None:
-    places = [columns[name][0] for name in ("date_start", "date_end") if name in columns]
-    if not places:
-        return None
-    held = [Words.of(table.column(at)) for at in places]
-    evidence = weigh_order(
-        chain.from_iterable(words.words for words in held),
-        chain.from_iterable(words.counts() for words in held),
-    )
-    if not evidence.either:
-        return None
-    title = table.columns[places[0]]
-    order = evidence.decide()
-    if order is not None:
-        proof = evidence.day_first or evidence.month_first or evidence.dotted
-        warnings.append(
-            f"{table.name}: column {title!r}: {evidence.either} dates could be day/month or "
-            f"month/day; read as {order} as the others in the column are ({proof} cells)"
-        )
-        return order
-    if evidence.day_first:
-        warnings.append(
-            f"{table.name}: column {title!r} has dates that are day first ({evidence.day_first}) "
-            f"and month first ({evidence.month_first}); those that could be either are rejected"
-        )
-        return None
-    warnings.append(
-        f"{table.name}: column {title!r}: nothing says whether its {evidence.either} dates are "
-        "day/month or month/day; read as day-first: check them, or say --date-order month-first"
-    )
-    return DateOrder.DAY_FIRST

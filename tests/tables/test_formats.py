@@ -543,3 +543,24 @@ def test_the_same_id_of_one_data_set_in_two_files_is_one_event_and_the_lead_keep
     assert (lead["fatalities_best"], lead["source"]) == (3, "Synthetic Wire; Synthetic Daily")
     assert "Also told by: SYN1~2" in lead["notes"]
     assert len(result.events) == 4
+
+
+def test_rows_that_name_no_country_are_placed_in_the_one_that_is_said(write):
+    path = write("when,where,type\n2006-01-02,Baghdad,IED\n2006-01-02,Nowhere-at-all,IED\n")
+    shipped = Gazetteer.shipped()
+    assert read_tables(path, gazetteer=shipped).placed == 0
+    said = read_tables(path, gazetteer=shipped, country="IQ")
+    assert (said.placed, said.unplaced) == (1, 1)
+    assert records(said)[0]["admin1"] == "Baghdad"
+
+
+def test_a_table_that_begins_with_data_asks_for_a_header(write):
+    with pytest.raises(InputError, match="no header but data"):
+        read_tables(write("2024-01-02,36.2,37.1,abc\n2024-01-03,36.3,37.1,abd\n"))
+
+
+def test_a_row_that_is_blank_in_the_columns_that_are_read_is_not_lost(write):
+    header = [*ACLED_2023, "remark"]
+    rows = [acled(), {"remark": "only this", "tags": "x"}]
+    result = read_tables(write(table(header, *rows)))
+    assert (result.read, result.unplaced) == (2, 1)
