@@ -165,13 +165,16 @@ def joined(columns: Sequence[Any], separator: str) -> Any:
 
     >>> joined([text_column(["a"]), known_texts(text_column([""]))], "; ").to_pylist()
     ['a']
+    >>> nothing = known_texts(text_column(["", ""]))
+    >>> joined([known_texts(text_column(["", "b"])), nothing], "; ").to_pylist()
+    [None, 'b']
     """
-    if len(columns) == 1:
-        return columns[0]
-    whole = pc.binary_join_element_wise(
-        *columns, pa.scalar(separator, pa.large_string()), null_handling="skip"
-    )
-    return pc.if_else(pc.equal(whole, ""), pa.scalar(None, pa.large_string()), whole)
+    whole = columns[0]
+    for column in columns[1:]:
+        # Arrow's own null_handling="skip" loses rows in which all is null.
+        both = pc.binary_join_element_wise(whole, column, pa.scalar(separator, pa.large_string()))
+        whole = pc.coalesce(both, whole, column)
+    return whole
 
 
 def replaced(words: Words, rule: Callable[[str], str | None]) -> Any:

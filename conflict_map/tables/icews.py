@@ -20,14 +20,12 @@ def _with_cameo(table: RawTable) -> RawTable:
     meanings = [cameo_meaning(cameo_code(code)) for code in codes]
     # Where the code is no act that ACLED records, ICEWS's own words are the type.
     kinds = [
-        text if text and plover and not kind_is_acled else kind
-        for text, (kind, _, plover), kind_is_acled in zip(
-            texts, meanings, (m[0] in _ACLED for m in meanings), strict=True
-        )
+        kind if kind in _ACLED or not text else text
+        for text, (kind, _, _) in zip(texts, meanings, strict=True)
     ]
     return table.with_columns(
         {
-            "icews type": text_column(k or t for k, t in zip(kinds, texts, strict=True)),
+            "icews type": text_column(kinds),
             "icews sub type": text_column(sub for _, sub, _ in meanings),
             "icews plover": text_column(plover for _, _, plover in meanings),
             "icews precision": _finest(
