@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.vocabulary import LocationKind
@@ -142,3 +143,32 @@ def with_progress(articles: Sequence[Article]) -> Iterator[Article]:
         yield article
     if shown:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+class Ticker:
+    """Shows a bar for work that takes more than two seconds, on a terminal; silent elsewhere."""
+
+    _WIDTH: Final = 24
+    _AFTER_S: Final = 2.0
+    _EVERY_S: Final = 0.1
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._begun = time.monotonic()
+        self._last = 0.0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Say how much of the work is done."""
+        now = time.monotonic()
+        if not self._shown or now - self._begun < self._AFTER_S or now - self._last < self._EVERY_S:
+            return
+        self._last = now
+        share = done / total if total else 0.0
+        bar = ("#" * round(share * self._WIDTH)).ljust(self._WIDTH, ".")
+        line = printable(f"{what} [{bar}] {100 * share:3.0f} %")
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

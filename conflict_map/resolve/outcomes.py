@@ -187,7 +187,7 @@ class Resolving:
         return None
 
     def _contradicts_parent(self, i: int, choice: Choice) -> bool:
-        """Say whether the best place of a name lies outside the larger place that is named for it."""
+        """Say whether the best place of a name lies outside the larger one named for it."""
         found = self._parent(i)
         if found is None or not found.is_said:
             return False

@@ -310,7 +310,7 @@ class _State:
         return weight, towards
 
     def _add_nearness(self, previous: _State) -> None:
-        """Add how near each row is to the places of other names, and how many share its division."""
+        """Add how near each row is to places of other names, and how many share its division."""
         anchors: dict[int, int] = {}
         for g, reading in enumerate(self.readings):
             best = previous.best[g]
