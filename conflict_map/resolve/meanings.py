@@ -23,6 +23,9 @@ _LIMIT: Final = 25
 """Candidates per name; what ranks lower by name and prominence alone is hardly ever meant."""
 _LIKENESS: Final = 0.92
 """An unknown capitalised word less like a known name than this is likelier no place at all."""
+_LIKENESS_IN_PARENT: Final = 0.8
+"""The same where the report names the province that it lies in."""
+_GUESSES: Final = 12
 _REMEMBERED: Final = 20_000
 """So many names are kept between reports, some 2 kB each."""
 WIDE: Final = frozenset({F.COUNTRY, F.REGION})
@@ -81,15 +84,21 @@ class Library:
     def _of(self, name: str, form: str, wanted: F | None) -> Meanings:
         return self._meanings(self.known(name), name, form, wanted)
 
-    def _guesses(self, name: str, countries: tuple[str, ...]) -> Meanings:
-        """Guess an unknown name in the countries that a report is about."""
-        found = tuple(
-            candidate
-            for code in countries
-            for candidate in self.gazetteer.lookup(name, country=code, limit=6)
-            if candidate.evidence.get("likeness", 1.0) >= _LIKENESS
-        )
-        return self._meanings(found, name, "bare", None)
+    def _guesses(
+        self, name: str, countries: tuple[str, ...], divisions: frozenset[str], form: str
+    ) -> Meanings:
+        """Give what a name may mean with guesses in some countries beside what it is known for.
+
+        In the ``divisions`` ("SY.09") that the report names for it, a lesser likeness is enough.
+        """
+        found = {c.place.id: c for c in self.known(name)}
+        for code in countries:
+            for candidate in self.gazetteer.lookup(name, country=code, limit=_GUESSES):
+                alike = candidate.evidence.get("likeness", 1.0)
+                least = _LIKENESS_IN_PARENT if division(candidate.place) in divisions else _LIKENESS
+                if alike >= least:
+                    found.setdefault(candidate.place.id, candidate)
+        return self._meanings(tuple(found.values()), name, form, None)
 
     def _nations(self, demonym: str) -> Meanings:
         """Give the countries that an adjective of nationality may mean."""

@@ -29,10 +29,6 @@ _APART: Final = 60
 """So many characters at most stand between a place and the larger one that it lies in."""
 _BRACKET: Final = re.compile(r"\(\s*+$")
 _APPOSED: Final = re.compile(r"(?:,|\bin|\bof)\s++(?:the\s++)?(?:\w++\s++)?$")
-_LISTED: Final = re.compile(
-    r"\s*+(?:,\s*+)?(?:and|or|&)\s|(?:,\s[^,.;()]{1,40}){1,5}\s(?:and|or)\s"
-)
-"""What follows a name that stands in a list: "Hama, Homs and Idlib" names no parents."""
 _WITHIN_KM: Final = 15.0
 """What "in the district of X" leaves open at least."""
 _LARGER: Final = frozenset({F.ADMIN1, F.ADMIN2, F.COUNTRY, F.REGION})
@@ -178,8 +174,12 @@ class Resolving:
                 continue
             choice = self._report.choice(j)
             gap = self._text[child.end : other.start]
-            said = _BRACKET.search(gap) is not None or other.feature_hint in _SAID_PARENT
-            alone = said or (not _LISTED.match(self._text, other.end) and _APPOSED.search(gap))
+            said = (
+                _BRACKET.search(gap) is not None
+                or other.feature_hint in _SAID_PARENT
+                or other.aspect == "countryside"
+            )
+            alone = said or _APPOSED.search(gap)
             if choice is None:
                 further = self._parent(j)
                 return further and replace(further, is_said=said, is_apposed=bool(alone))

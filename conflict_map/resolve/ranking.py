@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from conflict_map.resolve import evidence
-from conflict_map.resolve.meanings import KINDS, WIDE, form_of
+from conflict_map.resolve.meanings import KINDS, WIDE, division, form_of
 from conflict_map.vocabulary import FeatureClass as F
 from conflict_map.vocabulary import LocationKind
 
@@ -80,6 +80,7 @@ class _Reading:
     is_demonym: bool
     is_unknown: bool
     raw: str
+    form: str
     weight: float = 0.0
     """What it says for the country of its place."""
     parents: set[str] = field(default_factory=set)
@@ -154,7 +155,7 @@ class Report:
                 meanings = (
                     library.nations(m.name) if demonym else library.of(m.name, form, m.feature_hint)
                 )
-                self._readings.append(_Reading(name, meanings, demonym, unknown, m.name))
+                self._readings.append(_Reading(name, meanings, demonym, unknown, m.name, form))
             reading = self._readings[at]
             reading.is_unknown |= unknown
             self._of.append(at)
@@ -175,7 +176,7 @@ class Report:
         state: _State | None = None
         for _ in range(_ROUNDS):
             previous = state
-            if previous is not None and any(r.is_unknown for r in self._readings):
+            if previous is not None and any(r.is_unknown or r.parents for r in self._readings):
                 self._guess(previous)
             state = _State(self._readings, previous, self._library, self._hints)
             if previous is not None and np.array_equal(state.best, previous.best):
@@ -187,12 +188,31 @@ class Report:
         self._choices = [state.choice(g) for g in range(len(self._readings))]
 
     def _guess(self, state: _State) -> None:
-        """Guess names that no gazetteer has, in the countries that the report is about by now."""
+        """Guess names that no gazetteer has, or none where the report says that they lie.
+
+        In the countries that the report is about by now, and in those of the larger place named.
+        """
         self._count(state)
-        codes = tuple(c for c in self.focus()[:2] if self.shares[c] >= _UNKNOWN_COUNTRY_SHARE)
-        for reading in self._readings:
-            if reading.is_unknown:
-                reading.meanings = self._library.guesses(reading.raw, codes)
+        focus = tuple(c for c in self.focus()[:2] if self.shares[c] >= _UNKNOWN_COUNTRY_SHARE)
+        for g, reading in enumerate(self._readings):
+            parents = [] if reading.is_demonym else self._parents(reading)
+            if not reading.is_unknown and (not parents or state.is_inside_parent(g)):
+                continue
+            codes = dict.fromkeys([*(p.country or "" for p in parents), *focus])
+            divisions = frozenset(division(p) for p in parents)
+            if reading.is_unknown or divisions:
+                reading.meanings = self._library.guesses(
+                    reading.raw, tuple(filter(None, codes)), divisions, reading.form
+                )
+
+    def _parents(self, reading: _Reading) -> list[Place]:
+        """Give the provinces that the larger place named with a reading may be, likeliest first."""
+        return [
+            c.place
+            for name in sorted(reading.parents)
+            for c in self._library.known(name)[:_PARENTS]
+            if c.place.feature_class is F.ADMIN1
+        ]
 
     def _count(self, state: _State) -> None:
         self._votes = state.votes()
@@ -253,6 +273,11 @@ class _State:
         total = np.bincount(self.group, odds, minlength=groups)
         mine = np.bincount(self.group, odds * same, minlength=groups)
         self.share = np.divide(mine, total, out=np.zeros(groups), where=total > 0)
+
+    def is_inside_parent(self, group: int) -> bool:
+        """Say whether any candidate of a group lies in the larger place that is named with it."""
+        rows = slice(self.starts[group], self.starts[group + 1])
+        return bool(self.rows) and bool(self.dynamic[rows, _PARENT].any())
 
     def _set(self, clue: str, values: NDArray[np.float64] | NDArray[np.bool_]) -> None:
         self.dynamic[:, evidence.DYNAMIC.index(clue)] = values

@@ -105,6 +105,8 @@ def left_clue(words: Words, at: int, lore: Lore) -> str:
     if at == 0:
         return "start"
     gap, before = words.gaps[at], at - 1
+    if gap == " " and words.keys[before] in MONTHS_DAYS:
+        return "time"  # "On Monday Moscow said"
     if words.caps[before]:
         if gap == "s":
             return "owner"

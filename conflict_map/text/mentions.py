@@ -27,6 +27,10 @@ _PARENT_GAP: Final = re.compile(
 )
 
 
+_LISTED: Final = re.compile(
+    r"\s*+(?:,\s*+)?(?:and|or|&)\s|(?:,\s[^,.;()]{1,40}){1,5},?\s(?:and|or)\s"
+)
+"""What follows the second name of a list: in "Hama, Homs and Idlib" none lies in another."""
 _FEATURES: Final = "|".join(FEATURE_WORDS)
 _FEATURE_AFTER: Final = re.compile(rf"^\s+(?:{_FEATURES})\b", re.IGNORECASE)
 _FEATURE_OF_OWNER: Final = re.compile(rf"^(?:['’]s?)?\s+(?:{_FEATURES})\b", re.IGNORECASE)
@@ -247,7 +251,10 @@ def _parent(text: str, items: list[Item], i: int) -> str | None:
         return None
     here, nxt = items[i], items[i + 1].span
     gap = text[max(here.span.end, min(here.around.end, nxt.start)) : nxt.start]
-    return nxt.text if _PARENT_GAP.match(_FEATURE_AFTER.sub("", gap)) else None
+    if not _PARENT_GAP.match(_FEATURE_AFTER.sub("", gap)):
+        return None
+    is_listed = gap.startswith(",") and _LISTED.match(text, nxt.end)
+    return None if is_listed else nxt.text
 
 
 def _bare(article_id: str, sentence: Sentence, item: Item, *, cue: str) -> Mention:
