@@ -522,6 +522,15 @@ def _romanised(word: str) -> str | None:
     return out if out.isascii() and "?" not in out else None
 
 
+def romanised(folded: str) -> str:
+    """Write a folded name in Latin letters, words of scripts that are not known here as they are.
+
+    >>> romanised("саракиб"), romanised("東京")
+    ('sarakib', '東京')
+    """
+    return " ".join(_romanised(word) or word for word in folded.split(" ")) if folded else ""
+
+
 def bones_of(bare: str, family: Family) -> str:
     """Give the skeleton of a name that is folded and without articles; see ``skeleton``."""
     bare = without_kind(bare)

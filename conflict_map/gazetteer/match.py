@@ -18,6 +18,7 @@ from conflict_map.names import (
     family_of,
     fold,
     nominatives,
+    romanised,
     without_kind,
 )
 
@@ -443,6 +444,9 @@ class _Asked:
     __slots__ = ("_even", "_had_kind", "_is_latin", "bare")
 
     def __init__(self, bare: str) -> None:
+        if _CYRILLIC.match(bare):
+            # It writes its vowels: in Latin letters it can be compared with Latin names.
+            bare = romanised(bare)
         self.bare = bare
         self._is_latin = bare.isascii()
         stripped = without_kind(bare)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 from conflict_map.resolve.meanings import WIDE, Library
 from conflict_map.resolve.outcomes import Resolving
 from conflict_map.resolve.ranking import Report
-from conflict_map.text.gloss import gloss
 from conflict_map.text.language import language_of
-from conflict_map.text.triggers import find_triggers
+from conflict_map.text.other_languages import triggers_in
 from conflict_map.vocabulary import FeatureClass, Role
 
 if TYPE_CHECKING:
@@ -59,8 +58,7 @@ class Resolver:
             asks = sentence is not None and any(
                 _hangs_on_events(mentions[j], report.choice(j)) for j in indices
             )
-            # What a sentence in another language reports is read in its gloss.
-            triggers = find_triggers(gloss(sentence.text, language).text) if sentence and asks else ()
+            triggers = triggers_in(sentence.text, language) if sentence and asks else ()
             reported = [t.weight for t in triggers if t.event_type]
             finer = sentence is not None and any(
                 _is_finer(mentions[j], report.choice(j)) for j in indices

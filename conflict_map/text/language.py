@@ -42,6 +42,11 @@ _SMALL_WORDS: Final = _by_word({
 _LETTERS: Final = MappingProxyType({"ru": frozenset("ыэъё"), "uk": frozenset("іїєґ")})
 _PERSIAN_OR_URDU: Final = frozenset("پچژگیکےہھٹڈڑں")
 """Letters that Arabic has not: the text is Persian, Urdu or Kurdish."""
+_SHARED: Final = frozenset("la que de son sur se".split())
+"""Words of French and of Spanish: they say that it is one of the two."""
+_ACCENTED: Final = MappingProxyType(
+    {"fr": frozenset("àâçèêëîïôœùû"), "es": frozenset("ñáíóú"), "both": frozenset("é")}
+)
 _LEAST_WORDS: Final = 2
 """A text in Latin letters is taken for another language than English on this many of its words."""
 _LETTER: Final = 2
@@ -87,12 +92,16 @@ def detect(text: str) -> str:
 
 
 def _of_latin(text: str) -> str:
-    # As written: "Los Angeles" and "El Fasher" are no Spanish.
-    found = Counter(_SMALL_WORDS.get(w, "") for w in _WORD.findall(text))
-    english = found["en"]
+    # As written: "Los Angeles" and "Bogotá" are no Spanish.
+    words = [w for w in _WORD.findall(text) if w[0].islower()]
+    found = Counter(_SMALL_WORDS.get(w, "") for w in words)
+    for code, own in _ACCENTED.items():
+        found[code] += sum(not own.isdisjoint(w) for w in words if not w.isascii())
     best = max(("fr", "es"), key=lambda code: found[code])
-    enough = found[best] >= _LEAST_WORDS and found[best] > english
-    return best if enough and found["fr"] != found["es"] else ENGLISH
+    if not found[best] or found["fr"] == found["es"]:
+        return ENGLISH
+    all_told = found[best] + found["both"] + sum(w in _SHARED for w in words)
+    return best if all_told >= _LEAST_WORDS and all_told > found["en"] else ENGLISH
 
 
 def _of_cyrillic(text: str) -> str:

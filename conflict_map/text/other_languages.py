@@ -6,12 +6,18 @@ texts are those of the report itself.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from conflict_map.text.gloss import UNCASED, gloss
+from conflict_map.text.cues import CUES, first_role
+from conflict_map.text.gloss import GLOSSED, UNCASED, gloss
+from conflict_map.text.spans import before
 from conflict_map.text.toponyms import find_names
+from conflict_map.text.triggers import find_triggers
 from conflict_map.text.uncased import read_uncased
+from conflict_map.text.words import LEFT
+from conflict_map.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +27,14 @@ if TYPE_CHECKING:
     from conflict_map.text.gloss import Gloss
     from conflict_map.text.sentences import Sentence
     from conflict_map.text.toponyms import NameSpan
+    from conflict_map.text.triggers import Trigger
+
+VERB_FIRST: Final = frozenset({"ar"})
+"""Languages whose verb stands before who does it and to whom."""
+_REACH: Final = 60
+_CLAUSE: Final = re.compile(r"[,;:.!?،؛]| and ")
+_BETWEEN: Final = frozenset({"in", "at", "from", "to", "by", "with", "on", "through", "say", "time"})
+_SAID_OF_IT: Final = frozenset({"demonym", "inside_name", "anaphora", "speaks", "by_or_with", "end_of_line"})
 
 
 def read_glossed(
@@ -48,8 +62,16 @@ def read_glossed(
     )
 
 
-def as_written(mention: Mention, sentence: Sentence, read: Gloss, spans: Sequence[NameSpan]) -> Mention:
+def as_written(
+    mention: Mention,
+    sentence: Sentence,
+    read: Gloss,
+    spans: Sequence[NameSpan],
+    language: str,
+) -> Mention:
     """Give a mention that was found in the gloss of a sentence with the words and offsets of the report."""
+    if language in VERB_FIRST:
+        mention = _verb_first(mention, replace(sentence, text=read.text))
     names = {s.text: sentence.text[slice(*read.original(s.start, s.end))] for s in spans}
     start, end = _in_report(mention.start, mention.end, sentence, read)
     name_start, name_end = _in_report(mention.name_start, mention.name_end, sentence, read)
@@ -68,6 +90,44 @@ def as_written(mention: Mention, sentence: Sentence, read: Gloss, spans: Sequenc
         parent_name=names.get(mention.parent_name or "", mention.parent_name),
         border_with=tuple(names.get(n, n) for n in mention.border_with),
     )
+
+
+def triggers_in(text: str, language: str) -> tuple[Trigger, ...]:
+    """Find what a sentence in any language of ``GLOSSED`` reports, as ``find_triggers`` does in English.
+
+    >>> [t.text for t in triggers_in("Войска обстреляли город", "ru")]
+    ['обстреляли']
+    >>> triggers_in("", "fr")
+    ()
+    """
+    if language not in GLOSSED:
+        return find_triggers(text)
+    read = gloss(text, language)
+    out = []
+    for trigger in find_triggers(read.text):
+        start, end = read.original(trigger.start, trigger.end)
+        out.append(replace(trigger, start=start, end=end, text=text[start:end]))
+    return tuple(out)
+
+
+def _verb_first(mention: Mention, sentence: Sentence) -> Mention:
+    """Read "shelled the army Aleppo": where the verb comes first, what is hit comes last.
+
+    ``sentence`` is the gloss. The verb counts if no preposition stands between it and the name.
+    """
+    if _SAID_OF_IT.intersection(mention.cues) or mention.role is not Role.CONTEXT:
+        return mention
+    clause = before(sentence.text, mention.start - sentence.start, _REACH)
+    words = _CLAUSE.split(clause)[-1].split()
+    for word in reversed(words):
+        kind = LEFT.get(word, "")
+        if kind == "hit":
+            reason = (*mention.reasons, CUES["object"])
+            cues = tuple(sorted({*mention.cues, "object"}))
+            return replace(mention, cues=cues, reasons=reason, role=first_role(frozenset(cues)))
+        if kind in _BETWEEN:
+            return mention
+    return mention
 
 
 def _in_report(start: int, end: int, sentence: Sentence, read: Gloss) -> tuple[int, int]:
