@@ -34,7 +34,7 @@ def _by_word(lists: Mapping[str, str]) -> Mapping[str, str]:
 _SMALL_WORDS: Final = _by_word({
     "en": "the of and to in is was that for were by with from at as his their has had have said which this are an been",
     "fr": "le la les des du dans une est et qui au aux sur par avec sont été selon ont pour leurs cette ces près à où",
-    "es": "el los las del una y que en por con para según fue fueron más está son su sus lo al entre también hacia ha",
+    "es": "el los las del una y que en por con para según fue fueron más está son su sus lo entre también hacia ha",
     "ru": "и что был была были это как от его для после они при также её во или со об",
     "uk": "і та що був була були це як від його для після вони також її або зі про є й у",
 })  # fmt: skip
@@ -74,7 +74,7 @@ def detect(text: str) -> str:
 
     >>> [detect(t) for t in ("قصفت القوات مدينة حلب", "Вибухи у Харкові", "Взрывы в Идлибе и в Хаме")]
     ['ar', 'uk', 'ru']
-    >>> [detect(t) for t in ("Les combats dans le nord", "Murieron en el sur", "Clashes near Los Angeles")]
+    >>> [detect(t) for t in ("Les combats dans le nord", "Murieron en el sur", "Clashes near el Arish and el Bab")]
     ['fr', 'es', 'en']
     >>> detect(""), detect("12:30")
     ('en', 'en')
@@ -100,8 +100,17 @@ def _of_latin(text: str) -> str:
     best = max(("fr", "es"), key=lambda code: found[code])
     if not found[best] or found["fr"] == found["es"]:
         return ENGLISH
-    all_told = found[best] + found["both"] + sum(w in _SHARED for w in words)
-    return best if all_told >= _LEAST_WORDS and all_told > found["en"] else ENGLISH
+    telling = [w for w in words if _tells(w, best)]
+    # Different ones: "el Arish, el Geneina" is Arabic in Latin letters.
+    enough = len(set(telling)) >= _LEAST_WORDS and len(telling) > found["en"]
+    return best if enough else ENGLISH
+
+
+def _tells(word: str, code: str) -> bool:
+    """Say whether a word is one of a language's, or of the two that share it."""
+    if _SMALL_WORDS.get(word) == code or word in _SHARED:
+        return True
+    return any(not _ACCENTED[own].isdisjoint(word) for own in (code, "both"))
 
 
 def _of_cyrillic(text: str) -> str:
