@@ -231,17 +231,18 @@ _CASE_ENDINGS: Final = MappingProxyType(
                 # -ия, -ія, -ье
                 "ии=ия/ии ию=ия/ии иеи=ия іі=ія ію=ія ією=ія ья=ье ьем=ье "
                 # a vowel that comes and goes, and Ukrainian к, г, х before і
-                "ца=ец/ца це=ец/ца цу=ец/ца цом=ец ця=ець/ця цю=ець/ця ці=ка/ць/ця зі=га/за сі=ха/са "
+                "ца=ец/ца це=ец/ца цу=ец/ца цом=ец ця=ець/ця цю=ець/ця ці=ка/ць/ця зі=га/за "
+                "сі=ха/са "
                 # plurals
                 "ами=ы/и/а ями=и/я ам=ы/и ям=и/я ах=ы/и/а ях=и/я "
                 # the rest
-                "ом=0/о/ое/ыи/ии ем=ь/е/и/0 єм=є еи=я/ь/а ею=я/ь єю=я ью=ь "
+                "ом=0/о/ое/ыи/ии ем=ь/е/и/0/ии/ее єм=є еи=я/ь/а ею=я/а/ь єю=я ью=ь "
                 "а=0/о/е я=ь/и/е/є у=0/а/о ю=ь/я/и/є е=0/а/о/я и=а/я/ь/и ы=а і=0/а/о/ь/я"
             ).split()
         )
     }
 )
-"""Folded endings (й is и, ї is і) of the other cases in Russian and Ukrainian, with those of the nominative."""
+"""Folded endings (й is и, ї is і) of the other cases in Russian and Ukrainian: the nominative's."""
 _LONGEST_ENDING: Final = max(map(len, _CASE_ENDINGS))
 _CYRILLIC_WORD: Final = re.compile(r"[\u0400-\u052f]+")
 _SHORTEST_INFLECTED: Final = 4
@@ -250,8 +251,9 @@ _MOST_NOMINATIVES: Final = 40
 _CLOSED_SYLLABLES: Final = (("ов", "ів"), ("ев", "ів"), ("єв", "ів"), ("оль", "іль"), ("ог", "іг"))
 """Ukrainian о and е become і when the ending is gone: Харкова, Харків."""
 _DIVISIONS: Final = (
-    ("ская", "ская область"), ("цкая", "цкая область"), ("ська", "ська область"), ("цька", "цька область"),
-    ("скии", "скии район"), ("цкии", "цкии район"), ("ськии", "ськии район"), ("цькии", "цькии район"),
+    ("ская", "ская область"), ("цкая", "цкая область"), ("ська", "ська область"),
+    ("цька", "цька область"), ("скии", "скии район"), ("цкии", "цкии район"),
+    ("ськии", "ськии район"), ("цькии", "цькии район"),
     ("ччина", "цька область"), ("щина", "ська область"),
 )  # fmt: skip
 """The adjective of a division stands for it, and so does the Ukrainian noun ("Луганщина")."""
@@ -278,7 +280,9 @@ def nominatives(name: str) -> tuple[str, ...]:
     forms = [_word_nominatives(word) for word in words]
     if len(words) == 1:
         alone = forms[0]
-        more = [a.removesuffix(end) + noun for a in alone for end, noun in _DIVISIONS if a.endswith(end)]
+        more = [
+            a.removesuffix(end) + noun for a in alone for end, noun in _DIVISIONS if a.endswith(end)
+        ]
         return tuple(dict.fromkeys((key, *more, *alone)))
     joined = sorted(product(*map(enumerate, forms)), key=lambda pick: sum(n for n, _ in pick))
     texts = (" ".join(word for _, word in pick) for pick in joined[:_MOST_NOMINATIVES])

@@ -28,7 +28,7 @@ _FOLDED: Final = frozenset({"ar", "ru", "uk"})
 """Here marks and letter forms say nothing; French "a" and "à" are two words."""
 _POINTS: Final = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _JOINERS: Final = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff'’ʼʹ`-"
-_WORD: Final = rf"[^\W\d_](?:\w|[{_POINTS}]|[{_JOINERS}]{{1,3}}+(?=\w))*+"
+_WORD: Final = rf"(?<![\w‑-])[^\W\d_](?:\w|[{_POINTS}]|[{_JOINERS}]{{1,3}}+(?=\w))*+"
 """A word with its points; what joins or turns letters is inside it only, never at its end."""
 _ELIDED: Final = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)"
 _TOKENS: Final = {
@@ -37,6 +37,7 @@ _TOKENS: Final = {
 _PLAIN: Final = re.compile(_WORD)
 _OPENS: Final = frozenset("\"'«“”‘(:-–—")
 """After these a capital may be that of a sentence."""
+_CONJUNCTIONS: Final = frozenset("وف")
 _MOST_INNER: Final = 3
 """So many small words at most stand inside a name ("San Juan de los Morros")."""
 _REMEMBERED: Final = 20_000
@@ -177,11 +178,22 @@ class Glossary:
             for m in self._pattern.finditer(sentence)
         )
 
-    def find(
-        self, sentence: str, tokens: tuple[Token, ...], at: int, key: str = ""
+    def find(self, sentence: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str] | None:
+        """Give how many words from ``at`` on are the longest phrase, and its English.
+
+        A conjunction that is written on to the first is read with it ("وفي", and in).
+        """
+        key = tokens[at].key
+        found = self._phrase(sentence, tokens, at, key)
+        if found is None and key[:1] in self.prefixes and key[0] in _CONJUNCTIONS:
+            found = self._phrase(sentence, tokens, at, key[1:])
+            if found is not None:
+                found = (found[0], f"{self.prefixes[key[0]]} {found[1]}")
+        return found
+
+    def _phrase(
+        self, sentence: str, tokens: tuple[Token, ...], at: int, key: str
     ) -> tuple[int, str] | None:
-        """Give how many words from ``at`` on are the longest phrase, and its English; ``key`` reads the first."""
-        key = key or tokens[at].key
         for rest, english in self._phrases.get(key, ()):
             last = at + len(rest)
             if last < len(tokens) and all(
@@ -247,7 +259,9 @@ def gloss(sentence: str, language: str, names: Names | None = None) -> Gloss:
         if found is None or at < kept_to:
             at += 1
             continue
-        if token.capital and (not _opens(sentence, token.start) or _is_name(sentence, tokens, at, names)):
+        if token.capital and (
+            not _opens(sentence, token.start) or _is_name(sentence, tokens, at, names)
+        ):
             at += 1
             continue
         if names is not None and (inner := _inside_name(sentence, tokens, at, names)):

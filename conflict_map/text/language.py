@@ -33,8 +33,8 @@ def _by_word(lists: Mapping[str, str]) -> Mapping[str, str]:
 
 _SMALL_WORDS: Final = _by_word({
     "en": "the of and to in is was that for were by with from at as his their has had have said which this are an been",
-    "fr": "le la les des du dans une est et qui au aux sur par avec sont été selon ont pour leurs cette ces près à où",
-    "es": "el los las del una y que en por con para según fue fueron más está son su sus lo entre también hacia ha",
+    "fr": "le les des du dans une est et qui au aux avec sont été selon ont pour leurs cette ces près à où l qu contre par depuis vers chez",
+    "es": "el los las del una y en con por para según fue fueron más está su sus lo entre también hacia contra desde sin hasta",
     "ru": "и что был была были это как от его для после они при также её во или со об",
     "uk": "і та що був була були це як від його для після вони також її або зі про є й у",
 })  # fmt: skip

@@ -33,8 +33,12 @@ VERB_FIRST: Final = frozenset({"ar"})
 """Languages whose verb stands before who does it and to whom."""
 _REACH: Final = 60
 _CLAUSE: Final = re.compile(r"[,;:.!?،؛]| and ")
-_BETWEEN: Final = frozenset({"in", "at", "from", "to", "by", "with", "on", "through", "say", "time"})
-_SAID_OF_IT: Final = frozenset({"demonym", "inside_name", "anaphora", "speaks", "by_or_with", "end_of_line"})
+_BETWEEN: Final = frozenset(
+    {"in", "at", "from", "to", "by", "with", "on", "through", "say", "time"}
+)
+_SAID_OF_IT: Final = frozenset(
+    {"demonym", "inside_name", "anaphora", "speaks", "by_or_with", "end_of_line"}
+)
 
 
 def read_glossed(

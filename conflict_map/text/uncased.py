@@ -28,11 +28,11 @@ _LONGER: Final = 190
 """From here on a longer name outweighs its first word's own meaning: South Sudan is no part of Sudan."""
 _BETTER_BARE: Final = 25
 """So much better known must the name without a prefix be, where the whole word is a name as well."""
-_FEATURED, _NEAR, _IN, _IN_DEFINITE, _ALONE, _ALONE_LONG = 1, 110, 135, 150, 160, 140
+_FEATURED, _NEAR, _IN, _IN_DEFINITE, _SAYS, _ALONE, _ALONE_LONG = 1, 110, 135, 150, 150, 160, 140
 """How well known a name must be: after "village of", after "near", after "in" (with an article, so
-that it may be a common noun), with no word of place before it, and that in several words."""
+that it may be a common noun), after "said", with no word of place before it, and that in several words."""
 
-_Stand = Literal["featured", "near", "in", "none", "never"]
+_Stand = Literal["featured", "near", "in", "says", "none", "never"]
 
 
 @dataclass(slots=True)
@@ -48,9 +48,7 @@ class _Found:
     definite: bool
 
 
-def read_uncased(
-    sentence: str, language: str, names: Names
-) -> tuple[Gloss, tuple[NameSpan, ...]]:
+def read_uncased(sentence: str, language: str, names: Names) -> tuple[Gloss, tuple[NameSpan, ...]]:
     """Put the small words of a sentence into English and find its place names, which stay as written.
 
     The spans' offsets are those in the gloss. What is written on to a name ("و", "ب", "ل") is not
@@ -93,31 +91,20 @@ class _Reader:
         token = self._tokens[at]
         glossed = self._book.find(self._sentence, self._tokens, at)
         name = self._longest(at, is_word=glossed is not None)
-        if name is None and glossed is None:
-            glossed = self._with_and(at)
         if glossed is not None and (name is None or name.count < 2 or name.level < _LONGER):
             count, english = glossed
             self._put(token.start, self._tokens[at + count - 1].end, english)
             return count
         if name is not None:
             return self._name(name)
-        if self._english.endswith(" of") and self._stands(at, "") == "featured":
+        is_long = len(token.key) >= _SHORTEST
+        if is_long and self._english.endswith(" of") and self._stands(at, "") == "featured":
             self._add(token.start, token.end, "unknown", token.start)
         return 1
 
     def _put(self, start: int, end: int, english: str) -> None:
         self._writer.put(start, end, english)
         self._english, self._english_end = english, end
-
-    def _with_and(self, at: int) -> tuple[int, str] | None:
-        """Read a word of the glossary that "and" is written on to."""
-        token = self._tokens[at]
-        for prefix in ("و", "ف"):
-            if prefix in self._book.prefixes and token.key.startswith(prefix):
-                found = self._book.find(self._sentence, self._tokens, at, key=token.key[1:])
-                if found is not None and len(token.key) > 2:
-                    return found[0], f"{self._book.prefixes[prefix]} {found[1]}"
-        return None
 
     # --- names ------------------------------------------------------------------------------
 
@@ -135,12 +122,17 @@ class _Reader:
 
     def _known(self, at: int, count: int) -> _Found | None:
         first, last = self._tokens[at], self._tokens[at + count - 1]
-        whole = self._standing(first.start, last.end) if len(first.key) >= _SHORTEST else 0
+        is_long = count > 1 or len(first.key) >= _SHORTEST
+        whole = self._standing(first.start, last.end) if is_long else 0
         best = (whole, "")
         for prefix in self._book.prefixes:
             written = self._sentence[first.start : first.end]
             rest = written[len(prefix) :]
-            if not written.startswith(prefix) or len(rest) < _SHORTEST or not rest[0].isalpha():
+            if (
+                not written.startswith(prefix)
+                or (count == 1 and len(rest) < _SHORTEST)
+                or not rest[:1].isalpha()
+            ):
                 continue
             level = self._standing(first.start + len(prefix), last.end)
             if level > best[0] + (_BETTER_BARE if best[0] else 0):
@@ -174,12 +166,14 @@ class _Reader:
     def _stands(self, at: int, prefix: str) -> _Stand:
         """Say how the words before a word make it stand."""
         token = self._tokens[at]
-        before = self._sentence[max(0, self._last_name) : token.start] if self._last_name >= 0 else "x"
+        before = (
+            self._sentence[max(0, self._last_name) : token.start] if self._last_name >= 0 else "x"
+        )
         and_only = prefix == "and" or before.strip() in _LISTS
         if self._last_name >= 0 and and_only and (not before.strip() or before.strip() in _LISTS):
             return "near"  # a list of places
         if prefix and prefix != "and":
-            return "in" if prefix.split(" ")[-1] == "in" else "none"
+            return "in" if prefix.endswith("in") else "none"
         gap = self._sentence[self._english_end : token.start] if self._english_end >= 0 else "x"
         if gap.strip() or not self._english:
             return "none"
@@ -189,6 +183,8 @@ class _Reader:
         if said[-1] == "of" and len(said) > 1:
             return "featured" if said[0] in FEATURES or LEFT.get(said[0]) == "feat" else "near"
         kind = LEFT.get(said[-1], "")
+        if self._english == "said by":
+            return "says"
         return "near" if kind == "at" else "in" if kind in _PLACED else "none"
 
     def _add(
@@ -198,9 +194,7 @@ class _Reader:
         stop = self._writer.keep(end)
         text = self._sentence[start:end]
         owner = f"{self._english} {text}" if host != start else None
-        self._spans.append(
-            NameSpan(start=at, end=stop, text=text, kind=kind, host=owner)
-        )
+        self._spans.append(NameSpan(start=at, end=stop, text=text, kind=kind, host=owner))
 
 
 def _least(found: _Found, stand: _Stand) -> int:
@@ -213,4 +207,6 @@ def _least(found: _Found, stand: _Stand) -> int:
         return _IN_DEFINITE if found.definite else _IN
     if stand == "in":
         return _FEATURED
+    if stand == "says":
+        return _SAYS
     return _ALONE_LONG if found.count > 1 else _ALONE

@@ -96,9 +96,10 @@ ARTICLES: Final = frozenset(
 """The Arabic article as it is romanised, assimilated to what follows or not."""
 CONNECTORS: Final = ARTICLES | frozenset(
     "de la le les du des do da dos das del della di of the ibn bin bint abu umm sur sous upon y e am der den von "
-    "zu ob na nad pod van ter on and wa".split()
+    "zu ob na nad pod van ter on and wa "
+    "аль эль эз аз эш аш эр ар эд ад эн ан эс ас эт ат на де".split()
 )
-"""Small words inside names."""
+"""Small words inside names, in Latin letters and in Cyrillic."""
 
 PARTS: Final = frozenset(
     "northern southern eastern western central northeastern northwestern southeastern southwestern northeast northwest "
