@@ -18,6 +18,10 @@ READ: Final = frozenset({ENGLISH, "ar", "es", "fr", "ru", "uk"})
 
 _SAMPLE: Final = 20_000
 """So many characters of a report say what it is written in."""
+_LEAST_SHARE: Final = 8
+"""A text with fewer than one letter of another script in so many is in Latin letters."""
+_PLAINLY_ENGLISH: Final = " the "
+_PLAINLY_NOT: Final = (" de ", " la ", " el ", " le ")
 _WORD: Final = re.compile(r"[^\W\d_]++")
 _SCRIPTS: Final = (
     ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]++")),
@@ -80,7 +84,9 @@ def detect(text: str) -> str:
     ('en', 'en')
     """
     text = text[:_SAMPLE]
-    if text.isascii():
+    # Letters of other scripts take two bytes and more.
+    others = len(text.encode(errors="surrogatepass")) - len(text)
+    if others * _LEAST_SHARE < len(text):
         return _of_latin(text)
     letters = {script: sum(map(len, own.findall(text))) for script, own in _SCRIPTS}
     script = max(letters, key=lambda s: letters[s])
@@ -92,6 +98,8 @@ def detect(text: str) -> str:
 
 
 def _of_latin(text: str) -> str:
+    if text.count(_PLAINLY_ENGLISH) > sum(map(text.count, _PLAINLY_NOT)):
+        return ENGLISH  # nearly all reports: words need not be counted
     # As written: "Los Angeles" and "Bogotá" are no Spanish.
     words = [w for w in _WORD.findall(text) if w[0].islower()]
     found = Counter(_SMALL_WORDS.get(w, "") for w in words)

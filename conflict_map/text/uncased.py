@@ -22,15 +22,29 @@ _SHORTEST: Final = 3
 """No name of fewer letters is looked for: nearly all of them are words."""
 _HOSTS: Final = frozenset({"university", "club", "newspaper", "agreement"})
 """What is called after a place and is none ("University of Aleppo")."""
+_COMMON: Final = "common"
+"""The gloss of everyday words that are names of places, too."""
 _PLACED: Final = frozenset({"in", "from", "to", "hit", "on", "through", "dir"})
 _LISTS: Final = frozenset(",،و؛")
 _LONGER: Final = 190
 """From here on a longer name outweighs its first word's own meaning: South Sudan is no part of Sudan."""
 _BETTER_BARE: Final = 25
 """So much better known must the name without a prefix be, where the whole word is a name as well."""
-_FEATURED, _NEAR, _IN, _IN_DEFINITE, _SAYS, _ALONE, _ALONE_LONG = 1, 110, 135, 150, 150, 160, 140
+_FEATURED, _NEAR, _IN, _IN_DEFINITE, _SAYS, _ALONE, _ALONE_DEFINITE, _ALONE_LONG = (
+    1,
+    110,
+    135,
+    150,
+    150,
+    160,
+    175,
+    140,
+)
 """How well known a name must be: after "village of", after "near", after "in" (with an article, so
-that it may be a common noun), after "said", with no word of place before it, and that in several words."""
+that it may be a common noun), after "said", with no word of place before it (with an article), and that in several words."""
+
+_RARE_PREFIXES: Final = frozenset("كف")
+"""Letters that begin a word far more often than they are written on to a name."""
 
 _Stand = Literal["featured", "near", "in", "says", "none", "never"]
 
@@ -90,6 +104,8 @@ class _Reader:
         """Read what stands at a word; give how many words that is."""
         token = self._tokens[at]
         glossed = self._book.find(self._sentence, self._tokens, at)
+        if glossed is not None and glossed[1] == _COMMON and self._stands(at, "") == "featured":
+            glossed = None  # "the village of An Nasr", which is "victory" elsewhere
         name = self._longest(at, is_word=glossed is not None)
         if glossed is not None and (name is None or name.count < 2 or name.level < _LONGER):
             count, english = glossed
@@ -135,6 +151,8 @@ class _Reader:
             ):
                 continue
             level = self._standing(first.start + len(prefix), last.end)
+            if prefix in _RARE_PREFIXES and (len(rest) <= _SHORTEST or level < _IN_DEFINITE):
+                continue
             if level > best[0] + (_BETTER_BARE if best[0] else 0):
                 best = (level, prefix)
         level, prefix = best
@@ -209,4 +227,6 @@ def _least(found: _Found, stand: _Stand) -> int:
         return _FEATURED
     if stand == "says":
         return _SAYS
-    return _ALONE_LONG if found.count > 1 else _ALONE
+    if found.count > 1:
+        return _ALONE_LONG
+    return _ALONE_DEFINITE if found.definite else _ALONE

@@ -88,6 +88,11 @@ def test_a_village_that_no_book_has_is_kept_in_a_script_without_capitals():
     assert village.reason == "no gazetteer entry fits 'قزيزظ'"
 
 
+def test_an_everyday_word_is_a_village_after_the_word_for_one_and_nowhere_else():
+    assert [r.mention.name for r in resolutions("قصف في قرية النصر")] == ["النصر"]
+    assert resolutions("قتال من أجل النصر") == []
+
+
 def test_the_places_of_a_mixed_report_are_found_in_its_main_language_and_nothing_breaks():
     text = "Взрывы прогремели в Харькове. The army said nothing. قصف في حلب. Бои идут под Изюмом."
     found = resolutions(text)
