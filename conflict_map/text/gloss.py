@@ -14,10 +14,13 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from conflict_map.names import fold
+from conflict_map.text.phrases import read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 GLOSSED: Final = frozenset({"ar", "es", "fr", "ru", "uk"})
 """The languages that have a glossary."""
@@ -138,7 +141,7 @@ class Glossary:
 
     __slots__ = ("_lengths", "_pattern", "_phrases", "_stems", "article", "language", "prefixes")
 
-    def __init__(self, language: str, text: str) -> None:
+    def __init__(self, language: str, lines: Iterable[str]) -> None:
         self.language = language
         self._pattern = _TOKENS.get(language, _PLAIN)
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -146,10 +149,9 @@ class Glossary:
         self.prefixes: dict[str, str] = {}
         """What is written on to a word, with its English."""
         self.article = ""
-        for line in text.splitlines():
-            english, colon, phrases = line.partition("#")[0].partition(":")
-            if colon:
-                self._read(english.strip(), phrases)
+        for line in lines:
+            english, _, phrases = line.partition(":")
+            self._read(english.strip(), phrases)
         for rows in self._phrases.values():
             rows.sort(key=lambda row: (-len(row[0]), row[0]))
         self._lengths = tuple(sorted({len(s) for s in self._stems}, reverse=True))
@@ -197,7 +199,9 @@ class Glossary:
         for rest, english in self._phrases.get(key, ()):
             last = at + len(rest)
             if last < len(tokens) and all(
-                tokens[at + k + 1].key == word and touch(sentence, tokens, at + k)
+                tokens[at + k + 1].key == word
+                and not tokens[at + k + 1].capital  # "en El Plateado"
+                and touch(sentence, tokens, at + k)
                 for k, word in enumerate(rest)
             ):
                 return len(rest) + 1, english
@@ -222,8 +226,7 @@ def glossary(language: str) -> Glossary:
     >>> g.find(words, g.tokens(words), 0)
     (2, 'near')
     """
-    folder = resources.files(__package__).joinpath("data", "glosses")
-    return Glossary(language, folder.joinpath(f"{language}.txt").read_text(encoding="utf-8"))
+    return Glossary(language, read_lines(f"glosses/{language}.txt"))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -8,6 +8,7 @@ list of places, or be so well known (or so long) that nothing else is meant.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from conflict_map.text.gloss import Gloss, Glossary, Writer, glossary, touch
@@ -15,6 +16,8 @@ from conflict_map.text.toponyms import NameSpan
 from conflict_map.text.words import FEATURES, LEFT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from conflict_map.text.gloss import Names
 
 _MOST_WORDS: Final = 4
@@ -25,24 +28,21 @@ _HOSTS: Final = frozenset({"university", "club", "newspaper", "agreement"})
 _COMMON: Final = "common"
 """The gloss of everyday words that are names of places, too."""
 _PLACED: Final = frozenset({"in", "from", "to", "hit", "on", "through", "dir"})
-_LISTS: Final = frozenset(",،و؛")
+_LISTS: Final = frozenset(",،و؛-–—/")
 _LONGER: Final = 190
 """From here on a longer name outweighs its first word's own meaning: South Sudan is no part of Sudan."""
 _BETTER_BARE: Final = 25
 """So much better known must the name without a prefix be, where the whole word is a name as well."""
-_FEATURED, _NEAR, _IN, _IN_DEFINITE, _SAYS, _ALONE, _ALONE_DEFINITE, _ALONE_LONG = (
-    1,
-    110,
-    135,
-    150,
-    150,
-    160,
-    175,
-    140,
+_LEAST: Final[Mapping[str, int]] = MappingProxyType(
+    {"featured": 1, "near": 110, "in": 135, "says": 150, "none": 160}
 )
-"""How well known a name must be: after "village of", after "near", after "in" (with an article, so
-that it may be a common noun), after "said", with no word of place before it (with an article), and that in several words."""
-
+"""How well known a word must be as a place, by how it stands: after "village of", "near", "in", "said"."""
+_LEAST_DEFINITE: Final[Mapping[str, int]] = MappingProxyType({**_LEAST, "in": 150, "none": 175})
+"""The same for a word with the article, which may be a common noun."""
+_LEAST_LONG: Final[Mapping[str, int]] = MappingProxyType(
+    {**_LEAST, "near": 1, "in": 1, "none": 140}
+)
+"""The same for a name of several words."""
 _RARE_PREFIXES: Final = frozenset("كف")
 """Letters that begin a word far more often than they are written on to a name."""
 
@@ -107,7 +107,7 @@ class _Reader:
         if glossed is not None and glossed[1] == _COMMON and self._stands(at, "") == "featured":
             glossed = None  # "the village of An Nasr", which is "victory" elsewhere
         name = self._longest(at, is_word=glossed is not None)
-        if glossed is not None and (name is None or name.count < 2 or name.level < _LONGER):
+        if glossed is not None and not (name and name.count > 1 and self._outweighs(name)):
             count, english = glossed
             self._put(token.start, self._tokens[at + count - 1].end, english)
             return count
@@ -117,6 +117,10 @@ class _Reader:
         if is_long and self._english.endswith(" of") and self._stands(at, "") == "featured":
             self._add(token.start, token.end, "unknown", token.start)
         return 1
+
+    def _outweighs(self, name: _Found) -> bool:
+        """Say whether a longer name is meant where its first word has a meaning of its own."""
+        return name.level >= _LONGER or self._stands(name.first, "") == "featured"
 
     def _put(self, start: int, end: int, english: str) -> None:
         self._writer.put(start, end, english)
@@ -151,7 +155,9 @@ class _Reader:
             ):
                 continue
             level = self._standing(first.start + len(prefix), last.end)
-            if prefix in _RARE_PREFIXES and (len(rest) <= _SHORTEST or level < _IN_DEFINITE):
+            if prefix in _RARE_PREFIXES and (
+                len(rest) <= _SHORTEST or level < _LEAST_DEFINITE["in"]
+            ):
                 continue
             if level > best[0] + (_BETTER_BARE if best[0] else 0):
                 best = (level, prefix)
@@ -217,16 +223,6 @@ class _Reader:
 
 def _least(found: _Found, stand: _Stand) -> int:
     """Give how well known a name must be to be meant where it stands."""
-    if stand == "featured":
-        return _FEATURED
-    if stand == "near":
-        return _NEAR
-    if stand == "in" and found.count == 1:
-        return _IN_DEFINITE if found.definite else _IN
-    if stand == "in":
-        return _FEATURED
-    if stand == "says":
-        return _SAYS
     if found.count > 1:
-        return _ALONE_LONG
-    return _ALONE_DEFINITE if found.definite else _ALONE
+        return _LEAST_LONG[stand]
+    return (_LEAST_DEFINITE if found.definite else _LEAST)[stand]

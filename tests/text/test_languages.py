@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +13,7 @@ from conflict_map.text.gloss import GLOSSED, gloss, glossary
 from conflict_map.text.language import READ, detect, language_of
 from conflict_map.text.mentions import find_mentions
 from conflict_map.text.other_languages import triggers_in
+from conflict_map.text.phrases import read_lines
 from conflict_map.text.sentences import split
 from conflict_map.text.uncased import read_uncased
 
@@ -126,13 +125,7 @@ def test_the_nominatives_begin_with_the_name_itself_and_are_folded_and_few(name)
 
 @pytest.mark.parametrize("language", sorted(GLOSSED))
 def test_a_glossary_has_no_phrase_twice_and_only_english_on_its_left(language):
-    lines = (
-        resources.files("conflict_map.text")
-        .joinpath("data", "glosses", f"{language}.txt")
-        .read_text("utf-8")
-        .splitlines()
-    )
-    rows = [line.partition(":") for line in lines if line.strip() and not line.startswith("#")]
+    rows = [line.partition(":") for line in read_lines(f"glosses/{language}.txt")]
     assert all(english.isascii() and colon for english, colon, _ in rows)
     phrases = [
         p.strip()
