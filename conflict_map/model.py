@@ -206,6 +206,12 @@ class Mention:
     border_with: tuple[str, ...] = ()
     """The names, as written, of what lies across a border: the mention is that border."""
 
+    @property
+    def is_toponym(self) -> bool:
+        """Say whether the mention is one place name: no line between two, no "that province"."""
+        is_line = self.kind is LocationKind.LINE and not self.border_with
+        return bool(self.name) and not is_line and "anaphora" not in self.cues
+
     def __post_init__(self) -> None:
         if self.name_start < 0:
             object.__setattr__(self, "name_start", self.start)
@@ -284,6 +290,10 @@ class Claim:
     url: str | None = None
     runners_up: tuple[Candidate, ...] = ()
     notes: str | None = None
+    plover_mode: str | None = None
+    """How, in PLOVER's words ("drone", "riot"); None where it has none or the words say none."""
+    allies: tuple[str, ...] = ()
+    """Who supports the one that acts, where the sentence says so."""
     about: str | None = None
     """The claim of the same article whose event this one tells more of, by its id."""
 

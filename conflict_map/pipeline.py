@@ -20,6 +20,34 @@ if TYPE_CHECKING:
     from conflict_map.gazetteer.fallback import OnlineFallback
 
 
+class Geoparser:
+    """Geoparses one article after the other, and remembers what names may mean.
+
+    With a ``fallback``, names that the gazetteer lacks are sent to its server; without, nothing is.
+
+    >>> geoparser = Geoparser(Gazetteer.default())
+    >>> found = geoparser.geoparse(Article(id="a", text="Shells fell on Hama and Aleppo."))
+    >>> [r.location.places[0].country for r in found]
+    ['SY', 'SY']
+    """
+
+    def __init__(self, gazetteer: Gazetteer, *, fallback: OnlineFallback | None = None) -> None:
+        self._fallback = fallback
+        self._lore = Lore(gazetteer)
+        asked = gazetteer if fallback is None else fallback.beside(gazetteer)
+        self._resolver = Resolver(asked)
+
+    def geoparse(self, article: Article, *, country: str | None = None) -> tuple[Resolution, ...]:
+        """Find and resolve the place names of an article, in their order.
+
+        ``country`` (ISO 3166-1 alpha-2) hints at the country that the article is about.
+        """
+        sentences = split(article.text)
+        mentions = find_mentions(article, sentences, self._lore)
+        found = self._resolver.resolve(article, sentences, mentions, country=country)
+        return found if self._fallback is None else self._fallback.credit(found)
+
+
 def geoparse(
     articles: Iterable[Article],
     gazetteer: Gazetteer,
@@ -37,13 +65,9 @@ def geoparse(
     >>> [r.location.places[0].country for r in found]
     ['SY', 'SY']
     """
-    asked = gazetteer if fallback is None else fallback.beside(gazetteer)
-    lore, resolver = Lore(gazetteer), Resolver(asked)
+    geoparser = Geoparser(gazetteer, fallback=fallback)
     for article in articles:
-        sentences = split(article.text)
-        mentions = find_mentions(article, sentences, lore)
-        found = resolver.resolve(article, sentences, mentions, country=country)
-        yield article, found if fallback is None else fallback.credit(found)
+        yield article, geoparser.geoparse(article, country=country)
 
 
 def extract_claims(

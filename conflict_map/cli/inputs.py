@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from conflict_map.events.event_set import EventSet
     from conflict_map.gazetteer.fallback import OnlineFallback
     from conflict_map.model import Article
+    from conflict_map.tables.choices import Choices
     from conflict_map.tables.report import TableResult
     from conflict_map.tables.source import Source
 
@@ -28,7 +29,6 @@ DEFAULT_MAP: Final = "output/map.html"
 
 def load_events(arguments: argparse.Namespace) -> TableResult:
     """Read every input; what it is, is detected and said."""
-    from conflict_map.tables.reading import read_tables
     from conflict_map.tables.source import read_source
 
     reports: list[Source] = []
@@ -38,8 +38,7 @@ def load_events(arguments: argparse.Namespace) -> TableResult:
         (reports if is_article(source, arguments.format) else tables).append(source)
     result: TableResult | None = None
     if tables:
-        order = said_date_order(arguments)
-        result = read_tables(tables, format=arguments.format, date_order=order)
+        result = table_events(tables, arguments)
     if reports:
         told = _from_articles(reports, arguments)
         result = told if result is None else result.joined(told)
@@ -52,12 +51,51 @@ def load_events(arguments: argparse.Namespace) -> TableResult:
     return result
 
 
+def table_events(sources: list[Source], arguments: argparse.Namespace) -> TableResult:
+    """Read the tables as the options say; places and areas come from the gazetteer."""
+    from conflict_map.cli.notes import with_notes_geoparsed
+    from conflict_map.cli.talk import Ticker
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.tables.placing import with_admin1
+    from conflict_map.tables.reading import read_tables
+
+    gazetteer = Gazetteer.default(getattr(arguments, "gazetteer", None))
+    ticker = Ticker()
+    result = read_tables(
+        _popped(sources),  # so that the bytes of a large file live no longer than they are needed
+        format=arguments.format,
+        date_order=said_date_order(arguments),
+        choices=said_choices(arguments),
+        gazetteer=gazetteer,
+        country=arguments.country,
+        tick=ticker,
+    )
+    if getattr(arguments, "geoparse_notes", False):
+        result = with_notes_geoparsed(result, gazetteer, tick=ticker)
+    if getattr(arguments, "assign_admin1", False):
+        result = replace(result, events=with_admin1(result.events, gazetteer))
+    ticker.clear()
+    return result
+
+
+def _popped(sources: list[Source]) -> Iterator[Source]:
+    while sources:
+        yield sources.pop(0)
+
+
+def said_choices(arguments: argparse.Namespace) -> Choices:
+    """Give what --columns says of the tables' columns."""
+    from conflict_map.tables.choices import NO_CHOICES, read_choices
+
+    return read_choices(arguments.columns) if arguments.columns else NO_CHOICES
+
+
 def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> TableResult:
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.pipeline import extract_events
     from conflict_map.tables.articles import articles_of, unique_articles
     from conflict_map.tables.detect import ARTICLE
-    from conflict_map.tables.report import InputSummary, TableResult
+    from conflict_map.tables.report import InputSummary, Origins, TableResult
 
     home: dict[str, str] = {}
     articles: list[Article] = []
@@ -98,7 +136,7 @@ def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> 
         events=events,
         inputs=tuple(inputs),
         warnings=tuple(warnings),
-        origins=tuple((home[article_id], None) for article_id in _article_ids(events)),
+        origins=Origins.of((home[article_id], None) for article_id in _article_ids(events)),
     )
 
 
@@ -199,8 +237,17 @@ def said_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "to": arguments.end and arguments.end.isoformat(),
         "date": arguments.date and arguments.date.isoformat(),
         "date_order": arguments.date_order,
+        "columns": said_columns(arguments),
+        "geoparse_notes": getattr(arguments, "geoparse_notes", False),
+        "assign_admin1": getattr(arguments, "assign_admin1", False),
+        "keep_duplicates": getattr(arguments, "keep_duplicates", False),
         "online_geocoder": arguments.online_geocoder,
     }
+
+
+def said_columns(arguments: argparse.Namespace) -> dict[str, str] | None:
+    """Give the columns that were named, field by field."""
+    return dict(said_choices(arguments).columns) if arguments.columns else None
 
 
 def online_fallback(arguments: argparse.Namespace) -> OnlineFallback | None:

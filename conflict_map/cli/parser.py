@@ -191,12 +191,27 @@ def _add_event_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--from", dest="start", metavar="D", type=_day, help=text)
     verb.add_argument("--to", dest="end", metavar="D", type=_day, help="and up to this day")
     _add_table_options(verb)
+    text = (
+        "read the notes of table rows that have no place, and place those by them, marked as ours"
+    )
+    verb.add_argument("--geoparse-notes", action="store_true", help=text)
+    text = (
+        "fill in the first-order division of table rows by their coordinates, where it is missing"
+    )
+    verb.add_argument("--assign-admin1", action="store_true", help=text)
+    text = "draw rows that tell an event again, too; without, they are marked and drawn once"
+    verb.add_argument("--keep-duplicates", action="store_true", help=text)
     _add_article_options(verb)
 
 
 def _add_table_options(verb: argparse.ArgumentParser) -> None:
-    text = "article, or a table format (conflict-map, acled, ucdp, plain); detected if absent"
+    text = (
+        "article, or a table format (acled, ucdp, gdelt, icews, polecat, gtd, viina, timemap, "
+        "yemen-data-project, hxl, lines, satp, conflict-map, plain); detected if absent"
+    )
     verb.add_argument("--format", metavar="F", help=text)
+    text = "columns of tables by hand: lat=Y,lon=X,date=Day, or a .toml file (see the reference)"
+    verb.add_argument("--columns", metavar="F=C,...", help=text)
     orders = ("day-first", "month-first")
     text = "how tables write 03/04/2024; decided from the column if absent"
     verb.add_argument("--date-order", choices=orders, help=text)
@@ -205,7 +220,7 @@ def _add_table_options(verb: argparse.ArgumentParser) -> None:
 def _add_article_options(verb: argparse.ArgumentParser) -> None:
     _add_folder(verb)
     _add_online(verb)
-    text = "the country that articles are about, ISO 3166-1 alpha-2"
+    text = "the country of articles, and of table rows that name none; ISO 3166-1 alpha-2"
     verb.add_argument("--country", metavar="CC", type=_country, help=text)
     text = "day of publication of articles that carry none"
     verb.add_argument("--date", metavar="D", type=_day, help=text)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
+import time
 from typing import TYPE_CHECKING, Any, Final
 
+from conflict_map.vocabulary import LocationKind
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from conflict_map.model import Article, Candidate, Resolution
+    from conflict_map.model import Article, Candidate, Mention, Resolution
 
+_PLAIN: Final = frozenset({LocationKind.POINT, LocationKind.AREA})
+"""Kinds that say no more than the name does."""
 EXIT_OK: Final = 0
 EXIT_NOTHING: Final = 1
 """Nothing could be used; nothing was written and an older output is untouched."""
@@ -21,22 +26,62 @@ EXIT_INTERRUPTED: Final = 128 + 2
 EXIT_TERMINATED: Final = 128 + 15
 
 
-def toponym_json(resolution: Resolution) -> dict[str, Any]:
-    """Give a resolution as ``geoparse`` prints it."""
+def toponyms_json(resolutions: Iterable[Resolution]) -> list[dict[str, Any]]:
+    """Give the place names of an article as ``geoparse`` prints them, in their order.
+
+    A toponym is the name itself, with the point of the place that it means. Where the words around
+    it say more (a part, a distance, a line), ``expression`` has their span and what they locate.
+    """
+    out: dict[tuple[int, int], dict[str, Any]] = {}
+    expressions: list[tuple[Mention, dict[str, Any]]] = []
+    for resolution in resolutions:
+        mention = resolution.mention
+        told = _expression_json(resolution)
+        if mention.is_toponym:
+            record = _toponym_json(resolution)
+            span = (mention.start, mention.end)
+            is_plain = span == (record["start"], record["end"]) and mention.kind in _PLAIN
+            record["expression"] = None if is_plain else told
+            out.setdefault((record["start"], record["end"]), record)
+        elif mention.other_name:
+            expressions.append((mention, told))
+    for mention, told in expressions:
+        for (start, end), record in out.items():
+            if mention.start <= start and end <= mention.end:
+                record["expression"] = told
+    return [out[span] for span in sorted(out)]
+
+
+def _toponym_json(resolution: Resolution) -> dict[str, Any]:
     mention, location = resolution.mention, resolution.location
     place = location.places[0] if location and location.places else None
     return {
-        "start": mention.start,
-        "end": mention.end,
-        "text": mention.text,
-        "lat": location.position.lat if location else None,
-        "lon": location.position.lon if location else None,
+        "start": mention.name_start,
+        "end": mention.name_end,
+        "text": mention.name,
+        "lat": place.position.lat if place else None,
+        "lon": place.position.lon if place else None,
         "place_id": place.id if place else None,
         "name": place.name if place else None,
         "country": place.country if place else None,
         "kind": str(mention.kind),
         "role": str(mention.role),
         "confidence": round(resolution.confidence, 4),
+        "expression": None,
+    }
+
+
+def _expression_json(resolution: Resolution) -> dict[str, Any]:
+    mention, location = resolution.mention, resolution.location
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": str(mention.kind),
+        "lat": location.position.lat if location else None,
+        "lon": location.position.lon if location else None,
+        "uncertainty_km": location.uncertainty_km if location else None,
+        "how": location.method if location else resolution.reason,
     }
 
 
@@ -98,3 +143,32 @@ def with_progress(articles: Sequence[Article]) -> Iterator[Article]:
         yield article
     if shown:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+class Ticker:
+    """Shows a bar for work that takes more than two seconds, on a terminal; silent elsewhere."""
+
+    _WIDTH: Final = 24
+    _AFTER_S: Final = 2.0
+    _EVERY_S: Final = 0.1
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._begun = time.monotonic()
+        self._last = 0.0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Say how much of the work is done."""
+        now = time.monotonic()
+        if not self._shown or now - self._begun < self._AFTER_S or now - self._last < self._EVERY_S:
+            return
+        self._last = now
+        share = done / total if total else 0.0
+        bar = ("#" * round(share * self._WIDTH)).ljust(self._WIDTH, ".")
+        line = printable(f"{what} [{bar}] {100 * share:3.0f} %")
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

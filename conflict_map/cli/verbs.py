@@ -17,17 +17,19 @@ from conflict_map.cli.inputs import (
     named_articles,
     online_fallback,
     require_events,
+    said_choices,
     said_date_order,
     said_options,
 )
 from conflict_map.cli.talk import (
     EXIT_NOTHING,
     EXIT_OK,
+    Ticker,
     candidate_json,
     described_candidate,
     printable,
     say,
-    toponym_json,
+    toponyms_json,
     with_progress,
 )
 from conflict_map.errors import ConflictMapError, UsageError
@@ -56,8 +58,9 @@ def map_verb(arguments: argparse.Namespace) -> int:
 
     report = build_report(result, options=said_options(arguments), version=__version__)
     own = result.inputs[0].title if len(result.inputs) == 1 else None
+    drawn = result.events if arguments.keep_duplicates else result.events.merged()
     page = ConflictMap(
-        result.events,
+        drawn,
         title=arguments.title or own,
         gazetteer=Gazetteer.default(arguments.gazetteer),
         report=report,
@@ -75,7 +78,9 @@ def events_verb(arguments: argparse.Namespace) -> int:
     check_outputs(arguments, [arguments.output, arguments.report])
     result = load_events(arguments)
     require_events(result)
-    write_events(result.events, arguments.output)
+    ticker = Ticker()
+    write_events(result.events, arguments.output, tick=ticker)
+    ticker.clear()
     report = build_report(result, options=said_options(arguments), version=__version__)
     return _finish(arguments, result, report)
 
@@ -91,10 +96,13 @@ def _finish(arguments: argparse.Namespace, result: TableResult, report: dict[str
         say(f"rejected: {rejection}")
     if result.rejected > _LISTED:
         say(f"rejected: and {result.rejected - _LISTED} more; --report FILE lists them all")
+    for credit in result.credits:
+        say(f"cite: {credit.citation}; {credit.access}")
     formats = ", ".join(dict.fromkeys(summary.format for summary in result.inputs))
     say(
         f"wrote {arguments.output}: {len(result.events)} events, {result.placed} placed, "
         f"{result.unplaced} not placed, {result.rejected} rejected; format: {formats}"
+        + (f"; {result.duplicates} tell an event again" if result.duplicates else "")
     )
     return EXIT_OK
 
@@ -115,8 +123,7 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
         fallback=fallback,
     )
     lines = (
-        {"id": article.id, "toponyms": [toponym_json(resolution) for resolution in resolutions]}
-        for article, resolutions in found
+        {"id": article.id, "toponyms": toponyms_json(resolutions)} for article, resolutions in found
     )
     if arguments.output:
         write_lines(lines, arguments.output)
@@ -231,5 +238,11 @@ def _checked(name: str, arguments: argparse.Namespace) -> tuple[Any, int, tuple[
     if is_article(source, arguments.format):
         articles, warnings = articles_of(source)
         return (), len(articles), warnings
-    result = read_tables(source, format=arguments.format, date_order=said_date_order(arguments))
-    return result.rejections, len(result.events), result.warnings
+    result = read_tables(
+        source,
+        format=arguments.format,
+        date_order=said_date_order(arguments),
+        choices=said_choices(arguments),
+    )
+    faults = sorted((*result.rejections, *result.doubts), key=lambda fault: fault.row or 0)
+    return faults, len(result.events), result.warnings

@@ -9,14 +9,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.events.drafts import Draft, Scene
-from conflict_map.events.episodes import Next, Part, about, joined, parts, told_on
+from conflict_map.events.episodes import DENIAL, Next, Part, about, joined, parts, told_on
+from conflict_map.events.place_note import place_note
 from conflict_map.events.speakers import who_says
 from conflict_map.events.when import spread_operations, when
 from conflict_map.events.where import where
 from conflict_map.model import Article, Claim, Resolution, Toll
-from conflict_map.text.actors import Actor, find_actors, roles
+from conflict_map.text.actors import Actor, allies, find_actors, roles
 from conflict_map.text.language import language_of
 from conflict_map.text.other_languages import triggers_in
+from conflict_map.text.plover import mode_of
 from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
 from conflict_map.vocabulary import ClaimantKind, ClaimStatus, DatePrecision, EventType
 
@@ -28,13 +30,14 @@ if TYPE_CHECKING:
     from conflict_map.text.triggers import Trigger
 
 _GOES_ON_TO_SAY: Final = re.compile(r"\b(?:and|but) (?:said|claimed|added|reported|insisted)\b")
-_DENIAL: Final = re.compile(
-    r"\b(?:denied|denies|deny|rejected (?:the )?(?:claims?|reports?|accusations?)|refuted|"
-    r"dismissed (?:the )?(?:claims?|reports?))\b",
-    re.IGNORECASE,
-)
 _BESIDE: Final = 0.9
 """How much less sure an event is that stands beside the main one of its sentence."""
+_HEDGE: Final = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|apparently|supposedly|presumably|(?:is|are|was|were) "
+    r"(?:said|reported|believed|thought|alleged|understood) to|unconfirmed reports?)\b",
+    re.IGNORECASE,
+)
+"""Somebody says so, though nobody is named: "reportedly" is a claim, not the report's own word."""
 _GROUND_TYPES: Final = frozenset(EventType) - {EventType.STRATEGIC}
 
 
@@ -79,7 +82,11 @@ def find_claims(
             draft = _draft(article, scene, part, within, said)
             drafts.append(about(more, draft) if more else draft)
     drafts = spread_operations(body, drafts, article.published)
-    return tuple(d.claim for d in drafts if not _only_sums_up(d, drafts))
+    claims = tuple(d.claim for d in drafts if not _only_sums_up(d, drafts))
+    if claims:
+        return claims
+    note = place_note(article, ordered)
+    return (note,) if note else ()
 
 
 def _draft(
@@ -100,7 +107,8 @@ def _draft(
     if dates and is_running_total(sentence.text):
         # A total since last year is no event that lasted a year: only its end is firm.
         dates = replace(dates, start=None, precision=DatePrecision.FUZZY_START)
-    actor1, actor2 = _who(sentence, trigger, attribution)
+    actor1, actor2, allied = _who(sentence, trigger, attribution)
+    hedge = _HEDGE.search(sentence.text) if attribution is None else None
     claim = Claim(
         id=_identity(article.id, sentence, trigger),
         article_id=article.id,
@@ -110,12 +118,16 @@ def _draft(
         event_type=trigger.event_type,
         sub_event_type=trigger.sub_event_type,
         plover_type=trigger.plover_type,
+        plover_mode=mode_of(
+            trigger.sub_event_type, trigger.plover_type, sentence.text[part.start : part.end]
+        ),
         dates=dates,
         locations=place.locations,
         related=place.related,
         unplaced_reason=place.reason,
         actor1=actor1,
         actor2=actor2,
+        allies=allied,
         toll=toll_of(sentence.text, quantities) if scene.on_the_ground else Toll(),
         quantities=tuple(
             replace(q, start=q.start + sentence.start, end=q.end + sentence.start)
@@ -123,12 +135,13 @@ def _draft(
         ),
         source=article.publisher,
         claimant=attribution.text if attribution else None,
-        claimant_kind=attribution.kind if attribution else None,
-        status=_status(sentence, trigger, attribution),
+        claimant_kind=attribution.kind if attribution else ClaimantKind.UNNAMED if hedge else None,
+        status=ClaimStatus.CLAIMED if hedge else _status(sentence, trigger, attribution),
         confidence=round(place.confidence * (1.0 if part.is_main else _BESIDE), 3),
         url=article.url,
         runners_up=place.runners_up,
-        notes=f"reported by the word(s) {trigger.text!r}",
+        notes=f"reported by the word(s) {trigger.text!r}"
+        + (f", hedged by {hedge.group()!r}" if hedge else ""),
     )
     return Draft(
         claim=claim, index=scene.index, last=scene.index, paragraph=sentence.paragraph,
@@ -140,7 +153,7 @@ def _status(sentence: Sentence, trigger: Trigger, attribution: Attribution | Non
     """Say whether the event is asserted, claimed or denied: "denied A and said B" claims B."""
     if attribution is None:
         return ClaimStatus.ASSERTED
-    denial = _DENIAL.search(sentence.text)
+    denial = DENIAL.search(sentence.text)
     if denial is None or _GOES_ON_TO_SAY.search(sentence.text[denial.end() : trigger.start]):
         return ClaimStatus.CLAIMED
     return ClaimStatus.DENIED
@@ -148,15 +161,16 @@ def _status(sentence: Sentence, trigger: Trigger, attribution: Attribution | Non
 
 def _who(
     sentence: Sentence, trigger: Trigger, attribution: Attribution | None
-) -> tuple[str | None, str | None]:
-    """Give who acts and whom it hits; a claimant acts only where it is a party itself."""
+) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """Give who acts, whom it hits, and allies; a claimant acts only where it is a party itself."""
     actors = find_actors(sentence.text)
     if attribution and attribution.kind is not ClaimantKind.PARTY:
         actors = tuple(
             a for a in actors if a.end <= attribution.start or attribution.end <= a.start
         )
     first, second = roles(sentence.text, actors, trigger.start, trigger.end)
-    return _name(first), _name(second)
+    names = (_name(a) for a in allies(sentence.text, actors))
+    return _name(first), _name(second), tuple(dict.fromkeys(n for n in names if n))
 
 
 def _name(actor: Actor | None) -> str | None:

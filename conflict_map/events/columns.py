@@ -68,6 +68,12 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _column("confidence", _N, "0 to 1: how sure the reading is; unknown for table rows"),
     _column("disputed", _T, "who claims and who holds the place, where that is disputed"),
     _column("notes", _T, "remarks; with no place they begin 'Not placed: ' and the reason"),
+    _column("source_type", _T, "type or code of the event as the data set writes it, letter for "
+            "letter"),
+    _column("how_placed", _T, "how the place was found, where the source gave no coordinates"),
+    _column("duplicate_of", _T, "event_id of an earlier row that tells the same event; "
+            "`EventSet.merged` brings the two together"),
+    _column("citation", _T, "how to cite the data set, where its terms ask for that"),
 )  # fmt: skip
 """The event table in its order; the geometry column follows these."""
 

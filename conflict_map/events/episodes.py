@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.model import Toll
 from conflict_map.text.dates import find_dates
 from conflict_map.text.deeds import unopposed
+from conflict_map.text.plover import mode_of, plover_of
 from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
 from conflict_map.text.triggers import Trigger, find_triggers
-from conflict_map.vocabulary import SUB_EVENT_TYPES, EventType, Role
+from conflict_map.vocabulary import SUB_EVENT_TYPES, ClaimStatus, EventType, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,13 @@ class Part:
     is_main: bool
 
 
+DENIAL: Final = re.compile(
+    r"\b(?:(?:denied|denies|deny)"
+    r"(?! (?:access|entry|permission|bail|visas?|him|her|them|a|any access|service)\b)|"
+    r"rejected (?:the )?(?:claims?|reports?|accusations?|allegations?)|refuted|"
+    r"dismissed (?:the )?(?:claims?|reports?|accusations?|allegations?))\b",
+    re.IGNORECASE,
+)
 _TOLL_REACH: Final = 4
 """A toll by itself ("there were no deaths") speaks of an event at most so many sentences before."""
 _OWN_EVENT: Final = 3.0
@@ -162,6 +170,8 @@ def told_on(article: Article, coming: Next) -> More | None:
     battle of it (ACLED codebook 2023). A toll by itself may stand a few sentences on.
     """
     sentence = coming.sentence
+    if coming.before is None and coming.violence_before is None:
+        return None
     if any(r.mention.role in {Role.EVENT_LOCATION, Role.DIRECTION} for r in coming.within):
         return None
     more = _next_to_it(coming) or _its_toll(coming)
@@ -178,6 +188,12 @@ def _next_to_it(coming: Next) -> More | None:
         return None
     amid_protest = before.claim.event_type in _DEMONSTRATIONS
     triggers = find_triggers(coming.sentence.text, amid_protest=amid_protest)
+    if coming.said and DENIAL.search(coming.sentence.text):
+        # "The army denied it": a claim about the event, though it reports none.
+        if triggers and _main(triggers).event_type is not None:
+            return None
+        was = before.claim.sub_event_type or ""
+        return More(draft=before, sub_event_type=was, trigger=_whole(coming.sentence, was))
     sub = _sub_type_with(before, coming.sentence, triggers)
     if sub is None:
         return None
@@ -187,13 +203,11 @@ def _next_to_it(coming: Next) -> More | None:
 
 def _its_toll(coming: Next) -> More | None:
     text = coming.sentence.text
-    if toll_of(text, find_quantities(text)).low is None:
+    draft = coming.violence_before
+    if draft is None or toll_of(text, find_quantities(text)).low is None:
         return None
     triggers = find_triggers(text)
     if triggers and not (_main(triggers).weight <= 1 and _main(triggers).sub_event_type in _MILD):
-        return None
-    draft = coming.violence_before
-    if draft is None:
         return None
     sub = draft.claim.sub_event_type or ""
     trigger = _main(triggers) if triggers else _whole(coming.sentence, sub)
@@ -225,8 +239,7 @@ def joined(article: Article, coming: Next, more: More) -> Draft | None:
             claim,
             end=sentence.end,
             quote=article.text[claim.start : sentence.end],
-            sub_event_type=more.sub_event_type,
-            event_type=SUB_EVENT_TYPES[more.sub_event_type],
+            **_typed(more, article.text[claim.start : sentence.end]),
             toll=_added(claim.toll, toll_of(sentence.text, quantities), sentence.text),
             quantities=(*claim.quantities, *_moved(quantities, sentence.start)),
         ),
@@ -235,13 +248,27 @@ def joined(article: Article, coming: Next, more: More) -> Draft | None:
 
 def about(more: More, draft: Draft) -> Draft:
     """Give a draft as one about the event that it tells more of."""
+    if draft.claim.status is ClaimStatus.DENIED:
+        reason = "a denial of the event told before"
+        draft = replace(draft, claim=replace(draft.claim, locations=(), unplaced_reason=reason))
     claim = replace(
         draft.claim,
         about=more.draft.claim.about or more.draft.claim.id,
-        sub_event_type=more.sub_event_type,
-        event_type=SUB_EVENT_TYPES[more.sub_event_type],
+        **_typed(more, f"{more.draft.claim.quote} {draft.claim.quote}"),
     )
     return replace(draft, claim=claim)
+
+
+def _typed(more: More, words: str) -> dict[str, Any]:
+    """Give the fields of a claim that say of what type an event is."""
+    sub = more.sub_event_type
+    plover_type = plover_of(sub, more.trigger.plover_type)
+    return {
+        "sub_event_type": sub,
+        "event_type": SUB_EVENT_TYPES[sub],
+        "plover_type": plover_type,
+        "plover_mode": mode_of(sub, plover_type, words),
+    }
 
 
 def _moved(quantities: Sequence[Quantity], by: int) -> tuple[Quantity, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
@@ -61,7 +62,7 @@ class EventSet:
     def __init__(self, frame: pd.DataFrame, *, details: Mapping[str, Event] | None = None) -> None:
         self._frame = typed_frame(frame)
         known = details or {}
-        strangers = sorted(set(known) - set(self._frame.index))
+        strangers = sorted(set(known) - set(self._frame.index)) if known else []
         if strangers:
             raise InputError(f"details are given for {strangers[0]!r}, which is not an event here")
         self._details = MappingProxyType(dict(known))
@@ -202,6 +203,39 @@ class EventSet:
             keep |= words.isin(wanted).to_numpy(dtype=bool)
         return self._where(keep)
 
+    def by_actor(self, *names: str) -> Self:
+        """Keep the events that have any of these actors, as either side; case does not matter.
+
+        A name finds the actors that contain it as words: "Wagner" finds "Wagner Group".
+
+        >>> events = EventSet.from_frame(pd.DataFrame(
+        ...     {"event_id": ["a", "b"], "actor1": ["Wagner Group", "Militia (Mali)"]}))
+        >>> list(events.by_actor("wagner")), len(events.by_actor("Wag")), len(events.by_actor())
+        (['a'], 0, 0)
+        """
+        return self._where(self._named(("actor1", "actor2"), names))
+
+    def from_source(self, *names: str) -> Self:
+        """Keep the events that any of these sources or data sets report; case does not matter.
+
+        ``source`` and ``citation`` are searched for the name as words.
+
+        >>> events = EventSet.from_frame(pd.DataFrame(
+        ...     {"event_id": ["a"], "source": ["Synthetic Wire; Synthetic Daily"]}))
+        >>> len(events.from_source("synthetic daily")), len(events.from_source("Reuters"))
+        (1, 0)
+        """
+        return self._where(self._named(("source", "citation"), names))
+
+    def _named(self, columns: tuple[str, ...], names: tuple[str, ...]) -> Any:
+        keep = np.zeros(len(self), dtype=bool)
+        wanted = [_words(name) for name in names if _words(name).strip()]
+        for column in columns:
+            codes, values = pd.factorize(self._frame[column])
+            hit = [any(name in _words(str(value)) for name in wanted) for value in values]
+            keep |= np.array([*hit, False], dtype=bool)[codes]
+        return keep
+
     def near(self, position: Position, km: float) -> Self:
         """Keep the events whose position is at most ``km`` geodesic kilometres away.
 
@@ -248,6 +282,89 @@ class EventSet:
         if notes.startswith(NOT_PLACED):
             return notes.removeprefix(NOT_PLACED).split("\n", 1)[0]
         return "no place is known"
+
+    def merged(self) -> Self:
+        """Give the set with rows that tell an event again brought into the row that told it first.
+
+        A row whose ``duplicate_of`` names an event of the set is left out; its sources join those
+        of that event, whose notes say so, and it fills in what that event left unknown of deaths
+        and actors. Nothing is lost: this set still has every row and its mark.
+
+        >>> events = EventSet.from_frame(pd.DataFrame({
+        ...     "event_id": ["a", "b"], "source": ["Wire", "Daily"], "duplicate_of": [None, "a"]}))
+        >>> len(events.merged()), next(events.merged().records())["source"]
+        (1, 'Wire; Daily')
+        >>> EventSet.empty().merged()
+        <EventSet: 0 events, 0 placed>
+        """
+        marks = self._frame["duplicate_of"]
+        if not marks.notna().any():
+            return self
+        again = (marks.isin(self._frame.index) & (marks != self._frame.index)).to_numpy(dtype=bool)
+        heads = _heads(self._frame.index[again].tolist(), marks[again].tolist())
+        if not heads:
+            return self
+        kept = self._frame.loc[~self._frame.index.isin(heads)].copy()
+        told: dict[str, list[str]] = {}
+        for event_id, head in heads.items():
+            told.setdefault(head, []).append(event_id)
+        groups = [(head, *others) for head, others in told.items()]
+        at = {event_id: number for number, event_id in enumerate(self._frame.index)}
+        rows = [[at[event_id] for event_id in group] for group in groups]
+        targets = kept.index.get_indexer(list(told))
+        for column in (*_JOINED, *_FILLED, "notes"):
+            values = self._frame[column].tolist()
+            new = kept[column].tolist()
+            for target, group, members in zip(targets.tolist(), groups, rows, strict=True):
+                known = [v for row in members if not pd.isna(v := values[row])]
+                if column in _JOINED:
+                    new[target] = "; ".join(dict.fromkeys(known)) or None
+                elif column == "notes":
+                    before = [] if pd.isna(values[members[0]]) else [values[members[0]]]
+                    new[target] = "\n".join([*before, f"Also told by: {', '.join(group[1:])}"])
+                elif known:
+                    # The event's own value is the first; where it has none, another row's fills in.
+                    new[target] = known[0]
+            kept[column] = pd.array(new, dtype=kept[column].dtype)
+        return self._trusted(kept, {i: e for i, e in self._details.items() if i not in heads})
+
+    def counts(self, *by: str) -> pd.DataFrame:
+        """Count events, those with a place, and deaths, by columns; unknown is a value.
+
+        ``fatalities_best`` sums what is known, and ``fatalities_unknown`` says of how many events
+        it is not. Without a column there is one row for all.
+
+        >>> events = EventSet.from_frame(pd.DataFrame({
+        ...     "event_id": ["a", "b"], "event_type": ["Battles", "Battles"],
+        ...     "fatalities_best": [3, None]}))
+        >>> events.counts("event_type").to_dict("index")
+        {'Battles': {'events': 2, 'placed': 0, 'fatalities_best': 3, 'fatalities_unknown': 1}}
+        >>> int(EventSet.empty().counts()["events"].iloc[0])
+        0
+
+        Raises
+        ------
+        UsageError
+            if there is no such column.
+
+        """
+        strange = [name for name in by if name not in self._frame.columns]
+        if strange:
+            raise UsageError(
+                f"there is no column {strange[0]!r}; known are {', '.join(COLUMN_NAMES)}"
+            )
+        table = pd.DataFrame(
+            {
+                "events": 1,
+                "placed": self._frame["lat"].notna().astype(int),
+                "fatalities_best": self._frame["fatalities_best"].fillna(0).astype(int),
+                "fatalities_unknown": self._frame["fatalities_best"].isna().astype(int),
+            }
+        )
+        if not by:
+            return pd.DataFrame([table.sum()], index=["all"]).astype(int)
+        keys = [self._frame[name] for name in by]
+        return table.groupby(keys, dropna=False, sort=True).sum()
 
     def merge(self, other: EventSet) -> Self:
         """Give the events of both sets: these first, then those of ``other`` that are new.
@@ -355,7 +472,7 @@ class EventSet:
 
     def _where(self, mask: Any) -> Self:
         frame = self._frame.loc[np.asarray(mask, dtype=bool)]
-        kept = set(frame.index)
+        kept = set(frame.index) if self._details else ()
         return self._trusted(frame, {i: e for i, e in self._details.items() if i in kept})
 
     @classmethod
@@ -365,6 +482,29 @@ class EventSet:
         new._frame = frame
         new._details = MappingProxyType(dict(details))
         return new
+
+
+_JOINED = ("source", "citation")
+_FILLED = ("actor1", "actor2", "fatalities_low", "fatalities_best", "fatalities_high")
+
+
+def _words(text: str) -> str:
+    """Give a text as folded words, each between blanks, to be looked for in another."""
+    return " " + " ".join(re.findall(r"[^\W_]+", text.casefold())) + " "
+
+
+def _heads(ids: Sequence[str], marks: Sequence[str]) -> dict[str, str]:
+    """Give each marked event the one at the end of its marks; a ring of marks is none."""
+    given = dict(zip(ids, marks, strict=True))
+    heads: dict[str, str] = {}
+    for event_id, mark in given.items():
+        seen = {event_id}
+        while mark in given and mark not in seen:
+            seen.add(mark)
+            mark = given[mark]  # noqa: PLW2901 - follows the marks
+        if mark not in seen:
+            heads[event_id] = mark
+    return heads
 
 
 def _day(value: date | str | None) -> date | None:

@@ -53,6 +53,7 @@ def row_of(event: Event) -> dict[str, Any]:
         "claim_status": str(status_of(claims)),
         "confidence": lead.confidence,
         "notes": _notes(lead, where),
+        "how_placed": "; ".join(dict.fromkeys(w.method for w in where.locations if w.method)),
     }
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from conflict_map.errors import InputError
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
 CRS: Final = "EPSG:4326"
-TEXT_DTYPE: Final = pd.StringDtype("python")
-"""The same storage with and without pyarrow, so that a set does not depend on what is installed."""
+TEXT_DTYPE: Final = pd.StringDtype("pyarrow")
+"""Texts as Arrow keeps them: a column that was read is a column of the set, with no copy of it as
+Python objects (decision 0012)."""
 
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _CLOSED_LISTS: Final[dict[str, frozenset[str]]] = {
@@ -33,8 +36,9 @@ _CLOSED_LISTS: Final[dict[str, frozenset[str]]] = {
     "place_role": frozenset(map(str, Role)),
     "claim_status": frozenset(map(str, ClaimStatus)),
 }
-_GEOMETRY_TYPES: Final = frozenset(
-    {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
+_GEOMETRY_TYPES: Final = tuple(
+    int(shapely.GeometryType[name])
+    for name in ("POINT", "MULTIPOINT", "LINESTRING", "MULTILINESTRING", "POLYGON", "MULTIPOLYGON")
 )
 
 
@@ -165,7 +169,17 @@ def _points(table: pd.DataFrame) -> np.ndarray[Any, Any]:
 
 
 def _identifiers(values: pd.Series[Any]) -> tuple[list[str], list[str]]:
-    ids = [_text(value) for value in values.tolist()]
+    given = values.tolist()
+    if values.dtype == TEXT_DTYPE:
+        texts = pa.chunked_array(values.array.__arrow_array__())
+        unique = pc.count_distinct(texts, mode="all").as_py() == len(texts)
+        if unique and not texts.null_count and _ready(values, ColumnKind.TEXT) is not None:
+            return given, []
+    # One set of the whole column is all that a sound one needs; only then are values looked at.
+    plain = set(map(type, given)) <= {str} and len(distinct := set(given)) == len(given)
+    if plain and "" not in distinct and not is_unwritable("".join(given)):
+        return given, []
+    ids = [_text(value) for value in given]
     faults = []
     missing = sum(1 for value in ids if not isinstance(value, str))
     if missing:
@@ -240,6 +254,8 @@ _CASTS: Final[dict[ColumnKind, tuple[Callable[[object], Any], Any, str]]] = {
 
 def _typed(data: pd.DataFrame, name: str, kind: ColumnKind, faults: list[Fault]) -> Any:
     cast, dtype, expected = _CASTS[kind]
+    if name in data.columns and (ready := _ready(data[name], kind)) is not None:
+        return ready
     given = data[name].tolist() if name in data.columns else [None] * len(data)
     values = _plainly(given, kind)
     if values is None:
@@ -252,6 +268,34 @@ def _typed(data: pd.DataFrame, name: str, kind: ColumnKind, faults: list[Fault])
     if kind in (ColumnKind.DATE, ColumnKind.NUMBER):
         return np.array(values, dtype=dtype)
     return pd.array(values, dtype=dtype)
+
+
+def _ready(values: pd.Series[Any], kind: ColumnKind) -> Any:
+    """Give the column as it is where it has its dtype and no value breaks the kind; else None."""
+    if kind is ColumnKind.TEXT and values.dtype == TEXT_DTYPE:
+        texts = pa.chunked_array(values.array.__arrow_array__())
+        shortest = pc.min(pc.binary_length(texts)).as_py()
+        sound = shortest != 0 and not any(map(_holds_nul, texts.chunks))
+        return values.array if sound else None
+    if kind is ColumnKind.DATE and values.dtype == np.dtype("datetime64[s]"):
+        days = values.to_numpy()
+        whole = days.astype("datetime64[D]").astype("datetime64[s]") == days
+        return days if bool((whole | np.isnat(days)).all()) else None
+    if kind is ColumnKind.COUNT and values.dtype == pd.Int64Dtype():
+        return values.array
+    if kind is ColumnKind.NUMBER and values.dtype == np.dtype("float64"):
+        return values.to_numpy()
+    return None
+
+
+def _holds_nul(chunk: Any) -> bool:
+    """Look for NUL in the bytes of an Arrow text array; Arrow has no half surrogate pairs."""
+    _, offsets, data = chunk.buffers()
+    if data is None or not len(chunk):
+        return False
+    edges = np.frombuffer(offsets, dtype=np.int64)[[chunk.offset, chunk.offset + len(chunk)]]
+    held = np.frombuffer(data, dtype=np.uint8)[edges[0] : edges[1]]
+    return bool(len(held)) and not int(held.min())
 
 
 def _plainly(given: list[Any], kind: ColumnKind) -> list[Any] | None:
@@ -348,8 +392,7 @@ def _check_places(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
     yield from _where(
         frame, none == placed, where, "a geometry exactly where lat and lon are known"
     )
-    kinds = frame.geometry.geom_type
-    wrong = kinds.notna() & ~kinds.isin(_GEOMETRY_TYPES)
+    wrong = ~none & ~np.isin(shapely.get_type_id(shapes), _GEOMETRY_TYPES)
     yield from _where(frame, wrong, "geometry", "a point, line or area")
     bounds = shapely.bounds(shapes)
     low = np.array([-180, -90, -180, -90])

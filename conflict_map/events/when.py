@@ -35,7 +35,9 @@ _OPERATION_BEGAN: Final = re.compile(
 )
 _SAME_DAY: Final = re.compile(
     r"\b(?:(?:on |later )?(?:the|that) same (?:day|evening|night|morning|afternoon)|"
-    r"(?P<n>one|two|three|four|five|six|\d) days? later|that (?:day|evening|night))\b",
+    r"(?P<n>one|a|two|three|four|five|six|\d) days? (?P<way>later|earlier|before)|"
+    r"(?:on )?the (?P<side>next|following|previous) (?:day|morning|night|evening)|"
+    r"that (?:day|evening|night))\b",
     re.IGNORECASE,
 )
 _POINTS_BACK: Final = re.compile(
@@ -77,7 +79,9 @@ def when(scene: Scene, published: date | None) -> tuple[DateSpan | None, bool]:
         for d in find_dates(sentence.text, published)
         if not _dates_something_else(sentence, d) and not _is_ahead(d, published)
     ]
-    if not found or found[0].span.precision is not DatePrecision.DAY:
+    # "A day earlier" is before what was told, if that has a day; else before the report.
+    told_back = bool(found) and (found[0].span.expression or "").endswith("earlier")
+    if not found or told_back or found[0].span.precision is not DatePrecision.DAY:
         counted = _counted_from_an_earlier_one(scene)
         if counted:
             return counted, True
@@ -121,7 +125,9 @@ def _counted_from_an_earlier_one(scene: Scene) -> DateSpan | None:
     earlier = next((d for d in scene.earlier(_SAME_DAY_GAP) if d.own_date), None)
     if not earlier or not earlier.claim.dates:
         return None
-    days = (number(back["n"]) or 0) if back["n"] else 0
+    days = (number(back["n"]) or 0) if back["n"] else 1 if back["side"] else 0
+    if (back["way"] or "later") != "later" or back["side"] == "previous":
+        days = -days
     try:
         day = earlier.claim.dates.end + timedelta(days=days)
     except OverflowError:

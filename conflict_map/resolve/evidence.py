@@ -121,8 +121,8 @@ def kind_support(got: F, *, form: Form, wanted: F | None) -> float:
 
     >>> kind_support(F.ADMIN1, form="bare", wanted=None)
     0.0
-    >>> kind_support(F.ADMIN1, form="bare", wanted=F.ADMIN1), kind_support(F.ADMIN1, form="part", wanted=None)
-    (1.0, 0.7)
+    >>> kind_support(F.ADMIN1, form="bare", wanted=F.ADMIN1)
+    1.0
     """
     if form == "line":
         return 0.4 if got is F.POPULATED_PLACE else 0.0

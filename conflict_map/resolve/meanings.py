@@ -1,4 +1,4 @@
-"""What each name may mean, as arrays on which a whole report is decided at once; chooses nothing."""
+"""What each name may mean, as arrays on which a report is decided at once; chooses nothing."""
 
 from __future__ import annotations
 

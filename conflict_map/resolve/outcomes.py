@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.model import Resolution
@@ -11,7 +11,7 @@ from conflict_map.resolve import evidence
 from conflict_map.resolve.locate import line, locate, road_from, talked_of
 from conflict_map.resolve.roles import assign_role
 from conflict_map.vocabulary import FeatureClass as F
-from conflict_map.vocabulary import LocationKind, Role
+from conflict_map.vocabulary import GeoPrecision, LocationKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,14 @@ _NEVER_DRAWN: Final = frozenset({Role.DEMONYM, Role.METONYM, Role.NAME_PART, Rol
 _PLAIN: Final = frozenset({LocationKind.POINT, LocationKind.AREA})
 _APART: Final = 60
 """So many characters at most stand between a place and the larger one that it lies in."""
-_BRACKET: Final = re.compile(r"\s*+\(\s*+")
+_BRACKET: Final = re.compile(r"\(\s*+$")
+_APPOSED: Final = re.compile(r"(?:,|\bin|\bof)\s++(?:the\s++)?(?:\w++\s++)?$")
+_LISTED: Final = re.compile(
+    r"\s*+(?:,\s*+)?(?:and|or|&)\s|(?:,\s[^,.;()]{1,40}){1,5}\s(?:and|or)\s"
+)
+"""What follows a name that stands in a list: "Hama, Homs and Idlib" names no parents."""
+_WITHIN_KM: Final = 15.0
+"""What "in the district of X" leaves open at least."""
 _LARGER: Final = frozenset({F.ADMIN1, F.ADMIN2, F.COUNTRY, F.REGION})
 _SAID_PARENT: Final = frozenset({F.ADMIN1, F.ADMIN2})
 _FALLBACK: Final = 0.6
@@ -56,6 +63,18 @@ _CLUE_WORDS: Final[dict[str, str]] = {
     "is_named_parent": "named as the larger place of another",
     "same_sense": "as the report uses the name",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parent:
+    """The larger place that a report names for a smaller one."""
+
+    at: int
+    choice: Choice
+    is_said: bool
+    """Brackets or a word say that it is the larger one: "(Idlib)", "Idlib province"."""
+    is_apposed: bool
+    """It stands alone after a comma or "in", and is no member of a list."""
 
 
 class Resolving:
@@ -94,7 +113,7 @@ class Resolving:
         if choice is None:
             reason = f"no gazetteer entry fits {mention.name!r}"
             return self._in_parent(i, mention, reason) or _nowhere(mention, reason)
-        if not is_line and self._contradicts_parent(i, mention, choice):
+        if not is_line and self._contradicts_parent(i, choice):
             reason = f"no gazetteer has a place {mention.name!r} where the report says it lies"
             placed = self._in_parent(i, mention, reason)
             if placed is not None:
@@ -113,7 +132,7 @@ class Resolving:
         return Resolution(
             mention=replace(mention, kind=location.kind),
             location=location,
-            confidence=_confidence(choice, mention),
+            confidence=_confidence(choice),
             reason=_reason(choice),
             runners_up=_runners_up(choice),
         )
@@ -122,17 +141,18 @@ class Resolving:
         self, i: int, mention: Mention, choice: Choice, *, reports_event: bool
     ) -> Location | None:
         """Give the location of a mention; None for a line without any known end."""
-        if mention.role in _NEVER_DRAWN or (mention.role is Role.CONTEXT and not reports_event):
-            if mention.kind in _PLAIN and mention.part is None and mention.aspect is None:
-                return talked_of(mention, choice.place, role=mention.role)
+        is_drawn = mention.role not in _NEVER_DRAWN and (
+            mention.role is not Role.CONTEXT or reports_event
+        )
+        is_plain = mention.kind in _PLAIN and mention.part is None and mention.aspect is None
+        if is_plain and not is_drawn:
+            return talked_of(mention, choice.place, role=mention.role)
         if mention.kind is not LocationKind.LINE or not mention.other_name:
             return locate(mention, choice.place, self._gazetteer, role=mention.role)
         far = self._end(mention, mention.other_name, i)
         if far is None or far.place.id == choice.place.id:
             return road_from(mention, choice.place, role=mention.role)
-        return line(
-            mention, choice.place, far.place, role=mention.role, gazetteer=self._gazetteer
-        )
+        return line(mention, choice.place, far.place, role=mention.role, gazetteer=self._gazetteer)
 
     def _end(self, mention: Mention, name: str, i: int) -> Choice | None:
         """Give the choice for one end of a line, which is a mention of its own inside it."""
@@ -147,8 +167,8 @@ class Resolving:
 
     # --- the larger place -------------------------------------------------------------------
 
-    def _parent(self, i: int) -> tuple[int, Choice, bool] | None:
-        """Give the mention that names the larger place of ``i``, what it means, and whether in brackets."""
+    def _parent(self, i: int) -> _Parent | None:
+        """Give what the report names as the larger place of ``i``, if its meaning is known."""
         child = self._mentions[i]
         if not child.parent_name:
             return None
@@ -157,51 +177,51 @@ class Resolving:
             if other.name != child.parent_name or other.start - child.end > _APART:
                 continue
             choice = self._report.choice(j)
-            bracketed = bool(_BRACKET.fullmatch(self._text, child.end, other.start))
+            gap = self._text[child.end : other.start]
+            said = _BRACKET.search(gap) is not None or other.feature_hint in _SAID_PARENT
+            alone = said or (not _LISTED.match(self._text, other.end) and _APPOSED.search(gap))
             if choice is None:
                 further = self._parent(j)
-                return None if further is None else (further[0], further[1], bracketed)
-            return j, choice, bracketed
+                return further and replace(further, is_said=said, is_apposed=bool(alone))
+            return _Parent(at=j, choice=choice, is_said=said, is_apposed=bool(alone))
         return None
 
-    def _contradicts_parent(self, i: int, mention: Mention, choice: Choice) -> bool:
-        """Say whether the best place of a name lies outside the larger place that is named for it."""
+    def _contradicts_parent(self, i: int, choice: Choice) -> bool:
+        """Say whether the best place of a name lies outside the larger one named for it."""
         found = self._parent(i)
-        if found is None:
+        if found is None or not found.is_said:
             return False
-        at, parent, bracketed = found
-        place, larger = choice.place, parent.place
+        place, larger = choice.place, found.choice.place
         if place.id == larger.id or larger.feature_class not in _LARGER:
             return False
-        is_said = bracketed or self._mentions[at].feature_hint in _SAID_PARENT
-        return is_said and not _lies_in(place, larger)
+        return not _lies_in(place, larger)
 
     def _in_parent(self, i: int, mention: Mention, reason: str) -> Resolution | None:
         """Place a name that no gazetteer has at the larger place that the report names for it."""
         found = self._parent(i)
-        if found is None:
+        if found is None or not found.is_apposed:
             return None
-        at, choice, bracketed = found
-        parent = self._mentions[at]
-        is_larger = choice.place.feature_class in _SAID_PARENT
-        if not bracketed and not (is_larger and parent.feature_hint in _SAID_PARENT):
-            return None
-        whole = locate(parent, choice.place, self._gazetteer, role=mention.role)
+        parent, place = self._mentions[found.at], found.choice.place
+        if place.feature_class in {F.COUNTRY, F.REGION}:
+            return None  # too wide to stand for a village
+        whole = locate(parent, place, self._gazetteer, role=mention.role)
         told = replace(
             whole,
             name=mention.name,
+            precision=max(whole.precision, GeoPrecision.DISTRICT),
+            uncertainty_km=max(whole.uncertainty_km or 0.0, _WITHIN_KM),
             method=f"{reason}; the report says that it lies in {parent.text!r}: {whole.method}",
         )
         return Resolution(
             mention=replace(mention, kind=told.kind),
             location=told,
-            confidence=round(_FALLBACK * _confidence(choice, parent), 3),
+            confidence=round(_FALLBACK * _confidence(found.choice), 3),
             reason=told.method,
             runners_up=(),
         )
 
     def _as_parent(self, i: int, mention: Mention) -> Mention:
-        """Make the parent in "Saraqib, Idlib province" context: the event is in the smaller place."""
+        """Make Idlib context in "Saraqib, Idlib province": the event is in the smaller place."""
         mine = self._report.choice(i)
         if mention.role is not Role.EVENT_LOCATION or mine is None:
             return mention
@@ -271,7 +291,7 @@ def _is_unlikely(mention: Mention, choice: Choice, report: Report) -> bool:
     return shares.get(place.country or "", 0.0) < 0.1 and people < least
 
 
-def _confidence(choice: Choice, mention: Mention) -> float:
+def _confidence(choice: Choice) -> float:
     """Give how likely the best candidate is the place that is meant, 0..1."""
     return round(min(0.99, choice.share), 3)
 

@@ -1,4 +1,4 @@
-"""Decides for all names of a report at once what each means, by the evidence of each for the others."""
+"""Decides for all names of a report at once what each means, each by the others' evidence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from conflict_map.vocabulary import FeatureClass as F
 from conflict_map.vocabulary import LocationKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +25,8 @@ _ROUNDS: Final = 3
 _HINTED_COUNTRY: Final = 2.0
 _UNKNOWN_COUNTRY_SHARE: Final = 0.25
 """A name that no gazetteer has exactly is only guessed in a country with this much support."""
+_ACTOR: Final = 0.7
+"""What the name of an armed actor says for its country; it may be named abroad."""
 _DEMONYM: Final = 0.5
 _TOWN: Final = 0.9
 """What a nationality and a town say for their country, beside the country's own name."""
@@ -91,9 +93,18 @@ class Report:
     ``shares`` is the evidence for each country as a share of the best supported one's.
     """
 
-    def __init__(self, mentions: Sequence[Mention], library: Library, country: str | None) -> None:
+    def __init__(
+        self,
+        mentions: Sequence[Mention],
+        library: Library,
+        country: str | None,
+        actors: Mapping[str, str] | None = None,
+    ) -> None:
         self._library = library
-        self._country = country
+        self._hints = dict(actors or {})
+        """The country of each armed actor that is named; under "" the one that was given."""
+        if country:
+            self._hints[""] = country
         self.shares: dict[str, float] = {}
         self._votes: dict[str, dict[str, float]] = {}
         self._of: list[int | None] = []
@@ -137,9 +148,7 @@ class Report:
             if at is None:
                 at = index[key] = len(self._readings)
                 meanings = (
-                    library.nations(m.name)
-                    if demonym
-                    else library.of(m.name, form, m.feature_hint)
+                    library.nations(m.name) if demonym else library.of(m.name, form, m.feature_hint)
                 )
                 self._readings.append(_Reading(name, meanings, demonym, unknown, m.name))
             reading = self._readings[at]
@@ -164,7 +173,7 @@ class Report:
             previous = state
             if previous is not None and any(r.is_unknown for r in self._readings):
                 self._guess(previous)
-            state = _State(self._readings, previous, self._library, self._country)
+            state = _State(self._readings, previous, self._library, self._hints)
             if previous is not None and np.array_equal(state.best, previous.best):
                 break
         self.state = state
@@ -194,10 +203,12 @@ class _State:
         readings: Sequence[_Reading],
         previous: _State | None,
         library: Library,
-        country: str | None,
+        hints: Mapping[str, str],
     ) -> None:
         self.readings = readings
-        self.country_hint = country
+        self.hints = {
+            name: (code, _HINTED_COUNTRY if not name else _ACTOR) for name, code in hints.items()
+        }
         self.library = library
         sizes = [len(r.meanings) for r in readings]
         self.starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
@@ -260,15 +271,18 @@ class _State:
     def _add_countries(self, previous: _State | None, names: int) -> None:
         """Add how much of the evidence of all other names points to each row's country."""
         weight, towards = self.weights(previous)
-        codes, inverse = np.unique(np.concatenate((self.country, towards)), return_inverse=True)
-        row_code, vote_code = inverse[: self.rows], inverse[self.rows :]
+        hinted = np.array(
+            [self.library.number(code) for code, _ in self.hints.values()], dtype=np.int64
+        )
+        codes, inverse = np.unique(
+            np.concatenate((self.country, towards, hinted)), return_inverse=True
+        )
+        row_code = inverse[: self.rows]
+        vote_code = inverse[self.rows : self.rows + len(towards)]
         by_name = np.zeros((names + 1, len(codes)))
         np.add.at(by_name, (self.name, vote_code), weight)
-        if self.country_hint:
-            number = self.library.number(self.country_hint)
-            column = np.flatnonzero(codes == number)
-            if len(column):
-                by_name[names, column[0]] = _HINTED_COUNTRY
+        hint_weight = [weight for _, weight in self.hints.values()]
+        np.add.at(by_name[names], inverse[self.rows + len(towards) :], hint_weight)
         by_name[:, codes == 0] = 0.0
         others = by_name.sum(axis=0) - by_name
         top = others.max(axis=1)
@@ -276,19 +290,19 @@ class _State:
         share = others[name, row_code] / np.maximum(top[name], 1e-9)
         self._set("same_country", np.where(self.country == 0, _BORDERLESS * (top[name] > 0), share))
 
-    def weights(
-        self, previous: _State | None
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    def weights(self, previous: _State | None) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Give what each group says for a country, and for which."""
         weight = np.array([r.weight for r in self.readings])
         towards = np.zeros(len(self.readings), dtype=np.int64)
         for g, reading in enumerate(self.readings):
-            best = -1 if previous is None else previous.best[g]
-            if reading.is_demonym and len(reading.meanings):
-                towards[g] = reading.meanings.country[0] if best < 0 else previous.country[best]
+            if previous is None or (best := int(previous.best[g])) < 0:
+                # At first only a nationality says where a report is: its first country.
+                known = reading.is_demonym and len(reading.meanings) > 0
+                towards[g] = reading.meanings.country[0] if known else 0
+                weight[g] *= _DEMONYM if known else 0.0
+            elif reading.is_demonym:
+                towards[g] = previous.country[best]
                 weight[g] *= _DEMONYM
-            elif best < 0:
-                weight[g] = 0.0
             else:
                 towards[g] = previous.country[best]
                 if previous.kind[best] != _IS_COUNTRY:
@@ -296,7 +310,7 @@ class _State:
         return weight, towards
 
     def _add_nearness(self, previous: _State) -> None:
-        """Add how near each row is to the places chosen for other names, and how many share its division."""
+        """Add how near each row is to places of other names, and how many share its division."""
         anchors: dict[int, int] = {}
         for g, reading in enumerate(self.readings):
             best = previous.best[g]
@@ -318,7 +332,7 @@ class _State:
         self._set("same_admin1", same.sum(axis=1) / np.maximum(others, 1))
 
     def _add_parents(self, previous: _State | None) -> None:
-        """Add whether a row lies in what the words name as its parent, and whether it is such a parent."""
+        """Add whether a row lies in the larger place that the words name, and whether it is one."""
         children: dict[str, list[int]] = {}
         for g, reading in enumerate(self.readings):
             rows = slice(self.starts[g], self.starts[g + 1])
@@ -359,8 +373,8 @@ class _State:
     def votes(self) -> dict[str, dict[str, float]]:
         """Give the evidence for each country, by the name that gives it."""
         votes: dict[str, dict[str, float]] = {}
-        if self.country_hint:
-            votes[""] = {self.country_hint: _HINTED_COUNTRY}
+        for name, (code, hint) in self.hints.items():
+            votes[f"\x1f{name}"] = {code: hint}
         weight, _ = self.weights(self)
         for g, reading in enumerate(self.readings):
             if self.best[g] < 0:
@@ -406,7 +420,7 @@ _DYNAMIC_WEIGHTS: Final = np.array([evidence.WEIGHTS[c] for c in evidence.DYNAMI
 
 
 def _inside(state: _State, rows: slice, parents: Meanings) -> NDArray[np.float64]:
-    """Score whether rows lie in any of the places that a parent's name means: 1, 0.7 if near, or 0."""
+    """Score whether rows lie in any place that a parent's name means: 1, 0.7 if near, or 0."""
     country, admin1, unit = state.country[rows], state.admin1[rows], state.unit[rows]
     out = np.zeros(len(country))
     for kind, code, division, point in zip(
@@ -432,7 +446,9 @@ def _holds(state: _State, rows: slice, chosen: _State, child: int) -> NDArray[np
     distance = state.unit[rows] @ chosen.unit[child]
     near = same_country & (distance > _NEAR_PARENT) & (distance < 1 - 1e-12)
     wide = (kind == _IS_COUNTRY) & same_country | (kind == _IS_ADMIN1) & same_admin1
-    return np.where(wide, 1.0, np.where((kind != _IS_COUNTRY) & (kind != _IS_ADMIN1), near * 0.7, 0.0))
+    return np.where(
+        wide, 1.0, np.where((kind != _IS_COUNTRY) & (kind != _IS_ADMIN1), near * 0.7, 0.0)
+    )
 
 
 def _shares(votes: dict[str, dict[str, float]]) -> dict[str, float]:

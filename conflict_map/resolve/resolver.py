@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from conflict_map.resolve.meanings import WIDE, Library
 from conflict_map.resolve.outcomes import Resolving
 from conflict_map.resolve.ranking import Report
+from conflict_map.text.actors import find_organisations
 from conflict_map.text.language import language_of
 from conflict_map.text.other_languages import triggers_in
 from conflict_map.vocabulary import FeatureClass, Role
@@ -50,7 +51,8 @@ class Resolver:
         ``country`` (ISO 3166-1 alpha-2) is a hint that weighs like two mentions of the country. A
         mention that nothing fits gets a resolution without a location, with the reason.
         """
-        report = Report(mentions, self._library, country or article.country)
+        actors = _countries_of_actors(sentences)
+        report = Report(mentions, self._library, country or article.country, actors)
         resolving = Resolving(article, mentions, report, self._library.gazetteer)
         out: list[Resolution] = []
         language = language_of(article)
@@ -75,6 +77,17 @@ class Resolver:
         return tuple(out)
 
 
+def _countries_of_actors(sentences: Sequence[Sentence]) -> dict[str, str]:
+    """Give the countries of the armed actors that a report names, by the names of the actors."""
+    return {
+        actor.name: actor.country
+        for sentence in sentences
+        if sentence.kind != "boilerplate"
+        for actor in find_organisations(sentence.text)
+        if actor.country
+    }
+
+
 def _by_sentence(
     sentences: Sequence[Sentence], mentions: Sequence[Mention]
 ) -> list[tuple[Sentence | None, range]]:
@@ -91,7 +104,7 @@ def _by_sentence(
 
 
 def _hangs_on_events(mention: Mention, choice: Choice | None) -> bool:
-    """Say whether the role of a mention, or what is drawn of it, hangs on what its sentence reports."""
+    """Say whether a mention's role, or what is drawn of it, hangs on what its sentence reports."""
     if mention.role is Role.CONTEXT:
         return choice is not None and choice.place.feature_class in _DRAWN_AS_AREAS
     return mention.role is Role.EVENT_LOCATION

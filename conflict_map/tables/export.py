@@ -6,7 +6,7 @@ import csv
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from shapely.geometry import mapping
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from conflict_map.events.event_set import EventSet
+    from conflict_map.tables.reading import Tick
 
+_Row = TypeVar("_Row")
+_EVERY: Final = 1000
 _TEXTS: Final = frozenset(c.name for c in COLUMNS if c.kind is ColumnKind.TEXT)
 _DATES: Final = tuple(column.name for column in COLUMNS if column.kind is ColumnKind.DATE)
 # GeoPackage and GDAL stamp the time of writing; a fixed one keeps the bytes the same.
@@ -35,19 +38,17 @@ def check_export(path: str | Path) -> str:
     Raises
     ------
     UsageError
-        if no format has that suffix, or its optional package is missing.
+        if no format has that suffix.
 
     """
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:
         known = " ".join(WRITERS)
         raise UsageError(f"{path}: cannot tell the format by {suffix!r}; known are {known}")
-    if suffix == ".parquet":
-        _require_pyarrow()
     return suffix
 
 
-def write_events(events: EventSet, path: str | Path) -> None:
+def write_events(events: EventSet, path: str | Path, *, tick: Tick | None = None) -> None:
     """Write the events in the format that the suffix names, the whole file or nothing.
 
     Geometry is in longitude and latitude, WGS 84; dates are ISO texts (GeoParquet: dates). In CSV
@@ -56,14 +57,14 @@ def write_events(events: EventSet, path: str | Path) -> None:
     Raises
     ------
     UsageError
-        if the suffix is unknown or its optional package is missing.
+        if the suffix is unknown.
     OutputError
         if the file cannot be written; an older file is then untouched.
 
     """
     writer = WRITERS[check_export(path)]
     with replacing(path) as temporary:
-        writer(events, temporary)
+        writer(events, temporary, tick)
 
 
 def write_json(value: Mapping[str, Any], path: str | Path) -> None:
@@ -106,26 +107,35 @@ def json_line(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _write_geojson(events: EventSet, path: Path) -> None:
+def _told(rows: Iterable[_Row], total: int, tick: Tick | None) -> Iterator[_Row]:
+    """Pass rows on and say how far it is."""
+    for number, row in enumerate(rows):
+        if tick is not None and number % _EVERY == 0:
+            tick("writing", number, total)
+        yield row
+
+
+def _write_geojson(events: EventSet, path: Path, tick: Tick | None) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write('{"type": "FeatureCollection", "features": [')
-        for number, feature in enumerate(events.features()):
+        for number, feature in enumerate(_told(events.features(), len(events), tick)):
             stream.write(("," if number else "") + "\n" + json_line(feature).rstrip("\n"))
         stream.write("\n]}\n")
 
 
-def _write_lines(events: EventSet, path: Path) -> None:
+def _write_lines(events: EventSet, path: Path, tick: Tick | None) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        for feature in events.features():
+        for feature in _told(events.features(), len(events), tick):
             stream.write(json_line({**feature["properties"], "geometry": feature["geometry"]}))
 
 
-def _write_csv(events: EventSet, path: Path) -> None:
+def _write_csv(events: EventSet, path: Path, tick: Tick | None) -> None:
     shapes = events.to_frame().geometry.to_numpy()
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)  # RFC 4180: commas, doubled quotes, CRLF
         writer.writerow([*COLUMN_NAMES, WKT_COLUMN])
-        for record, shape in zip(events.records(), shapes, strict=True):
+        records = _told(events.records(), len(events), tick)
+        for record, shape in zip(records, shapes, strict=True):
             cells = [_cell(name, value) for name, value in record.items()]
             writer.writerow([*cells, "" if shape is None else _wkt(mapping(shape))])
 
@@ -157,10 +167,11 @@ def _pair(coordinates: Sequence[float]) -> str:
     return f"{float(coordinates[0])!r} {float(coordinates[1])!r}"
 
 
-def _write_parquet(events: EventSet, path: Path) -> None:
-    _require_pyarrow()
-    import pandas as pd  # noqa: PLC0415
-    import pyarrow as pa  # noqa: PLC0415 - an optional package
+def _write_parquet(events: EventSet, path: Path, tick: Tick | None) -> None:
+    if tick is not None:
+        tick("writing", 0, 1)
+    import pandas as pd  # noqa: PLC0415 - takes its time
+    import pyarrow as pa  # noqa: PLC0415 - takes its time
 
     frame = events.to_frame()
     for name in _DATES:
@@ -168,14 +179,9 @@ def _write_parquet(events: EventSet, path: Path) -> None:
     frame.reset_index().to_parquet(path, index=False)
 
 
-def _require_pyarrow() -> None:
-    try:
-        import pyarrow as pa  # noqa: F401, PLC0415 - an optional package
-    except ImportError:
-        raise UsageError('.parquet needs pyarrow: pip install "conflict-map[parquet]"') from None
-
-
-def _write_gpkg(events: EventSet, path: Path) -> None:
+def _write_gpkg(events: EventSet, path: Path, tick: Tick | None) -> None:
+    if tick is not None:
+        tick("writing", 0, 1)
     import pandas as pd  # noqa: PLC0415
 
     frame = events.to_frame().reset_index()
@@ -185,7 +191,10 @@ def _write_gpkg(events: EventSet, path: Path) -> None:
     path.unlink()  # GDAL makes the file itself and refuses an empty one
     try:
         with _gdal_clock_stopped():
-            frame.to_file(path, driver="GPKG", layer="events", engine="pyogrio", index=False)
+            frame.to_file(
+                path, driver="GPKG", layer="events", engine="pyogrio", index=False,
+                promote_to_multi=False,  # a polygon stays one, whatever the others are
+            )  # fmt: skip
     except RuntimeError as error:  # pyogrio's errors
         raise OutputError(f"{path}: cannot be written: {error}") from None
 
@@ -202,7 +211,7 @@ def _gdal_clock_stopped() -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 
 
-WRITERS: Final[dict[str, Callable[[EventSet, Path], None]]] = {
+WRITERS: Final[dict[str, Callable[[EventSet, Path, Tick | None], None]]] = {
     ".geojson": _write_geojson,
     ".csv": _write_csv,
     ".parquet": _write_parquet,

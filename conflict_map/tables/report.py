@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from conflict_map.events.event_set import EventSet
+    from conflict_map.tables.formats import Credit
 
 _SHOWN_VALUE: Final = 200
 _VERSIONED: Final = ("conflict-map", "geopandas", "pandas", "shapely", "pyproj", "folium")
@@ -73,6 +74,61 @@ class InputSummary:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Origins(Sequence[tuple[str, "int | None"]]):
+    """Where each event came from, input and row, without a pair of objects for each of them.
+
+    >>> list(Origins.of([("a.csv", 2), ("text.txt", None)]))
+    [('a.csv', 2), ('text.txt', None)]
+    """
+
+    names: tuple[str, ...] = ()
+    files: np.ndarray[Any, Any] = field(repr=False, default_factory=lambda: np.empty(0, np.int32))
+    rows: np.ndarray[Any, Any] = field(repr=False, default_factory=lambda: np.empty(0, np.int64))
+    """The number of the row; 0 for an event from an article."""
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, int | None]]) -> Origins:
+        """Make it of (input, row) pairs."""
+        listed = list(pairs)
+        names = {name: at for at, name in enumerate(dict.fromkeys(name for name, _ in listed))}
+        return cls(
+            tuple(names),
+            np.array([names[name] for name, _ in listed], dtype=np.int32),
+            np.array([row or 0 for _, row in listed], dtype=np.int64),
+        )
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return self.taken(np.arange(len(self))[at])
+        return self.names[int(self.files[at])], int(self.rows[at]) or None
+
+    def __iter__(self) -> Iterator[tuple[str, int | None]]:
+        for file, row in zip(self.files.tolist(), self.rows.tolist(), strict=True):
+            yield self.names[file], row or None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def taken(self, positions: np.ndarray[Any, Any]) -> Origins:
+        """Give the origins at these positions."""
+        return Origins(self.names, self.files[positions], self.rows[positions])
+
+    def joined(self, other: Origins) -> Origins:
+        """Give these and then those of ``other``."""
+        shift = len(self.names)
+        return Origins(
+            (*self.names, *other.names),
+            np.concatenate([self.files, other.files + shift]).astype(np.int32),
+            np.concatenate([self.rows, other.rows]),
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableResult:
     """Events with the account of all rows: ``placed + unplaced + rejected == read``."""
@@ -81,8 +137,12 @@ class TableResult:
     inputs: tuple[InputSummary, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     warnings: tuple[str, ...] = ()
-    origins: tuple[tuple[str, int | None], ...] = ()
+    origins: Origins = field(default_factory=Origins)
     """Input and row of each event, in the order of the set."""
+    doubts: tuple[Rejection, ...] = ()
+    """Values that are not understood and left unknown; ``check`` lists them."""
+    credits: tuple[Credit, ...] = ()
+    """What the terms of the data sets ask for."""
 
     @property
     def placed(self) -> int:
@@ -93,6 +153,11 @@ class TableResult:
     def unplaced(self) -> int:
         """Count the events that have none; they are listed with their reason."""
         return len(self.events) - self.placed
+
+    @property
+    def duplicates(self) -> int:
+        """Count the events that tell an earlier one again; they are among the placed or not."""
+        return int(self.events.to_frame()["duplicate_of"].notna().sum())
 
     @property
     def rejected(self) -> int:
@@ -118,7 +183,9 @@ class TableResult:
             inputs=self.inputs + other.inputs,
             rejections=self.rejections + other.rejections,
             warnings=self.warnings + other.warnings,
-            origins=self.origins + other.origins,
+            origins=self.origins.joined(other.origins),
+            doubts=self.doubts + other.doubts,
+            credits=tuple(dict.fromkeys(self.credits + other.credits)),
         )
 
     def between(self, start: date | None, end: date | None) -> TableResult:
@@ -134,27 +201,26 @@ class TableResult:
         if len(kept) == len(self.events):
             return self
         inside = set(kept)
-        frame = self.events.to_frame()
+        keep = np.fromiter((i in inside for i in self.events), dtype=bool, count=len(self.events))
         asked = f"{start or 'the beginning'} to {end or 'the end'}"
-        origins: list[tuple[str, int | None]] = []
+        ends = self.events.to_frame()["date_end"].to_numpy()
         left_out: list[Rejection] = []
-        for event_id, last, origin in zip(
-            self.events, frame["date_end"], self.origins, strict=True
-        ):
-            if event_id in inside:
-                origins.append(origin)
-                continue
-            value = "" if pd.isna(last) else str(np.datetime64(last, "D"))
+        for at in np.flatnonzero(~keep).tolist():
+            value = "" if np.isnat(ends[at]) else str(np.datetime64(ends[at], "D"))
             reason = (
                 f"outside the dates asked for ({asked})"
                 if value
-                else (f"has no date, and only {asked} is asked for")
+                else f"has no date, and only {asked} is asked for"
             )
+            file, row = self.origins[at]
             left_out.append(
-                Rejection(input=origin[0], row=origin[1], column="date", value=value, reason=reason)
+                Rejection(input=file, row=row, column="date", value=value, reason=reason)
             )
         return replace(
-            self, events=kept, origins=tuple(origins), rejections=self.rejections + tuple(left_out)
+            self,
+            events=kept,
+            origins=self.origins.taken(np.flatnonzero(keep)),
+            rejections=self.rejections + tuple(left_out),
         )
 
 
@@ -176,8 +242,12 @@ def build_report(
         "placed": result.placed,
         "unplaced": result.unplaced,
         "rejected": result.rejected,
+        "duplicates": result.duplicates,
         "rejections": [rejection.as_dict() for rejection in result.rejections],
         "warnings": list(result.warnings),
+        "citations": [
+            {"citation": credit.citation, "access": credit.access} for credit in result.credits
+        ],
         "versions": versions(_VERSIONED) | ({"conflict-map": version} if version else {}),
         "options": dict(sorted(options.items())),
     }

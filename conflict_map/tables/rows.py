@@ -1,72 +1,99 @@
-"""Rows of a mapped table to event columns; knows cells and rules, not any one format."""
+"""Columns of a mapped table to event columns; knows cells and rules, not any one format."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from conflict_map.errors import InputError
-from conflict_map.events.columns import COLUMN_NAMES, NOT_PLACED
-from conflict_map.tables.formats import FIELDS, TableFormat, fold_column
-from conflict_map.tables.geometry import from_geojson
-from conflict_map.tables.report import Rejection
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from conflict_map.events.columns import NOT_PLACED
+from conflict_map.events.validation import TEXT_DTYPE
+from conflict_map.tables.cells import (
+    Words,
+    constant,
+    first_known,
+    joined,
+    kept_rows,
+    known_texts,
+)
+from conflict_map.tables.date_columns import decide_order, read_dates
+from conflict_map.tables.faults import RowFaults
+from conflict_map.tables.identifiers import identify
+from conflict_map.tables.mapping import assign_columns, check_usable, with_plausible_dates
+from conflict_map.tables.positions import read_positions
 from conflict_map.tables.values import (
     CellError,
-    CivilDates,
     DateOrder,
     is_unknown,
-    read_coordinate,
+    is_unknown_number,
     read_count,
-    read_date,
-    weigh_order,
 )
 from conflict_map.vocabulary import (
+    PLOVER_TYPES,
     SUB_EVENT_TYPES,
     ClaimStatus,
-    DatePrecision,
     EventType,
     GeoPrecision,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from conflict_map.tables.raw import RawTable, Record
+    from conflict_map.tables.formats import TableFormat
+    from conflict_map.tables.raw_table import RawTable
+    from conflict_map.tables.report import Rejection
 
-_UNKNOWN_TEXTS: Final = frozenset({"", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None"})
 _TYPE_WORDS: Final = {word.casefold(): str(word) for word in EventType}
 _SUB_TYPE_WORDS: Final = {word.casefold(): word for word in SUB_EVENT_TYPES}
 _COUNTS: Final = ("fatalities_low", "fatalities_best", "fatalities_high")
-_NEEDED_ONCE: Final = ("event_id", "lat", "lon", "date_start", "date_end")
+_TEXTS: Final = ("place_name", "country", "admin1", "admin2", "admin3", "actor1", "actor2",
+                 "claimant")  # fmt: skip
+_NEAR_KM: Final = 25.0
+"""UCDP's code 2, and what others mean by "near": within some 25 km (GED codebook 23.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Converted:
-    """The rows of one table as event columns, with what was left out."""
+    """The usable rows of one table as event columns, with what was left out."""
 
-    cells: Mapping[str, list[Any]] = field(repr=False)
-    """Event columns and ``geometry``, all of one length."""
-    rows: tuple[int, ...]
+    frame: pd.DataFrame = field(repr=False)
+    """Event columns of their dtypes, and ``admin2`` and ``admin3`` beside them."""
+    shapes: np.ndarray[Any, Any] | None = field(repr=False)
+    """The geometry of each row where that is more than its point, else None."""
+    rows: np.ndarray[Any, Any] = field(repr=False)
     rejections: tuple[Rejection, ...] = ()
+    doubts: tuple[Rejection, ...] = ()
+    """Values that are not understood and left unknown; their rows are used."""
     warnings: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Which column of the table fills which field."""
 
 
-class _RowRejectedError(Exception):
-    """Carry the column, value and reason of a row that is not used."""
-
-    def __init__(self, column: str, value: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.value, self.reason = column, value, reason
+def text_array(column: Any) -> Any:
+    """Give an Arrow text column as a pandas array of the event table's dtype, not copied."""
+    whole = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    made: Any = pd.arrays.ArrowStringArray  # whose dtype the stubs leave out
+    return made(whole.cast(pa.large_string()), dtype=TEXT_DTYPE)
 
 
 def convert_mapped(
-    table: RawTable, known: TableFormat, *, date_order: DateOrder | None = None
+    table: RawTable,
+    known: TableFormat,
+    *,
+    date_order: DateOrder | None = None,
+    given: Mapping[str, str] | None = None,
+    types: Mapping[str, str] | None = None,
 ) -> Converted:
     """Turn the rows of a table into event columns by the format's mapping.
 
     Without ``date_order`` the order of day and month is decided from the whole date column.
+    ``given`` names the column of a field where the mapping should not choose; ``types`` says what
+    the table's own words for types are in ours.
 
     Raises
     ------
@@ -74,365 +101,294 @@ def convert_mapped(
         if the table has no columns that an event could be read from.
 
     """
-    reader = _Reader.of(table, known, date_order)
-    ids = _Identifiers.of(table, known)
-    cells: dict[str, list[Any]] = {name: [] for name in (*COLUMN_NAMES, "geometry")}
-    rows: list[int] = []
-    rejections: list[Rejection] = []
-    for record in table.records:
-        try:
-            row = reader.read(record)
-            row["event_id"] = ids.take(record)
-        except _RowRejectedError as fault:
-            rejections.append(
-                Rejection(
-                    input=table.name,
-                    row=record.row,
-                    column=fault.column,
-                    value=fault.value,
-                    reason=fault.reason,
-                )
-            )
-            continue
-        rows.append(record.row)
-        for name, column in cells.items():
-            column.append(row.get(name))
-    return Converted(
-        cells=cells,
-        rows=tuple(rows),
-        rejections=tuple(rejections),
-        warnings=(*reader.warnings, *ids.warnings, *reader.doubts(cells)),
-    )
-
-
-def assign_columns(table: RawTable, known: TableFormat) -> dict[str, int]:
-    """Give for each field the position of its column, the format's best name first.
-
-    Raises
-    ------
-    InputError
-        if a column that must be one is there twice.
-
-    """
-    folded = [fold_column(column) for column in table.columns]
-    chosen: dict[str, int] = {}
-    for name in FIELDS:
-        usual = [u for u in known.columns.get(name, ()) if u in folded]
-        if not usual:
-            continue
-        chosen[name] = folded.index(usual[0])
-        if name in _NEEDED_ONCE and folded.count(usual[0]) > 1:
-            places = ", ".join(str(i + 1) for i, f in enumerate(folded) if f == usual[0])
-            raise InputError(
-                f"{table.name}: column {table.columns[chosen[name]]!r} is there more than once "
-                f"(columns {places}); rename all but one"
-            )
-    return chosen
-
-
-def _check_usable(table: RawTable, columns: Mapping[str, int]) -> None:
-    has_shapes = any(record.geometry is not None for record in table.records)
-    here = ", ".join(repr(column) for column in table.columns[:12] if column) or "none"
-    more = ", ..." if len(table.columns) > 12 else ""
-    if ("lat" in columns and "lon" in columns) or has_shapes:
-        return
-    for one, other in (("lat", "lon"), ("lon", "lat")):
-        if one in columns:
-            raise InputError(
-                f"{table.name}: column {table.columns[columns[one]]!r} is {one}, but none is "
-                f"{other}; columns are {here}{more}"
-            )
-    # A table with no coordinates is still a list of events if it says when and what or where.
-    about = {"date_start", "event_type", "place_name", "admin1", "actor1", "notes"} & set(columns)
-    if len(about) < 2:
-        raise InputError(
-            f"{table.name}: expected columns for latitude and longitude "
-            f"(as lat and lon, latitude and longitude, y and x), got {here}{more}"
-        )
+    said = len(table.warnings)
+    if known.prepare is not None:
+        table = known.prepare(table)
+    reader = _Reader.of(table, known, date_order, given or {}, types or {})
+    reader.warnings += table.warnings[said:]
+    return reader.read()
 
 
 @dataclass(slots=True, kw_only=True)
 class _Reader:
-    """Read one row after another; remembers dates it has read and words it could not use."""
+    """Read a table column by column; each distinct cell is weighed once."""
 
     table: RawTable
     known: TableFormat
-    columns: dict[str, int]
+    columns: dict[str, tuple[int, ...]]
     order: DateOrder | None
-    source: str
+    types: Mapping[str, str]
+    faults: RowFaults
     warnings: list[str]
-    dates: dict[str, CivilDates | CellError] = field(default_factory=dict)
-    misfits: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    has_own_id: bool
+    """Whether the column of ids was asked for."""
 
     @classmethod
-    def of(cls, table: RawTable, known: TableFormat, order: DateOrder | None) -> _Reader:
-        columns = assign_columns(table, known)
-        _check_usable(table, columns)
-        warnings: list[str] = []
+    def of(
+        cls,
+        table: RawTable,
+        known: TableFormat,
+        order: DateOrder | None,
+        given: Mapping[str, str],
+        types: Mapping[str, str],
+    ) -> _Reader:
+        columns, warnings = assign_columns(table, known, given)
+        check_usable(table, columns)
+        if len(columns.get("date_start", ())) > 1:
+            columns = with_plausible_dates(table, columns)
         if order is None:
-            order = _decide_order(table, columns, warnings)
-        name = "standard input" if table.name == "-" else PurePath(table.name).name
+            order = decide_order(table, columns, warnings)
+        folded = {word.casefold(): kind for word, kind in types.items()}
         return cls(
-            table=table, known=known, columns=columns, order=order, source=name, warnings=warnings
+            table=table, known=known, columns=columns, order=order, types=folded,
+            faults=RowFaults(table), warnings=warnings, has_own_id="event_id" in given,
+        )  # fmt: skip
+
+    def read(self) -> Converted:
+        """Give the rows without fault."""
+        first = {name: positions[0] for name, positions in self.columns.items()}
+        texts = {name: self._text(name) for name in _TEXTS}
+        positions = read_positions(self.table, first, self.faults, self._named(texts))
+        start, end, precision = read_dates(
+            self.table, self.columns, self.order, self.faults, self._codes("date_precision")
+        )
+        counts = {name: self._counts(name) for name in _COUNTS}
+        kind, sub, plover = self._types()
+        has_place = np.isfinite(positions.lat) & np.isfinite(positions.lon)
+        geo_precision, uncertainty = self._geo_precision(has_place, positions.shapes)
+        ids = identify(self.table, self.known, first.get("event_id") if self.has_own_id else None)
+        kept = self.faults.sound()
+        notes = self._notes(has_place, positions.reasons, positions.words)
+        columns: dict[str, Any] = {
+            "event_id": ids.ids,
+            "event_type": kind, "sub_event_type": sub, "plover_type": plover,
+            "date_precision": precision, "source": self._source(), "notes": notes,
+            "source_type": self._text("source_type") if "source_type" in self.columns
+            else self._text("event_type"),
+            **texts,
+        }  # fmt: skip
+        frame = pd.DataFrame(
+            {
+                name: text_array(kept_rows(value, kept))
+                for name, value in columns.items()
+                if value is not None
+            }
+        )
+        frame["date_start"], frame["date_end"] = start[kept], end[kept]
+        frame["lat"], frame["lon"] = positions.lat[kept], positions.lon[kept]
+        frame["geo_precision"] = geo_precision[kept]
+        frame["uncertainty_km"] = uncertainty[kept]
+        for name, array in counts.items():
+            if array is not None:
+                frame[name] = array[kept]
+        frame["claim_status"] = text_array(constant(str(ClaimStatus.CODED), len(frame)))
+        frame["duplicate_of"] = text_array(_repeats(ids.repeats, kept))
+        if self.known.credit is not None:
+            frame["citation"] = text_array(constant(self.known.credit.citation, len(frame)))
+        self._check_tolls(frame, kept)
+        return Converted(
+            frame=frame,
+            shapes=None if positions.shapes is None else positions.shapes[kept],
+            rows=self.table.rows[kept],
+            rejections=self.faults.rejections(),
+            doubts=tuple(self.faults.doubts),
+            warnings=(*self.warnings, *ids.warnings, *self.faults.doubt_sum()),
+            columns={name: self.table.columns[at] for name, at in first.items()},
         )
 
-    def read(self, record: Record) -> dict[str, Any]:
-        """Give the row's event columns, all but the id."""
-        if record.fault is not None:
-            raise _RowRejectedError("", "", record.fault)
-        row = self._place(record)
-        row |= self._dates(record)
-        for name in _COUNTS:
-            row[name] = self._count(record, name)
-        for name in ("place_name", "country", "admin1", "actor1", "actor2", "claimant"):
-            row[name] = self._text(record, name)
-        row["event_type"], row["sub_event_type"] = self._types(record)
-        outlet, url = self._text(record, "source"), self._text(record, "url")
-        row["source"] = "; ".join(part for part in (outlet, url) if part) or self.source
-        row["claim_status"] = str(ClaimStatus.CODED)
-        reason = row.pop("reason", None)
-        notes = self._text(record, "notes")
-        row["notes"] = "\n".join(p for p in (reason and NOT_PLACED + reason, notes) if p) or None
-        return row
+    # --- texts ------------------------------------------------------------------------------------
 
-    def doubts(self, columns: Mapping[str, list[Any]]) -> Iterable[str]:
-        """Say what was left unknown, one line a column."""
-        for name, cells in sorted(self.misfits.items()):
-            row, cell = cells[0]
-            yield (
-                f"{self.table.name}: column {self._title(name)!r}: {len(cells)} values are not "
-                f"understood and left unknown, first {cell[:40]!r} in row {row}"
-            )
-        low, best, high = (columns[name] for name in _COUNTS)
-        odd = sum(
-            (known := [n for n in toll if n is not None]) != sorted(known)
-            for toll in zip(low, best, high, strict=True)
-        )
-        if odd:
-            yield f"{self.table.name}: {odd} rows are not low <= best <= high deaths; kept as coded"
-
-    def _cell(self, record: Record, name: str) -> str:
-        at = self.columns.get(name)
-        return "" if at is None else record.cells[at]
-
-    def _title(self, name: str) -> str:
-        return self.table.columns[self.columns[name]]
-
-    def _text(self, record: Record, name: str) -> str | None:
-        cell = self._cell(record, name).strip()
-        if cell in _UNKNOWN_TEXTS and not (name == "country" and cell == "NA"):  # Namibia
+    def _text(self, name: str) -> Any:
+        """Give a text field; None where the table has no column for it."""
+        if name in self.known.constants:
+            return constant(self.known.constants[name], len(self.table))
+        positions = self.columns.get(name, ())
+        if not positions:
             return None
-        return cell
+        if name not in self.known.fallbacks:
+            positions = positions[:1]
+        keep = (
+            frozenset({"NA"})
+            if name == "country" and self._has_codes(positions[0])
+            else frozenset()
+        )
+        return first_known([known_texts(self.table.column(at), keep=keep) for at in positions])
 
-    def _place(self, record: Record) -> dict[str, Any]:
-        if record.geometry is not None:
-            return self._shape(record)
-        if "lat" not in self.columns:
-            return {"reason": "the table has no coordinates"}
-        lat_cell, lon_cell = self._cell(record, "lat"), self._cell(record, "lon")
-        empty = [
-            word
-            for word, cell in (("latitude", lat_cell), ("longitude", lon_cell))
-            if is_unknown(cell)
+    def _named(self, texts: Mapping[str, Any]) -> np.ndarray[Any, Any]:
+        """Tell which rows name a place or a division."""
+        named = np.zeros(len(self.table), dtype=bool)
+        for name in ("place_name", "admin1", "admin2", "admin3"):
+            if texts[name] is not None:
+                named |= texts[name].is_valid().to_numpy()
+        return named
+
+    def _has_codes(self, at: int) -> bool:
+        """Tell whether a column holds two-letter codes, among which NA is Namibia."""
+        words = [w.strip() for w in Words.of(self.table.column(at)).words]
+        others = [w for w in words if w and w != "NA"]
+        return all(len(w) == 2 and w.isalpha() for w in others)
+
+    def _source(self) -> Any:
+        parts = [part for name in ("source", "url") if (part := self._text(name)) is not None]
+        name = "standard input" if self.table.name == "-" else PurePath(self.table.name).name
+        if not parts:
+            return constant(name, len(self.table))
+        return pc.fill_null(joined(parts, "; "), name)
+
+    def _notes(
+        self, has_place: np.ndarray[Any, Any], reasons: np.ndarray[Any, Any], words: tuple[str, ...]
+    ) -> Any:
+        notes = self._text("notes")
+        if has_place.all():
+            return notes
+        told = pa.array([NOT_PLACED + word for word in words], pa.large_string())
+        codes = pa.array(reasons.astype(np.int32), mask=has_place)
+        reason = pa.chunked_array([told.take(codes)])
+        return reason if notes is None else joined([reason, notes], "\n")
+
+    def _types(self) -> tuple[Any, Any, Any]:
+        """Give type, sub-type and PLOVER type; each distinct pair of words is read once."""
+        length = len(self.table)
+        held = [self._text(name) for name in ("event_type", "sub_event_type")]
+        words = [
+            Words.of(pc.fill_null(column, "")) if column is not None
+            else Words(np.zeros(length, dtype=np.int32), ("",))
+            for column in held
+        ]  # fmt: skip
+        width = len(words[1].words)
+        pairs = words[0].codes.astype(np.int64) * width + words[1].codes
+        distinct, codes = np.unique(pairs, return_inverse=True)
+        meanings = [
+            self._meaning(words[0].words[pair // width], words[1].words[pair % width])
+            for pair in distinct.tolist()
         ]
-        if empty:
-            return {"reason": f"the row has no {' and no '.join(empty)}"}
-        lat = self._coordinate("lat", lat_cell)
-        lon = self._coordinate("lon", lon_cell)
-        if lat == 0 and lon == 0:
-            raise _RowRejectedError(
-                f"{self._title('lat')}, {self._title('lon')}",
-                f"{lat_cell}, {lon_cell}",
-                "0, 0 is usually a missing coordinate",
-            )
-        return {"lat": lat, "lon": lon, **self._precision(record)}
+        taken = pa.array(codes.astype(np.int32))
+        kind, sub = (
+            pa.chunked_array([pa.array([m[at] for m in meanings], pa.large_string()).take(taken)])
+            for at in (0, 1)
+        )
+        plover = self._text("plover_type")
+        if plover is not None:
+            listed = pa.array(PLOVER_TYPES, pa.large_string())
+            upper = pc.utf8_upper(plover)
+            plover = pc.if_else(pc.is_in(upper, listed), upper, None)
+        return kind, sub, plover
 
-    def _coordinate(self, axis: str, cell: str) -> float:
-        try:
-            return read_coordinate(cell, axis=axis)
-        except CellError as error:
-            raise _RowRejectedError(self._title(axis), cell, str(error)) from None
+    def _meaning(self, word: str, sub: str) -> tuple[str | None, str | None]:
+        key = word.removesuffix(".0").casefold()
+        known = self.known.codes.get("event_type", {}).get(key)
+        kind = self.types.get(key) or known or word or None
+        finer = sub or self.known.sub_types.get(key)
+        if kind is not None:
+            kind = _TYPE_WORDS.get(kind.casefold(), kind)
+        if finer:
+            finer = _SUB_TYPE_WORDS.get(finer.casefold(), finer)
+        elif kind is not None and kind.casefold() in _SUB_TYPE_WORDS:
+            finer = _SUB_TYPE_WORDS[kind.casefold()]
+            kind = str(SUB_EVENT_TYPES[finer])
+        if kind is None and finer in SUB_EVENT_TYPES:
+            kind = str(SUB_EVENT_TYPES[finer])
+        return kind, finer or None
 
-    def _shape(self, record: Record) -> dict[str, Any]:
-        try:
-            made = from_geojson(record.geometry or {})
-        except CellError as error:
-            raise _RowRejectedError("geometry", "", str(error)) from None
-        where = made.representative_point()
-        try:
-            lat = read_coordinate(repr(where.y), axis="lat")
-            lon = read_coordinate(repr(where.x), axis="lon")
-        except CellError as error:
-            raise _RowRejectedError("geometry", made.wkt[:80], str(error)) from None
-        if lat == 0 and lon == 0:
-            reason = "0, 0 is usually a missing coordinate"
-            raise _RowRejectedError("geometry", made.wkt[:80], reason)
-        precision = self._precision(record) if made.geom_type == "Point" else {}
-        return {"lat": lat, "lon": lon, "geometry": made, **precision}
+    # --- codes and counts -------------------------------------------------------------------------
 
-    def _precision(self, record: Record) -> dict[str, Any]:
-        if "geo_precision" not in self.columns:
-            return {"geo_precision": int(GeoPrecision.PLACE)} if self.known.name == "plain" else {}
-        word = self._code(record, "geo_precision")
-        return {"geo_precision": None if word is None else int(word)}
-
-    def _code(self, record: Record, name: str) -> str | None:
-        cell = self._cell(record, name).strip()
-        words = self.known.codes[name]
-        word = words.get(cell.removesuffix(".0"))
-        if word is None and not is_unknown(cell):
-            self.misfits.setdefault(name, []).append((record.row, cell))
-        return word
-
-    def _count(self, record: Record, name: str) -> int | None:
-        cell = self._cell(record, name)
-        if is_unknown(cell):
+    def _codes(self, name: str) -> tuple[Words, list[str | None]] | None:
+        """Give a coded column's words with the event table's word for each."""
+        if name not in self.columns:
             return None
-        try:
-            return read_count(cell)
-        except CellError:
-            self.misfits.setdefault(name, []).append((record.row, cell))
-            return None
+        at = self.columns[name][0]
+        words = Words.of(self.table.column(at))
+        meanings: list[str | None] = []
+        wrong: dict[int, str] = {}
+        for code, cell in enumerate(words.words):
+            key = cell.strip().removesuffix(".0").lower()
+            found = self.known.codes.get(name, {}).get(key)
+            meanings.append(found or None)
+            if found is None and not is_unknown_number(cell):
+                wrong[code] = "not a code of this column"
+        self.faults.doubt_words(self.table.columns[at], words, wrong)
+        return words, meanings
 
-    def _types(self, record: Record) -> tuple[str | None, str | None]:
-        word, sub = self._text(record, "event_type"), self._text(record, "sub_event_type")
-        if word is not None:
-            word = self.known.codes.get("event_type", {}).get(word.removesuffix(".0"), word)
-            word = _TYPE_WORDS.get(word.casefold(), word)
-        if sub is not None:
-            sub = _SUB_TYPE_WORDS.get(sub.casefold(), sub)
-        elif word is not None and word.casefold() in _SUB_TYPE_WORDS:
-            sub = _SUB_TYPE_WORDS[word.casefold()]
-            word = str(SUB_EVENT_TYPES[sub])
-        if word is None and sub in SUB_EVENT_TYPES:
-            word = str(SUB_EVENT_TYPES[sub])
-        return word, sub
-
-    def _dates(self, record: Record) -> dict[str, Any]:
-        first, last = self._date(record, "date_start"), self._date(record, "date_end")
-        begun, ended = first or last, last or first
-        if begun is None or ended is None:
-            return {"date_precision": str(DatePrecision.UNKNOWN)}
-        if begun.start > ended.end:
-            raise _RowRejectedError(
-                f"{self._title('date_start')}, {self._title('date_end')}",
-                f"{begun.start}, {ended.end}",
-                "the event ends before it starts",
-            )
-        return {
-            "date_start": begun.start,
-            "date_end": ended.end,
-            "date_precision": self._date_precision(record, begun, ended),
-        }
-
-    def _date_precision(self, record: Record, begun: CivilDates, ended: CivilDates) -> str:
-        coded = self._code(record, "date_precision") if "date_precision" in self.columns else None
+    def _geo_precision(
+        self, has_place: np.ndarray[Any, Any], shapes: np.ndarray[Any, Any] | None
+    ) -> tuple[Any, np.ndarray[Any, Any]]:
+        length = len(self.table)
+        values = np.full(length, np.nan)
+        coded = self._codes("geo_precision")
         if coded is not None:
-            return coded
-        if begun.start == ended.end:
-            return str(DatePrecision.DAY)
-        return str(begun.precision if begun == ended else DatePrecision.RANGE)
+            words, meanings = coded
+            values = words.spread([np.nan if m is None else float(m) for m in meanings], float)
+        elif self.known.has_exact_points:
+            values = np.full(length, float(GeoPrecision.PLACE))
+        if shapes is not None:
+            kinds = np.array([None if s is None else s.geom_type for s in shapes], dtype=object)
+            # A line or an area of the file's own says by itself how finely it is known.
+            values[np.array([kind is not None for kind in kinds], dtype=bool)] = np.nan
+            lines = np.array([k is not None and "Line" in k for k in kinds], dtype=bool)
+            values[lines] = float(GeoPrecision.DISTRICT)
+        values[~has_place] = np.nan
+        radius = np.where(values == GeoPrecision.NEAR, _NEAR_KM, np.nan)
+        if "uncertainty_km" in self.columns:
+            radius = np.where(has_place, self._numbers("uncertainty_km"), np.nan)
+        whole = pd.array(np.where(np.isnan(values), 0, values).astype(np.int64), dtype="Int64")
+        whole[np.isnan(values)] = pd.NA
+        return whole, radius
 
-    def _date(self, record: Record, name: str) -> CivilDates | None:
-        cell = self._cell(record, name)
-        if is_unknown(cell):
-            return None
-        if cell not in self.dates:
+    def _numbers(self, name: str) -> np.ndarray[Any, Any]:
+        at = self.columns[name][0]
+        words = Words.of(self.table.column(at))
+        values = np.full(len(words.words), np.nan)
+        wrong: dict[int, str] = {}
+        for code, cell in enumerate(words.words):
             try:
-                self.dates[cell] = read_date(cell, self.order)
+                number = float(cell.strip().replace(",", ".")) if not is_unknown(cell) else np.nan
+            except ValueError:
+                number = -1.0
+            if np.isnan(number) or 0 <= number < 21_000:
+                values[code] = number
+            else:
+                wrong[code] = "not a distance in kilometres"
+        self.faults.doubt_words(self.table.columns[at], words, wrong)
+        return words.spread(values, float)
+
+    def _counts(self, name: str) -> Any:
+        if name not in self.columns:
+            return None
+        at = self.columns[name][0]
+        words = Words.of(self.table.column(at))
+        values = np.zeros(len(words.words), dtype=np.int64)
+        missing = np.ones(len(words.words), dtype=bool)
+        wrong: dict[int, str] = {}
+        for code, cell in enumerate(words.words):
+            if is_unknown_number(cell):
+                continue
+            try:
+                values[code], missing[code] = read_count(cell), False
             except CellError as error:
-                self.dates[cell] = error
-        found = self.dates[cell]
-        if isinstance(found, CellError):
-            raise _RowRejectedError(self._title(name), cell, str(found))
-        return found
+                wrong[code] = str(error)
+        self.faults.doubt_words(self.table.columns[at], words, wrong)
+        return pd.arrays.IntegerArray(values[words.codes], missing[words.codes])
 
-
-def _decide_order(
-    table: RawTable, columns: Mapping[str, int], warnings: list[str]
-) -> DateOrder | None:
-    places = [columns[name] for name in ("date_start", "date_end") if name in columns]
-    sound = [record for record in table.records if record.fault is None]
-    evidence = weigh_order(record.cells[at] for at in places for record in sound)
-    if not evidence.either:
-        return None
-    title = table.columns[places[0]]
-    order = evidence.decide()
-    if order is not None:
-        proof = evidence.day_first or evidence.month_first or evidence.dotted
-        warnings.append(
-            f"{table.name}: column {title!r}: {evidence.either} dates could be day/month or "
-            f"month/day; read as {order} as the others in the column are ({proof} cells)"
-        )
-        return order
-    if evidence.day_first:
-        warnings.append(
-            f"{table.name}: column {title!r} has dates that are day first ({evidence.day_first}) "
-            f"and month first ({evidence.month_first}); those that could be either are rejected"
-        )
-        return None
-    warnings.append(
-        f"{table.name}: column {title!r}: nothing says whether its {evidence.either} dates are "
-        "day/month or month/day; read as day-first: check them, or say --date-order month-first"
-    )
-    return DateOrder.DAY_FIRST
-
-
-@dataclass(slots=True, kw_only=True)
-class _Identifiers:
-    """Give each record an id: the table's own where a column is one, else a hash of the row."""
-
-    table: RawTable
-    column: int | None
-    whole: bool
-    """Whether the ids are whole numbers that a program wrote as floats ("300380.0")."""
-    warnings: list[str]
-    seen: dict[str, Record] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, table: RawTable, known: TableFormat) -> _Identifiers:
-        folded = [fold_column(column) for column in table.columns]
-        candidates = [folded.index(n) for n in known.columns.get("event_id", ()) if n in folded]
-        warnings: list[str] = []
-        for at in candidates:
-            distinct = {record.cells for record in table.records if record.fault is None}
-            ids = [cells[at] for cells in distinct if not is_unknown(cells[at])]
-            # A few repeats are slips of the coder; many mean that the column is no identifier.
-            if ids and len(set(ids)) >= 0.9 * len(ids):
-                whole = all(i.endswith(".0") and i[:-2].isdigit() for i in ids)
-                return cls(table=table, column=at, whole=whole, warnings=warnings)
-            if ids:
-                warnings.append(
-                    f"{table.name}: column {table.columns[at]!r} repeats itself: no identifier"
-                )
-        return cls(table=table, column=None, whole=False, warnings=warnings)
-
-    def take(self, record: Record) -> str:
-        """Give the record's id; a repeat of a whole row is refused, a repeat of an id is marked."""
-        cell = "" if self.column is None else record.cells[self.column].strip()
-        own = not is_unknown(cell)
-        wanted = (cell[:-2] if self.whole else cell) if own else _row_hash(record)
-        if wanted not in self.seen:
-            self.seen[wanted] = record
-            return wanted
-        earlier = self.seen[wanted]
-        if own and (earlier.cells, earlier.geometry) == (record.cells, record.geometry):
-            title = self.table.columns[self.column or 0]
-            raise _RowRejectedError(title, cell, f"the same row as row {earlier.row}")
-        number = 2
-        while f"{wanted}~{number}" in self.seen:
-            number += 1
-        marked = f"{wanted}~{number}"
-        self.seen[marked] = record
-        if own:
+    def _check_tolls(self, frame: pd.DataFrame, kept: np.ndarray[Any, Any]) -> None:
+        """Say how many rows break low <= best <= high; they stay as they are coded."""
+        held = [
+            frame[name].to_numpy("float64", na_value=np.nan) for name in _COUNTS if name in frame
+        ]
+        odd = np.zeros(len(frame), dtype=bool)
+        for at, lower in enumerate(held):
+            for upper in held[at + 1 :]:
+                odd |= lower > upper
+        if odd.any():
+            row = int(self.table.rows[kept[int(np.flatnonzero(odd)[0])]])
             self.warnings.append(
-                f"{self.table.name}: row {record.row} has the id {wanted!r} of row {earlier.row} "
-                f"but other values; it is now {marked!r}"
+                f"{self.table.name}: {int(odd.sum())} rows are not low <= best <= high deaths, "
+                f"first row {row}; kept as coded"
             )
-        return marked
 
 
-def _row_hash(record: Record) -> str:
-    """Give a short name that depends on the row's content alone."""
-    content = "\x1f".join((*record.cells, repr(record.geometry) if record.geometry else ""))
-    return "row-" + hashlib.sha256(content.encode()).hexdigest()[:16]
+def _repeats(repeats: Mapping[int, str], kept: np.ndarray[Any, Any]) -> Any:
+    if not repeats:
+        return constant(None, len(kept))
+    return pa.chunked_array(
+        [pa.array([repeats.get(at) for at in kept.tolist()], pa.large_string())]
+    )

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.vocabulary import DatePrecision
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 UNKNOWN_WORDS: Final = frozenset(
-    {"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "?", "unknown", "nat"}
-)
+    {"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "?", "unknown", "nat", "<na>",
+     "n.a.", "nd", "s/d", "tbd"}
+)  # fmt: skip
 """What stands for "not known" in a coordinate, date or count, in lower case."""
+_UNKNOWN_NUMBERS: Final = re.compile(r"-9{1,5}(?:\.0*)?|-9{3}8(?:\.0*)?")
+"""Negative codes that statistical programs write for "not known": -9, -99, -999, -9999."""
 
 
 _LONGEST: Final = 80
@@ -36,6 +40,63 @@ def is_unknown(cell: str) -> bool:
     (True, False)
     """
     return cell.strip().lower() in UNKNOWN_WORDS
+
+
+def is_unknown_number(cell: str, *, axis: str | None = None) -> bool:
+    """Tell whether a count, or a coordinate of an ``axis``, is a word or a code for "not known".
+
+    -9 and -99 are possible coordinates where the axis allows them.
+
+    >>> is_unknown_number("-99"), is_unknown_number("-99", axis="lat"), is_unknown_number("0")
+    (True, True, False)
+    >>> is_unknown_number("-99", axis="lon"), is_unknown_number("-9999", axis="lon")
+    (False, True)
+    """
+    text = cell.strip()
+    if text.lower() in UNKNOWN_WORDS:
+        return True
+    if len(text) > 9 or not _UNKNOWN_NUMBERS.fullmatch(text):
+        return False
+    return axis is None or abs(float(text)) > (90 if axis == "lat" else 180)
+
+
+def is_unknown_date(cell: str) -> bool:
+    """Tell whether a date is a word, a code or zeros for "not known".
+
+    >>> is_unknown_date("0000-00-00"), is_unknown_date("-99"), is_unknown_date("2024")
+    (True, True, False)
+    """
+    text = cell.strip()
+    return is_unknown_number(text) or (len(text) < 24 and not text.strip("0-/.: ")) or text == "0.0"
+
+
+def read_pair(cell: str) -> tuple[float, float]:
+    """Read latitude and longitude from one cell, in this order, or a point as well-known text.
+
+    >>> read_pair("35.13, 36.75"), read_pair("POINT (36.75 35.13)")
+    ((35.13, 36.75), (35.13, 36.75))
+
+    Raises
+    ------
+    CellError
+        if the cell is not two coordinates.
+
+    """
+    text = _short(cell)
+    if found := _WKT_POINT.fullmatch(text):
+        lon, lat = found.groups()
+    else:
+        parts = _PAIR.split(text.strip("()[]{} "))
+        if len(parts) != 2:
+            raise CellError("expected a latitude and a longitude, parted by a comma")
+        lat, lon = parts
+    return read_coordinate(lat, axis="lat"), read_coordinate(lon, axis="lon")
+
+
+_WKT_POINT: Final = re.compile(
+    r"(?:SRID=4326;)?POINT\s*\(\s*([-+.\dE]{1,25})\s+([-+.\dE]{1,25})\s*\)", re.IGNORECASE
+)
+_PAIR: Final = re.compile(r"\s*[,;]\s+|\s*;\s*|\s*,\s*(?=[-+]?\d{1,3}\.)|\s+(?=[-+]?\d{1,3}\.\d)")
 
 
 def _short(cell: str) -> str:
@@ -172,36 +233,64 @@ class OrderEvidence:
         return None
 
 
+_MONTH_NAMES: Final = (
+    "January February March April May June July August September October November December",
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "janv févr mars avr mai juin juil août sept oct nov déc",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "ene feb mar abr may jun jul ago sep oct nov dic",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "jan fev mar abr mai jun jul ago set out nov dez",
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
+)
 _MONTHS: Final[dict[str, int]] = {
     name.lower(): number
-    for names in (
-        "January February March April May June July August September October November December",
-        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-    )
+    for names in _MONTH_NAMES
     for number, name in enumerate(names.split(), start=1)
 } | {"sept": 9}
+_WORD: Final = r"[^\W\d_]{3,12}"
 # A time after the day is left out: civil dates have none, and no time zone is applied.
 _TIME: Final = (
     r"(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*"
     r"(?:Z|UTC|[AaPp]\.?[Mm]\.?|[-+]\d{2}:?\d{2})?)?"
 )
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
-_COMPACT: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_COMPACT: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:\.0)?")
 _NUMERIC: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
 _DAY_NAMED: Final = re.compile(
-    r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[-/\s.]+([A-Za-z]{3,9})\.?[-/\s,]+(\d{4}|\d{2})"
-    + _TIME
+    rf"(?:{_WORD},?\s{{1,3}})?(\d{{1,2}})(?:st|nd|rd|th|er|º)?[-/\s.]{{1,3}}(?:de\s)?({_WORD})\.?[-/\s,]{{1,3}}"
+    r"(?:de\s)?(\d{4}|\d{2})" + _TIME
 )
 _MONTH_NAMED: Final = re.compile(
-    r"(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3,9})\.?[-/\s]+(\d{1,2})(?:st|nd|rd|th)?,?[-/\s]+(\d{4}|\d{2})"
+    rf"(?:{_WORD},?\s{{1,3}})?({_WORD})\.?[-/\s]{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?,?[-/\s]{{1,3}}(\d{{4}}|\d{{2}})"
     + _TIME
 )
-_MONTH_ONLY: Final = re.compile(r"(\d{4})-(\d{2})|([A-Za-z]{3,9})\.?[-/\s]+(\d{4})")
+_MONTH_ONLY: Final = re.compile(
+    rf"(\d{{4}})[-/](\d{{2}})|({_WORD})\.?[-/\s,]{{1,3}}(?:de\s)?(\d{{4}})"
+)
+_RANGE: Final = re.compile(
+    r"\s+(?:to|until|till|through|au|al|a|até|bis|по|до|إلى|-|–|—)\s+|\s*(?:–|—|\.\.)\s*"
+)
+_SLASHED: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)/(\d{4}-\d{2}(?:-\d{2})?)")
+_SAME_MONTH: Final = re.compile(
+    rf"(\d{{1,2}})\s?[-–]\s?(\d{{1,2}})\s+((?:de\s)?{_WORD}\s+(?:de\s)?\d{{4}})"
+)
 _YEAR_ONLY: Final = re.compile(r"((?:1[5-9]|20)\d{2})(?:\.0)?")
 
 
-def weigh_order(cells: Iterable[str]) -> OrderEvidence:
+def weigh_order(cells: Iterable[str], counts: Iterable[int] = repeat(1)) -> OrderEvidence:
     """Count what the cells of a date column say about the order of day and month.
+
+    ``counts`` says how many rows hold each of the cells.
 
     >>> weigh_order(["02/24/2022", "3/3/2022"]).decide()
     <DateOrder.MONTH_FIRST: 'month-first'>
@@ -209,18 +298,18 @@ def weigh_order(cells: Iterable[str]) -> OrderEvidence:
     True
     """
     day = month = either = dotted = 0
-    for cell in cells:
+    for cell, rows in zip(cells, counts, strict=False):
         match = _NUMERIC.fullmatch(cell.strip()[:_LONGEST])
         if match is None:
             continue
         first, separator, second = int(match[1]), match[2], int(match[3])
         if first > 12 >= second:
-            day += 1
+            day += rows
         elif second > 12 >= first:
-            month += 1
+            month += rows
         elif first != second and first <= 12:
-            either += 1
-            dotted += separator == "."
+            either += rows
+            dotted += rows * (separator == ".")
     return OrderEvidence(day_first=day, month_first=month, either=either, dotted=dotted)
 
 
@@ -244,7 +333,13 @@ def read_date(cell: str, order: DateOrder | None) -> CivilDates:
     """
     text = _short(cell)
     if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
+        if not int(found[3]):  # 2014-05-00: the day is not known, or the month is not
+            return (
+                _whole_month(int(found[1]), int(found[2])) if int(found[2]) else _year_of(found[1])
+            )
         return _one_day(int(found[1]), int(found[2]), int(found[3]))
+    if (span := _span(text, order)) is not None:
+        return span
     if found := _NUMERIC.fullmatch(text):
         first, second = int(found[1]), int(found[3])
         day, month = (first, second) if _is_day_first(first, second, order) else (second, first)
@@ -257,11 +352,40 @@ def read_date(cell: str, order: DateOrder | None) -> CivilDates:
         year = int(found[1] or found[4])
         return _whole_month(year, int(found[2]) if found[2] else _month(found[3]))
     if found := _YEAR_ONLY.fullmatch(text):
-        year = int(found[1])
-        return CivilDates(
-            start=date(year, 1, 1), end=date(year, 12, 31), precision=DatePrecision.YEAR
+        return _year_of(found[1])
+    if _SERIAL.fullmatch(text):
+        raise CellError(
+            "looks like a spreadsheet's day number; give the column the format of a date"
         )
     raise CellError("not a date that is known here; write it as 2024-12-03")
+
+
+_SERIAL: Final = re.compile(r"[345]\d{4}(?:\.\d{1,10})?")
+
+
+def _span(text: str, order: DateOrder | None) -> CivilDates | None:
+    """Read "1-3 May 2024", "2024-05-01/2024-05-03" and two dates with a word or dash between."""
+    if found := _SAME_MONTH.fullmatch(text):
+        halves = [f"{found[1]} {found[3]}", f"{found[2]} {found[3]}"]
+    elif found := _SLASHED.fullmatch(text):
+        halves = [found[1], found[2]]
+    else:
+        halves = _RANGE.split(text)
+        if len(halves) != 2 or not all(len(half) > 5 for half in halves):
+            return None
+    first, last = (read_date(half, order) for half in halves)
+    if first.start > last.end:
+        raise CellError("the range ends before it starts")
+    if (first.start, first.end) == (last.start, last.end):
+        return first
+    return CivilDates(start=first.start, end=last.end, precision=DatePrecision.RANGE)
+
+
+def _year_of(text: str) -> CivilDates:
+    year = int(text)
+    if not year:
+        raise CellError("there is no such year")
+    return CivilDates(start=date(year, 1, 1), end=date(year, 12, 31), precision=DatePrecision.YEAR)
 
 
 def _is_day_first(first: int, second: int, order: DateOrder | None) -> bool:
@@ -299,5 +423,5 @@ def _year(text: str) -> int:
 def _month(word: str) -> int:
     number = _MONTHS.get(word.lower())
     if number is None:
-        raise CellError(f"{word!r} is not the name of a month in English")
+        raise CellError(f"{word!r} is not the name of a month that is known here")
     return number

@@ -25,6 +25,8 @@ class Actor:
     text: str
     name: str
     kind: Kind
+    country: str | None = None
+    """Where it is at home, ISO 3166-1 alpha-2; None outside the lexicon, or for several countries."""
 
 
 _ORG_WORDS: Final = frozenset(
@@ -135,10 +137,13 @@ _AGENT: Final = re.compile(
     r"^[^,;]{0,60}(?<!held )(?<!led )(?<!controlled )(?<!run )(?<!used )(?<!backed )(?<!supported )"
     r"(?<!occupied )(?<!made )\bby\s+(?:\w+[- ]){0,3}$"
 )
-_SUPPORTING: Final = re.compile(
-    r"\b(?:backed|supported|assisted|joined|accompanied|aided) by (?:\w+ ){0,3}$|"
-    r"\b(?:support|help|backing|assistance) (?:of|from) (?:the )?$|\bled by $|\bagainst (?:\w+ ){0,2}$"
+_BACKING: Final = (
+    r"\b(?:backed|supported|assisted|joined|accompanied|aided) by (?:(?:the|its|their|\w+) ){0,3}$|"
+    r"\b(?:support|help|backing|assistance) (?:of|from) (?:the )?$|"
+    r"\b(?:alongside|together with|in coordination with|in cooperation with) (?:the |its |their )?$"
 )
+_ALLIED: Final = re.compile(_BACKING)
+_SUPPORTING: Final = re.compile(rf"{_BACKING}|\bled by $|\bagainst (?:\w+ ){{0,2}}$")
 
 
 def find_actors(sentence: str) -> tuple[Actor, ...]:
@@ -148,30 +153,63 @@ def find_actors(sentence: str) -> tuple[Actor, ...]:
 
     >>> [(a.name, a.kind) for a in find_actors("The Syrian army fought terrorist groups and HTS.")]
     [('Syrian Arab Army', 'state forces'), ('armed groups ("terrorist groups")', 'rebels'), ('Hayat Tahrir al-Sham (HTS)', 'rebels')]
-    >>> [(a.name, a.kind) for a in find_actors("The Iron River Brigade left.")]
-    [('Iron River Brigade', 'armed organisation')]
+    >>> [(a.name, a.kind) for a in find_actors("The Iron River Brigade fought Blue Hill fighters.")]
+    [('Iron River Brigade', 'armed organisation'), ('Blue Hill fighters', 'political militia')]
     """
     found: list[Actor] = []
     taken = Taken(len(sentence))
 
-    def add(start: int, end: int, name: str, kind: Kind) -> None:
+    def add(start: int, end: int, name: str, kind: Kind, country: str | None = None) -> None:
         if not taken.overlaps(start, end):
             taken.add(start, end)
             text = sentence[start:end]
-            found.append(Actor(start=start, end=end, text=text, name=name or text, kind=kind))
+            found.append(
+                Actor(
+                    start=start, end=end, text=text, name=name or text, kind=kind, country=country
+                )
+            )
 
     words = Words(sentence)
     names, nouns = _names(words)
     for hit, row in names:
-        add(hit.start, hit.end, row.name, row.kind)
+        add(hit.start, hit.end, row.name, row.kind, row.country or None)
     if _ORG_TAG in nouns:
         for m in _ORG.finditer(sentence):
             if _ARMED_HEADS.search(sentence, *m.span()):
                 add(*m.span(), "", "armed organisation")
     others, described = _descriptions()
     for hit in _longest(others.find(words)):
-        add(hit.start, hit.end, *_label(described[hit.tag], sentence[hit.start : hit.end]))
+        start = _with_its_name(sentence, hit)
+        if start < hit.start and not taken.overlaps(start, hit.end):
+            add(start, hit.end, "", described[hit.tag].kind)
+        else:
+            add(hit.start, hit.end, *_label(described[hit.tag], sentence[hit.start : hit.end]))
     return tuple(sorted(found, key=lambda a: a.start))
+
+
+def _with_its_name(sentence: str, hit: Hit) -> int:
+    """Give where a described group begins with the name that stands before it ("UPC fighters")."""
+    if not _NAMED_GROUP.match(sentence, hit.start):
+        return hit.start
+    left = before(sentence, hit.start, _NAME_REACH)
+    name = _NAME_BEFORE.search(left)
+    if name is None or _SAYS_WHERE_OR_WHEN.search(left, 0, name.start()):
+        return hit.start
+    return hit.start - (name.end() - name.start())
+
+
+_NAMED_GROUP: Final = re.compile(r"(?:fighters|militants|rebels|militias?|insurgents|militiamen)\b")
+_NAME_BEFORE: Final = re.compile(
+    r"\b(?!(?:The|A|An|In|On|At|By|But|And|When|While|As|After|Some|Two|Three|Local|Armed|Suspected|Unknown|Unidentified|"
+    r"\w+day|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"(?:[A-Z][\w’'-]{1,40}[ -]){1,3}$"
+)
+_SAYS_WHERE_OR_WHEN: Final = re.compile(
+    r"\b(?:in|on|at|near|from|to|since|last|until|around|outside|inside|late|early)\s$",
+    re.IGNORECASE,
+)
+""""In Hama rebels fought": the name is where, and no name of theirs."""
+_NAME_REACH: Final = 90
 
 
 def _label(row: _Described, text: str) -> tuple[str, Kind]:
@@ -252,6 +290,16 @@ def roles(
     if second is None and len(earlier) > 1:
         second = next((a for a in earlier[1:] if a.name != earlier[0].name), None)
     return first, second
+
+
+def allies(sentence: str, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Give those who support the one that acts, in order, where the sentence says so.
+
+    >>> s = "Rebels backed by Turkish forces shelled the Syrian army."
+    >>> [a.name for a in allies(s, find_actors(s))]
+    ['Turkish forces']
+    """
+    return tuple(a for a in actors if _ALLIED.search(before(sentence, a.start)))
 
 
 def _is_agent(sentence: str, verb_end: int, start: int) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _UNITS: Final[dict[str, int]] = {
     w: i
@@ -72,6 +75,33 @@ def number(word: str) -> int | None:
     if len(parts) == 1 and parts[0] in _TENS | _UNITS:
         return (_TENS | _UNITS)[parts[0]] * factor
     return None
+
+
+_FIRST_WORDS: Final = (
+    frozenset(
+        "at more over upwards no not exceeding up as fewer less nearly almost about around some approximately roughly an a "
+        "between several many few couple half dozen dozens scores hundreds thousands tens".split()
+    )
+    | frozenset(_UNITS)
+    | frozenset(_TENS)
+)
+_WORD: Final = re.compile(r"\w+")
+
+
+def amounts_in(sentence: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Find what a pattern that begins with ``AMOUNT`` matches, tried only where an amount may begin.
+
+    >>> [m.group() for m in amounts_in("Between 3 and 5, or a dozen.", re.compile(AMOUNT, re.I))]
+    ['Between 3 and 5', 'a dozen']
+    """
+    end = 0
+    for word in _WORD.finditer(sentence):
+        text = word.group()
+        if word.start() < end or not (text[0].isdigit() or text.lower() in _FIRST_WORDS):
+            continue
+        if m := pattern.match(sentence, word.start()):
+            end = m.end()
+            yield m
 
 
 def range_of(m: re.Match[str], prefix: str = "") -> tuple[int | None, int | None]:

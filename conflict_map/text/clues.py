@@ -180,7 +180,7 @@ def clues_of(
         if first < last and core_of(words, first, last, lore):
             clues.append("unknown:core")
     if first == last:
-        _add_of_word(clues, words, first, lore, standing, lower)
+        _add_of_word(clues, words, first, lore, standing=standing, lower=lower)
     else:
         _add_of_ends(clues, words, first, last, lore, known=bool(standing))
     left = left_clue(words, first, lore)
@@ -218,7 +218,7 @@ def clues_of(
 
 
 def _add_of_word(
-    clues: list[str], words: Words, at: int, lore: Lore, standing: int, lower: frozenset[str]
+    clues: list[str], words: Words, at: int, lore: Lore, *, standing: int, lower: frozenset[str]
 ) -> None:
     """Add what a single word says of itself."""
     key, word = words.keys[at], words.words[at]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from conflict_map.model import DateSpan
@@ -41,6 +42,10 @@ _WEEKDAY: Final = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturda
 _N: Final = r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|(?:a )?few|several|(?:a )?couple of)"
 
 
+_WORD: Final = re.compile(r"[a-z]+|\d+")
+_MONTH_WORDS: Final = frozenset(_MONTHS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
     """A date expression in a text with the span that it stands for; half-open offsets."""
@@ -63,7 +68,8 @@ def article_date(text: str) -> date | None:
     True
     """
     for line in re.findall(r"[^\n\r]+", text[:1200])[:8]:
-        explicit = [m for m in _explicit(line) if m.span.precision is P.DAY]
+        words = set(_WORD.findall(line.lower()))
+        explicit = [m for m in _explicit(line, words) if m.span.precision is P.DAY]
         if not explicit:
             continue
         first = explicit[0]
@@ -78,6 +84,7 @@ def article_date(text: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # asked for by who joins sentences, and by who dates a claim
 def find_dates(text: str, published: date | None) -> tuple[DateMention, ...]:
     """Find the date expressions of a sentence, in order, none inside another.
 
@@ -89,8 +96,10 @@ def find_dates(text: str, published: date | None) -> tuple[DateMention, ...]:
     >>> find_dates("began last Friday", None)
     ()
     """
+    words = set(_WORD.findall(text.lower()))
+    relative = _relative(text, words, published) if published else ()
     found = sorted(
-        [*_explicit(text, published), *(_relative(text, published) if published else ())],
+        [*_explicit(text, words, published), *relative],
         key=lambda m: (m.start, -(m.end - m.start)),
     )
     kept: list[DateMention] = []
@@ -134,17 +143,46 @@ _DAY_RANGES: Final = (
         rf"\b(?:(?:from|between)\s+)?{_MONTH}\s+(?P<from>\d{{1,2}})(?:st|nd|rd|th)?{_TO}{_DAY}(?:,?\s+{_YEAR})?\b(?!\s*:\d)"
     ),
 )
+_LONG_RANGES: Final = (
+    re.compile(
+        rf"\b(?:(?:from|between)\s+)?(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.replace('<month>', '<month1>')}(?:,?\s+(?P<year1>(?:19|20)\d\d))?"
+        rf"{_TO}{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR})?\b"
+    ),
+    re.compile(
+        rf"\b(?:(?:from|between)\s+)?{_MONTH.replace('<month>', '<month1>')}\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year1>(?:19|20)\d\d))?"
+        rf"{_TO}{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?\b(?!\s*:\d)"
+    ),
+)
+"""From one month into another ("from 28 November to 2 December")."""
+_POINTED_DAY: Final = re.compile(rf"\b(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}\b")
+_SLASHED_DAY: Final = re.compile(
+    rf"\b(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/{_YEAR}\b"
+)
+"""With a slash only where the day can be no month: nobody knows what 03/04/2024 is."""
 _ISO_DAY: Final = re.compile(rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _EXPLICIT_MONTH: Final = re.compile(
-    rf"\b(?:(?P<third>early|mid|late)[- ])?(?:in\s+)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)"
+    rf"\b(?:(?P<third>early|mid|late|(?:the )?(?:beginning|start|middle|end) of)[- ])?(?:in\s+)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)"
 )
 _EXPLICIT_YEAR: Final = re.compile(rf"\b(?:in|since|of|during|early|late|by)\s+{_YEAR}\b(?!-)")
 _DATES_A_MONTH: Final = re.compile(r"(?:in|since|during|of|until|by|from|last|this)\s$")
-_THIRDS: Final[dict[str, tuple[int, int]]] = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_THIRDS: Final[dict[str, tuple[int, int]]] = {
+    "early": (1, 10), "mid": (11, 20), "late": (21, 31), "beginning": (1, 10), "start": (1, 10),
+    "middle": (11, 20), "end": (21, 31),
+}  # fmt: skip
 
 
-def _explicit(text: str, published: date | None = None) -> Iterator[DateMention]:
-    """Find dates that name a month or a year; a missing year is the latest that is not ahead."""
+def _explicit(text: str, words: set[str], published: date | None = None) -> Iterator[DateMention]:
+    """Find dates that name a month or a year; a missing year is the latest that is not ahead.
+
+    ``words`` are those of the text in small letters: most sentences name neither.
+    """
+    if not _MONTH_WORDS.isdisjoint(words):
+        yield from _of_a_month(text, published)
+    if any(len(w) == 4 and w[:2] in {"19", "20"} and w.isdigit() for w in words):
+        yield from _of_a_year(text)
+
+
+def _of_a_month(text: str, published: date | None) -> Iterator[DateMention]:
     for pattern in _EXPLICIT_DAYS:
         for m in pattern.finditer(text):
             month = _MONTHS[m["month"].casefold().rstrip(".")]
@@ -160,10 +198,12 @@ def _explicit(text: str, published: date | None = None) -> Iterator[DateMention]
             until = _safe(year, month, int(m["day"])) if year else None
             if since and until and since < until:
                 yield _mention(m, since, until, P.RANGE)
-    for m in _ISO_DAY.finditer(text):
-        day = _safe(int(m["year"]), int(m["month"]), int(m["day"]))
-        if day:
-            yield _mention(m, day, day, P.DAY)
+    for pattern in _LONG_RANGES:
+        for m in pattern.finditer(text):
+            until = _of(m, "", published)
+            since = _of(m, "1", until)
+            if since and until and since < until:
+                yield _mention(m, since, until, P.RANGE)
     for m in _EXPLICIT_MONTH.finditer(text):
         # May and March are words as well: alone they need a word that dates stand after.
         a_word = m["month"] in {"May", "March"} and not m["year"] and not m["third"]
@@ -172,10 +212,27 @@ def _explicit(text: str, published: date | None = None) -> Iterator[DateMention]
         month = _MONTHS[m["month"].casefold().rstrip(".")]
         year = int(m["year"]) if m["year"] else _year_for(month, 1, published)
         if year:
-            first, last = _THIRDS.get(m["third"] or "", (1, 31))
+            third = (m["third"] or "").removeprefix("the ").removesuffix(" of")
+            first, last = _THIRDS.get(third, (1, 31))
             end = min(last, _month_end(year, month).day)
             precision = P.RANGE if m["third"] else P.MONTH
             yield _mention(m, date(year, month, first), date(year, month, end), precision)
+
+
+def _of(m: re.Match[str], suffix: str, published: date | None) -> date | None:
+    """Give the day of the groups with a suffix; a missing year is the latest that is not ahead."""
+    month = _MONTHS[m["month" + suffix].casefold().rstrip(".")]
+    day = int(m["day" + suffix])
+    given = m.groupdict().get("year" + suffix)
+    year = int(given) if given else _year_for(month, day, published)
+    return _safe(year, month, day) if year else None
+
+
+def _of_a_year(text: str) -> Iterator[DateMention]:
+    for m in (m for days in (_ISO_DAY, _POINTED_DAY, _SLASHED_DAY) for m in days.finditer(text)):
+        day = _safe(int(m["year"]), int(m["month"]), int(m["day"]))
+        if day:
+            yield _mention(m, day, day, P.DAY)
     for m in _EXPLICIT_YEAR.finditer(text):
         year = int(m["year"])
         yield _mention(m, date(year, 1, 1), date(year, 12, 31), P.YEAR)
@@ -290,35 +347,41 @@ _ORDINALS: Final = {
     for i, w in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split())
 }
 _ANY_DAY: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_RELATIVE: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
-    (re.compile(pattern, re.IGNORECASE), reader)
-    for pattern, reader in (
-        (rf"\b(?:on\s+)?(?:(?P<modifier>last|past|previous|this|next|coming)\s+)?{_WEEKDAY}\b"
+_DAY_WORDS: Final = frozenset(w.casefold() for w in _ANY_DAY.split("|"))
+_BACK: Final = frozenset({"last", "past", "previous"})
+# the words of which one must stand in the text | pattern | reader
+_RELATIVE: Final[tuple[tuple[frozenset[str], re.Pattern[str], _Reader], ...]] = tuple(
+    (words, re.compile(pattern, re.IGNORECASE), reader)
+    for words, pattern, reader in (
+        (_DAY_WORDS, rf"\b(?:on\s+)?(?:(?P<modifier>last|past|previous|this|next|coming)\s+)?{_WEEKDAY}\b"
          r"(?:\s+(?:morning|afternoon|evening|night))?", _weekday),
-        (rf"\b(?:between|from)\s+(?P<first>{_ANY_DAY})\s+(?:and|to|until|through)\s+(?P<last>{_ANY_DAY})\b", _weekday_range),
-        (rf"\bfor\s+(?:a|the)\s+(?P<nth>{'|'.join(_ORDINALS)})\s+(?:(?:consecutive|straight|successive)\s+)?day\b", _nth_day),
-        (rf"\b{_N}\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _ago),
-        (rf"\b(?:in|over|during|within|for|throughout)?\s*(?:the\s+)?(?:last|past|previous)\s+"
+        (_DAY_WORDS, rf"\b(?:between|from)\s+(?P<first>{_ANY_DAY})\s+(?:and|to|until|through)\s+(?P<last>{_ANY_DAY})\b", _weekday_range),
+        (frozenset(_ORDINALS), rf"\bfor\s+(?:a|the)\s+(?P<nth>{'|'.join(_ORDINALS)})\s+(?:(?:consecutive|straight|successive)\s+)?day\b", _nth_day),
+        (frozenset({"ago", "earlier"}), rf"\b{_N}\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _ago),
+        (_BACK, rf"\b(?:in|over|during|within|for|throughout)?\s*(?:the\s+)?(?:last|past|previous)\s+"
          rf"(?:{_N}\s+)?(?P<unit>hour|day|week|month|year)s\b", _past),
-        (r"\b(?:(?:in|over|during|within|for|throughout)\s+)?the\s+(?:past|last)\s+(?P<n>)(?P<unit>hour|day|week|month|year)\b", _past),
-        (r"\b(?P<n>24|48|72)[- ](?P<unit>hour)s?\b", _past),
-        (r"\b(?:(?:early|earlier|late|later)\s+)?(?P<which>this|last)\s+(?P<unit>week|month|year)\b",
+        (_BACK, r"\b(?:(?:in|over|during|within|for|throughout)\s+)?the\s+(?:past|last)\s+(?P<n>)(?P<unit>hour|day|week|month|year)\b", _past),
+        (frozenset({"hour", "hours"}), r"\b(?P<n>24|48|72)[- ](?P<unit>hour)s?\b", _past),
+        (frozenset({"this", "last"}), r"\b(?:(?:early|earlier|late|later)\s+)?(?P<which>this|last)\s+(?P<unit>week|month|year)\b",
          _this_period),
-        (r"\b(?:over\s+|at\s+|during\s+)?(?:the|this|last)\s+weekend\b", _weekend),
-        (r"\b(?:overnight|last night)\b", _days(1, 0, P.RANGE)),
-        (r"\b(?:the day before yesterday)\b", _days(2, 2, P.DAY)),
-        (r"\byesterday\b", _days(1, 1, P.DAY)),
-        (r"\b(?:today|tonight|this (?:morning|afternoon|evening)|earlier in the day|at dawn|"
+        (frozenset({"weekend"}), r"\b(?:over\s+|at\s+|during\s+)?(?:the|this|last)\s+(?:past\s+)?weekend\b", _weekend),
+        (frozenset({"overnight", "night"}), r"\b(?:overnight|last night)\b", _days(1, 0, P.RANGE)),
+        (frozenset({"yesterday"}), r"\b(?:the day before yesterday)\b", _days(2, 2, P.DAY)),
+        (frozenset({"yesterday"}), r"\byesterday\b", _days(1, 1, P.DAY)),
+        (frozenset({"today", "tonight", "this", "earlier", "dawn", "currently", "now"}),
+         r"\b(?:today|tonight|this (?:morning|afternoon|evening)|earlier in the day|at dawn|"
          r"currently|right now|at this (?:hour|moment)|as of now)\b", _days(0, 0, P.DAY)),
-        (r"\bin recent (?:days|hours)\b", _days(3, 0, P.FUZZY_START)),
-        (r"\bin recent weeks\b", _days(28, 0, P.FUZZY_START)),
-        (r"\bin recent months\b", _days(90, 0, P.FUZZY_START)),
+        (frozenset({"recent"}), r"\bin recent (?:days|hours)\b", _days(3, 0, P.FUZZY_START)),
+        (frozenset({"recent"}), r"\bin recent weeks\b", _days(28, 0, P.FUZZY_START)),
+        (frozenset({"recent"}), r"\bin recent months\b", _days(90, 0, P.FUZZY_START)),
     )
 )  # fmt: skip
 
 
-def _relative(text: str, today: date) -> Iterator[DateMention]:
-    for pattern, reader in _RELATIVE:
+def _relative(text: str, words: set[str], today: date) -> Iterator[DateMention]:
+    for needed, pattern, reader in _RELATIVE:
+        if needed.isdisjoint(words):
+            continue
         for m in pattern.finditer(text):
             try:
                 start, end, precision = reader(m, today)

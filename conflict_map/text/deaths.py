@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from conflict_map.model import Quantity
-from conflict_map.text.amounts import AMOUNT, range_of
+from conflict_map.text.amounts import AMOUNT, amounts_in, range_of
 from conflict_map.text.spans import before
 
 if TYPE_CHECKING:
@@ -18,9 +18,22 @@ DEATH: Final = (
     r"kill(?:ed|ing|s)?|dead|died|dies|deaths?|slain|fatalit\w+|martyr\w*|murder\w*|execut\w+|behead\w*|shot dead|massacr\w+|"
     r"assassinat\w+|los(?:t|ing) (?:his|her|their) li\w+|(?:claim(?:ed|ing|s)|cost) the lives of|bodies|lynch\w+|gunned down|perish\w+"
 )
-MENTIONS_DEATH: Final = re.compile(
-    rf"\b(?:{DEATH}|to death|lives?|toll|left|leav\w+|beaten|bod(?:y|ies))\b", re.IGNORECASE
-)
+_STEMS: Final = (
+    "kill", "dead", "died", "dies", "death", "slain", "fatalit", "martyr", "murder", "execut", "behead", "massacr",
+    "assassinat", "lives", " life", "bod", "lynch", "gunned", "perish", "toll", "leav", "left", "casualt", "beaten",
+)  # fmt: skip
+
+
+def mentions_death(sentence: str) -> bool:
+    """Say whether a word of a sentence may tell of a death: most sentences are read no further.
+
+    >>> mentions_death("Two men were Killed."), mentions_death("It rained.")
+    (True, False)
+    """
+    text = sentence.lower()
+    return any(stem in text for stem in _STEMS)
+
+
 _WORD: Final = (
     r"(?!(?:who|which|that|and|after|when|while|was|were|by|in|on|January|February|March|April|May|June|July|August|September|October|"
     r"November|December)\b)(?!\d)[\w’'./-]{1,40}+"
@@ -91,12 +104,12 @@ def dead_in(sentence: str, taken: Taken, *, counted: bool = False) -> tuple[Quan
     >>> dead_in("He was found.", Taken(13))
     ()
     """
-    if not MENTIONS_DEATH.search(sentence):
+    if not mentions_death(sentence):
         return ()
     found: list[Quantity] = []
     for m in _CODED.finditer(sentence):
         found += _counted(sentence, m, taken, "fatalities")
-    for m in _SUFFERED.finditer(sentence):
+    for m in amounts_in(sentence, _SUFFERED):
         found += _besides(sentence, m.start(), taken)
         found += _counted(sentence, m, taken, m["noun"])
     for m in _HIT.finditer(sentence):

@@ -14,6 +14,10 @@ Decided = tuple[str | None, float] | None
 _TARGETS: Final = frozenset({ARMED, CIVILIAN, CROWD})
 _SIDES: Final = frozenset({"(state)", "(nonstate)"})
 _ACTORS: Final = frozenset({ARMED, CIVIC})
+_BY_ACCIDENT: Final = frozenset({"kill", "blast", "unrest"})
+_STRUCK: Final = re.compile(r"struck|hit|ravaged|destroyed|flattened", re.IGNORECASE)
+_AIMED: Final = re.compile(r"target", re.IGNORECASE)
+_SANCTIONS: Final = re.compile(r"\bsanction|\btariff", re.IGNORECASE)
 FIXED: Final = {
     "blast": "Remote explosive/landmine/IED",
     "strike": "Air/drone strike",
@@ -41,6 +45,8 @@ def sub_type(scene: Scene, sign: Sign) -> Decided:
         return None, weight
     if what in SUB_EVENT_TYPES:
         return what, weight
+    if what in _BY_ACCIDENT and scene.names("(accident)"):
+        return None  # floods kill and strike, and gas explodes
     if what in FIXED:
         return FIXED[what], weight
     return DECIDERS[what](scene, sign)
@@ -48,6 +54,10 @@ def sub_type(scene: Scene, sign: Sign) -> Decided:
 
 def _attack(scene: Scene, sign: Sign) -> Decided:
     """Type an attack by what it hits: armed people make it a clash, others violence against civilians."""
+    if _STRUCK.match(scene.sentence, sign.start) and scene.names("(accident)"):
+        return None
+    if _AIMED.match(scene.sentence, sign.start) and _SANCTIONS.search(scene.sentence):
+        return None
     hit, by = scene.hit(sign, _TARGETS), scene.by(sign, _ACTORS)
     if _is_protest(scene) and hit == CROWD and by == ARMED:
         return "Excessive force against protesters", 4.0
@@ -65,6 +75,7 @@ def _tells_death(scene: Scene, sign: Sign) -> bool:
     return bool(_DEATH.match(scene.sentence, sign.start))
 
 
+_DIED: Final = re.compile(r"di(?:ed|es)\b|dead\b|deaths?\b", re.IGNORECASE)
 _DEATH: Final = re.compile(r"kill|slain|died|dies|dead|death|murder", re.IGNORECASE)
 
 
@@ -79,6 +90,10 @@ def _unrest(scene: Scene, sign: Sign) -> Decided:
 
 
 def _kill(scene: Scene, sign: Sign) -> Decided:
+    if _DIED.match(scene.sentence, sign.start) and not (
+        scene.names(ARMED) or any(s.what not in {"kill", "-"} for s in scene.signs)
+    ):
+        return None  # people die of much; only beside violence is it that
     hit = scene.hit(sign, _TARGETS)
     if hit == CROWD and _tells_death(scene, sign):
         return "Excessive force against protesters", 4.0

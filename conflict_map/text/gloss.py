@@ -260,6 +260,8 @@ def gloss(sentence: str, language: str, names: Names | None = None) -> Gloss:
         token = tokens[at]
         found = book.find(sentence, tokens, at)
         if found is None or at < kept_to:
+            if names is not None and _only_opens(sentence, tokens, at, names):
+                writer.put(token.start, token.end, sentence[token.start : token.end].lower())
             at += 1
             continue
         if token.capital and (
@@ -283,6 +285,16 @@ def _opens(sentence: str, start: int) -> bool:
     """Say whether a capital stands there because a sentence begins."""
     before = sentence[max(0, start - 3) : start].rstrip()
     return not before or before[-1] in _OPENS
+
+
+def _only_opens(sentence: str, tokens: tuple[Token, ...], at: int, names: Names) -> bool:
+    """Say whether a capital is only that of its sentence: no place is called so, and no name goes on."""
+    token = tokens[at]
+    if not token.capital or not _opens(sentence, token.start):
+        return False
+    if at + 1 < len(tokens) and tokens[at + 1].capital and touch(sentence, tokens, at):
+        return False
+    return not names.standing(sentence[token.start : token.end])[0]
 
 
 def _is_name(sentence: str, tokens: tuple[Token, ...], at: int, names: Names | None) -> bool:

@@ -60,9 +60,7 @@ def _person_from(words: Words, at: int, lore: Lore) -> list[int]:
     key, gap = words.keys[at], words.gaps[at + 1]
     is_title = LEFT.get(key) == "title" and key != _SAINT
     known = lore.known.get(key, "")
-    is_given = (
-        words.caps[at] and "g" in known and known[0] != "1" and key not in ARTICLES
-    )
+    is_given = words.caps[at] and "g" in known and known[0] != "1" and key not in ARTICLES
     if not (is_title or is_given):
         return []
     if not is_title and lore.standing(words.text[words.starts[at] : words.ends[at + 1]])[0]:

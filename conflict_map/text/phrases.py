@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     _Row = tuple[str, str, int]
-    _Rule = tuple[str, re.Pattern[str] | None, int]
+    _Rule = tuple[re.Pattern[str] | None, int]
 
 WORD: Final = re.compile(r"\w++(?:['’.]\w++)*+")
 _POSSESSIVE: Final = ("'s", "’s")
@@ -179,13 +179,16 @@ class PhraseBook:
             table.setdefault(head.lower(), []).append((head if self._cased else "", tail, tag))
 
     def _look_up(self, word: str) -> tuple[_Rule, ...]:
-        word = word.replace("’", "'").replace(".", "").removesuffix("'s")
+        given = word.replace("’", "'").replace(".", "").removesuffix("'s")
+        word = given.lower()
         rows = list(self._words.get(word, ()))
         for n in self._lengths:
             if n > len(word):
                 break
             rows += self._stems.get(word[:n], ())
-        return tuple((head, self._compiled(tail), tag) for head, tail, tag in rows)
+        return tuple(
+            (self._compiled(tail), tag) for head, tail, tag in rows if given.startswith(head)
+        )
 
     def _compiled(self, tail: str) -> re.Pattern[str] | None:
         if not tail:
@@ -208,9 +211,7 @@ class PhraseBook:
             if not rows or _is_joined(sentence, start):
                 continue
             stop = end - 2 if text.endswith(_POSSESSIVE) else end
-            for head, pattern, tag in rows:
-                if head and not text.replace(".", "").startswith(head):
-                    continue
+            for pattern, tag in rows:
                 if pattern is None:
                     hits.append(Hit(start, stop, tag))
                 elif tail := pattern.match(sentence, stop):
@@ -221,7 +222,7 @@ class PhraseBook:
         """Give the phrases that a word may begin, remembered for the words of the next sentence."""
         if word in self._met:
             return self._met[word]
-        rows = self._look_up(word.lower())
+        rows = self._look_up(word)
         if len(self._met) + len(self._dull) > _MOST_REMEMBERED:
             self._met.clear()
             self._dull.clear()

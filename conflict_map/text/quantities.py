@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from conflict_map.model import Quantity, Toll
-from conflict_map.text.amounts import AMOUNT, range_of
-from conflict_map.text.deaths import DEATH, MENTIONS_DEATH, dead_in
+from conflict_map.text.amounts import AMOUNT, amounts_in, range_of
+from conflict_map.text.deaths import DEATH, dead_in, mentions_death
 from conflict_map.text.spans import Taken, before
 
 _PEOPLE: Final = (
@@ -33,10 +34,13 @@ _NOUN_PHRASE: Final = re.compile(
     rf"\b{AMOUNT}(?:\s+of\s+(?:the|its|their|his|our))?\s+{_ADJ}(?P<noun>{_PEOPLE}|{_THINGS})\b",
     re.IGNORECASE,
 )
-_KILLED_BARE: Final = re.compile(
-    rf"(?:\bkill(?:ed|ing|s)|\bleav(?:ing|es)|\bleft|\bdeath toll (?:rose|has risen|climbed|stands?|stood) (?:to|at)|\bkilling of|\b(?:claim(?:ed|ing|s)|cost) the lives of|\bclaim(?:ed|ing|s))\s+{AMOUNT}\b"
-    rf"(?!\s+(?:per|%|days?|hours?|km|kilomet|miles?|heads?|cattle|cows?|goats?|sheep|camels?|{_PEOPLE}|{_THINGS})\b)|"
-    rf"\b(?P<b_amount>{AMOUNT.replace('?P<', '?P<b_')})\s+(?:(?:were|was|have been|are|had been)\s+)?(?:reportedly\s+)?(?:killed|dead|fatalit(?:y|ies)|deaths?)\b",
+_KILLED: Final = re.compile(
+    rf"\b(?:kill(?:ed|ing|s)|leav(?:ing|es)|left|death toll (?:rose|has risen|climbed|stands?|stood) (?:to|at)|killing of|(?:claim(?:ed|ing|s)|cost) the lives of|claim(?:ed|ing|s))\s+{AMOUNT}\b"
+    rf"(?!\s+(?:per|%|days?|hours?|km|kilomet|miles?|heads?|cattle|cows?|goats?|sheep|camels?|{_PEOPLE}|{_THINGS})\b)",
+    re.IGNORECASE,
+)
+_BARE: Final = re.compile(
+    rf"\b{AMOUNT}\s+(?:(?:were|was|have been|are|had been)\s+)?(?:reportedly\s+)?(?:killed|dead|fatalit(?:y|ies)|deaths?)\b",
     re.IGNORECASE,
 )
 _VERBS: Final = re.compile(
@@ -83,11 +87,6 @@ _OTHER_DEED: Final = re.compile(
 )
 _HOW: Final = re.compile(r"\b(?:how|no)\s+$", re.IGNORECASE)
 """"How many were killed" counts nobody, nor does "no one was killed"."""
-_SAYS_A_NUMBER: Final = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    r"ninety|dozens?|scores|hundreds?|thousands?|several|few|many|couple|some|no)\b",
-    re.IGNORECASE,
-)
 _LIVES_NEXT: Final = re.compile(r"\s+lives\b")
 _BODIES_OF: Final = re.compile(
     r"\b(?:bodies|deaths?|killings?|murders?|executions?|lives) of (?:the )?$", re.IGNORECASE
@@ -100,6 +99,7 @@ _CLAUSE: Final = 400
 """"Including" speaks of a number at most this many characters after it."""
 
 
+@lru_cache(maxsize=1024)  # asked for by who joins sentences, and by who makes a claim of one
 def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     """Find counted people and things with the verb that says what became of them, in order.
 
@@ -111,12 +111,11 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     >>> [(q.low, q.is_fatalities) for q in find_quantities("They neutralized over 1,300 combatants.")]
     [(1300, False)]
     """
-    if not (_SAYS_A_NUMBER.search(sentence) or MENTIONS_DEATH.search(sentence)):
-        return ()
+    tells_death = mentions_death(sentence)
     found: list[Quantity] = []
     taken = Taken(len(sentence))
-    for m in _NOUN_PHRASE.finditer(sentence):
-        low, high = range_of(m, "")
+    for m in amounts_in(sentence, _NOUN_PHRASE):
+        low, high = range_of(m)
         if low is None and high is None:
             continue
         if _is_only_an_article(m) or _is_a_source(sentence, m.start(), m.end()):
@@ -134,10 +133,12 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
                 is_fatalities=deadly,
             )
         )  # fmt: skip
-    for m in _KILLED_BARE.finditer(sentence):
-        if (m["b_n"] or "").casefold() == "no":
+    if not tells_death:
+        return tuple(found)
+    for m in (*_KILLED.finditer(sentence), *amounts_in(sentence, _BARE)):
+        if (m["n"] or "").casefold() == "no":
             continue  # "no deaths" may only be none reported: ``toll_of`` looks what follows
-        low, high = range_of(m, "b_" if m.group("b_amount") else "")
+        low, high = range_of(m)
         counts_nothing = _HOW.search(before(sentence, m.start()))
         if low is None or counts_nothing or taken.overlaps(*m.span()):
             continue
@@ -177,7 +178,7 @@ def toll_of(sentence: str, quantities: tuple[Quantity, ...]) -> Toll:
     >>> toll_of("No casualties were reported.", ())
     Toll(low=None, best=None, high=None)
     """
-    if is_running_total(sentence):
+    if not (quantities or mentions_death(sentence)) or is_running_total(sentence):
         return Toll()
     listed = _HEADLINES.search(sentence)
     dead = [
@@ -222,7 +223,12 @@ def is_running_total(sentence: str) -> bool:
     >>> is_running_total("The war has killed more than 20,000 people since April 2023.")
     True
     """
-    return bool(_RUNNING_TOTAL.search(sentence))
+    text = sentence.lower()
+    return any(word in text for word in _TOTALS) and bool(_RUNNING_TOTAL.search(sentence))
+
+
+_TOTALS: Final = ("toll", "since", "total", "year", "month", "decade")
+"""One of these stands in all that counts a war; most sentences are read no further."""
 
 
 def _is_only_an_article(m: re.Match[str]) -> bool:

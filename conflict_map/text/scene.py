@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 from conflict_map.text.phrases import WORD, Hit, PhraseBook, Words, read_sections
 from conflict_map.text.told import Order, reported
 
+_MOST_SIGNS: Final = 80
+"""A sentence with more words for events than this is no sentence; the others are not read."""
 _REACH: Final = 90
 """Whom a deed hits stands at most so many characters from its words."""
 PASSIVE: Final = frozenset("was were been being is are be got".split())
@@ -181,14 +183,15 @@ def read_scene(sentence: str, *, amid_protest: bool = False) -> Scene | None:
     """Read a sentence; None if it tells of no event.
 
     >>> scene = read_scene("Rebels attacked an army post.")
-    >>> [sign.what for sign in scene.signs], scene.hit(scene.signs[0], frozenset({ARMED}))
-    (['attack'], '(armed)')
+    >>> attack = scene.signs[-1]
+    >>> attack.what, scene.hit(attack, frozenset({ARMED})), scene.by(attack, frozenset({ARMED}))
+    ('attack', '(armed)', '(armed)')
     >>> read_scene("It rained.") is None
     True
     """
     books = _books()
     read = Words(sentence)
-    hits = books.signs.find(read)
+    hits = books.signs.find(read)[:_MOST_SIGNS]
     if not hits:
         return None
     words = Order(read)

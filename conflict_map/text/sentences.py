@@ -49,7 +49,11 @@ _ABBREVIATIONS: Final = frozenset(
     mon tue tues wed thu thur thurs fri sat sun km sq art pres amb min sec
     """.split()
 )
-_TERMINATOR: Final = re.compile(r"[.!?…؟。！？।۔](?:[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])")
+_TERMINATOR: Final = re.compile(
+    r"[.!?…؟。！？।۔](?:[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])|;(?=[A-ZÀ-Þ“\"])"
+)
+"""Also a semicolon that no space follows: tables join headlines so.
+"""
 _WORD: Final = re.compile(r"(?:[A-Z]\.){2,}(?![a-z])|[^\W_]+(?:['’ʼʻ`‘][^\W_]+)*", re.UNICODE)
 _POSSESSIVE: Final = re.compile(r"['’`][sS]$")
 _KEY_LINE: Final = re.compile(
@@ -215,13 +219,13 @@ def _after_space(line: str, at: int) -> int:
 
 def _goes_on(line: str, dot: int, end: int) -> bool:
     """Say whether the stop at ``dot`` is an abbreviation's, an initial's or a number's."""
-    if line[dot] != ".":
-        return False
     following = _after_space(line, end)
     if following == len(line):
         return False
     if line[following].islower() or line[following] in ",;:":
-        return True
+        return True  # also after "!": the party STREI! staged a protest
+    if line[dot] != ".":
+        return False
     word = re.search(r"[\w.]+$", before(line, dot, _LONGEST_ABBREVIATION))
     if not word or len(word.group()) == _LONGEST_ABBREVIATION:
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -21,10 +20,18 @@ from conflict_map.text.clues import (
 from conflict_map.text.cut import JOINS, Words
 from conflict_map.text.persons import persons_in
 from conflict_map.text.phrases import read_rows
-from conflict_map.text.words import ARTICLES, CONNECTORS, FEATURES, LEFT, SHORT_STATES
+from conflict_map.text.words import (
+    ARTICLES,
+    CONNECTORS,
+    FEATURES,
+    LEFT,
+    MONTHS_DAYS,
+    SHORT_STATES,
+    only_says_where,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from conflict_map.text.persons import Persons
 
@@ -58,13 +65,29 @@ _STEPS: Final = ((2.0, "++"), (0.5, "+"), (-0.5, "0"), (-2.0, "-"), (-math.inf, 
 """How sure the surest other mention of a name is."""
 _LEAST_PLACED: Final = -1.0
 """A name that no gazetteer has is kept on less where a place would stand: it is not to be lost."""
-_PLACED: Final = frozenset({"L:in", "L:at", "L:from", "L:to", "L:hit", "L2:of:feat", "L2:of:of_places", "listed", "joined:line"})
+_PLACED: Final = frozenset(
+    {
+        "L:in",
+        "L:at",
+        "L:from",
+        "L:to",
+        "L:hit",
+        "L2:of:feat",
+        "L2:of:of_places",
+        "listed",
+        "joined:line",
+    }
+)
 _MAX_WORDS: Final = 6
 _MAX_UNKNOWN: Final = 4
 _LONGEST: Final = 80
 """No name has more words or characters."""
+_LONGEST_NOTE: Final = 50
+"""A longer text tells something, whatever its small words."""
 _LONGEST_RUN: Final = 40
 """A run of more capitalised words is a list or a headline: it is read in pieces."""
+_PARTING: Final = frozenset("on and y e".split())
+"""Small words of known names ("Stratford upon Avon") that more often part two."""
 _OUTER: Final = frozenset({"common", "demonym", "dir", "month", "title"})
 """Capitalised words beside a name that do not make it a part of theirs."""
 
@@ -85,8 +108,7 @@ def find_names(
     """
     weighed = weights() if weighed is None else weighed
     return tuple(
-        _named(words, _chosen(spans), lore)
-        for words, spans in weigh(sentences, lore, weighed)
+        _named(words, _chosen(spans), lore) for words, spans in weigh(sentences, lore, weighed)
     )
 
 
@@ -128,6 +150,9 @@ def weigh(
         if not cap and len(key) > 2
     )
     persons = persons_in(cut, lore)
+    is_note = sum(map(len, cut)) <= _LONGEST_NOTE and only_says_where(
+        [key for words in cut for key in words.keys], [cap for words in cut for cap in words.caps]
+    )
     out = []
     best: dict[str, tuple[float, float]] = {}
     for number, words in enumerate(cut):
@@ -135,6 +160,8 @@ def weigh(
         for span in spans:
             if persons.holds(number, span.first, span.last):
                 span.clues.append("person")
+            if is_note:
+                span.clues.append("note")
             span.score = sum([weighed[c] for c in span.clues if c in weighed])
             first, second = best.get(span.key, (-math.inf, -math.inf))
             if span.score > second:
@@ -221,26 +248,26 @@ def _spans(words: Words, lore: Lore, lower: frozenset[str]) -> Iterator[Span]:
                 text = words.text[start:stop]
                 known = bool(lore.standing(text)[0])
                 whole = first == begin and last == end - 1
-                if not known and not _may_be(words, first, last, begin, end, lore):
+                if not known and not _may_be(words, first, last, (begin, end), lore):
                     continue
                 if not known and any(map(lore.demonym, words.words[first : last + 1])):
                     continue  # "the Syrian-Turkish border" has two adjectives and no name
                 if known:
-                    yield _span(words, first, last, lore, lower, whole=whole)
+                    yield _span(words, first, last, lore, lower=lower, whole=whole)
                 elif core := core_of(words, first, last, lore):
-                    span = _span(words, first, last, lore, lower, whole=whole)
+                    span = _span(words, first, last, lore, lower=lower, whole=whole)
                     span.kind, span.core = "toponym", core
                     span.start, span.end = words.starts[core[0]], words.ends[core[1]]
                     yield span
                 elif parts := _parts(words, first, last):
                     for begins, ends in parts:
-                        yield _span(words, begins, ends, lore, lower, whole=False)
+                        yield _span(words, begins, ends, lore, lower=lower, whole=False)
                 else:
-                    yield _span(words, first, last, lore, lower, whole=whole)
+                    yield _span(words, first, last, lore, lower=lower, whole=whole)
 
 
 def _span(
-    words: Words, first: int, last: int, lore: Lore, lower: frozenset[str], *, whole: bool
+    words: Words, first: int, last: int, lore: Lore, *, lower: frozenset[str], whole: bool
 ) -> Span:
     start, end = words.starts[first], words.ends[last]
     text = words.text[start:end]
@@ -261,19 +288,26 @@ def _parts(words: Words, first: int, last: int) -> tuple[tuple[int, int], ...]:
     return tuple(zip([first, *dashes], [*(k - 1 for k in dashes), last], strict=True))
 
 
-def _may_be(words: Words, first: int, last: int, begin: int, end: int, lore: Lore) -> bool:
+def _may_be(words: Words, first: int, last: int, run: tuple[int, int], lore: Lore) -> bool:
     """Say whether an unknown span is worth weighing: a whole run, or one with a word for a feature."""
     if last - first >= _MAX_UNKNOWN:
         return False
-    to_the_end = last == end - 1
-    if to_the_end and first <= begin + 1:
+    inner = words.keys[first : last + 1]
+    if not MONTHS_DAYS.isdisjoint(inner) or not _PARTING.isdisjoint(inner):
+        return False
+    if "of" in inner and inner[0] not in FEATURES:
+        return False
+    # A small word may join names or part them: "Qarqmish on Tuesday", "Khan al-Assal".
+    ends = last == run[1] - 1 or not words.caps[last + 1]
+    begins = first <= run[0] + 1 or not words.caps[first - 1]
+    if begins and ends:
         # An everyday word that no gazetteer has is no place.
         alone = words.words[first]
         is_word = lore.known.get(words.keys[first], "")[:1] == "1"
         return last > first or (len(alone) > 1 and not is_word)
     if last == first:
         return False
-    return words.keys[last] in FEATURES or (to_the_end and words.keys[first] in FEATURES)
+    return words.keys[last] in FEATURES or (ends and words.keys[first] in FEATURES)
 
 
 def _demonyms(words: Words, lore: Lore) -> Iterator[Span]:
@@ -303,7 +337,9 @@ def _chosen(spans: list[Span]) -> list[Span]:
 
 
 def _stands_like_a_place(span: Span) -> bool:
-    return span.kind == "unknown" and "person" not in span.clues and not _PLACED.isdisjoint(span.clues)
+    return (
+        span.kind == "unknown" and "person" not in span.clues and not _PLACED.isdisjoint(span.clues)
+    )
 
 
 def _named(words: Words, chosen: list[Span], lore: Lore) -> tuple[NameSpan, ...]:
@@ -318,10 +354,16 @@ def _named(words: Words, chosen: list[Span], lore: Lore) -> tuple[NameSpan, ...]
         if span.core:
             span.first, span.last = span.core
         if kind != "demonym":
-            owner = next((o for o in organisations if o.start < span.end and span.start < o.end), None)
+            owner = next(
+                (o for o in organisations if o.start < span.end and span.start < o.end), None
+            )
             if owner is not None and owner.kind not in {"organisation", "agreement"}:
                 continue
-            if owner is not None and (owner.start, owner.end) != (span.start, span.end) and kind == "toponym":
+            if (
+                owner is not None
+                and (owner.start, owner.end) != (span.start, span.end)
+                and kind == "toponym"
+            ):
                 kind, host = "inside_name", f"{owner.text} ({owner.kind})"
         end = span.end
         text = words.text

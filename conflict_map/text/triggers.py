@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from conflict_map.text.deeds import sub_type
+from conflict_map.text.plover import plover_of
 from conflict_map.text.scene import Scene, Sign, read_scene
 from conflict_map.text.told import is_aside
 from conflict_map.vocabulary import SUB_EVENT_TYPES, EventType
@@ -68,11 +69,8 @@ def _label(sentence: str) -> Trigger | None:
         return None
     return Trigger(
         start=0, end=m.end(1), text=m[1], event_type=SUB_EVENT_TYPES[sub], sub_event_type=sub,
-        plover_type=_PLOVER_OF_LABEL.get(sub, "COERCE"), weight=4.0,
+        plover_type=plover_of(sub, "COERCE"), weight=4.0,
     )  # fmt: skip
-
-
-_PLOVER_OF_LABEL: Final = {"Change to group/activity": "MOBILIZE", "Agreement": "AGREE"}
 
 
 def _contains(longer: Sign, sign: Sign) -> bool:
@@ -129,7 +127,7 @@ def find_triggers(sentence: str, *, amid_protest: bool = False) -> tuple[Trigger
             text=sentence[sign.start : sign.end],
             event_type=SUB_EVENT_TYPES[sub] if sub else None,
             sub_event_type=sub,
-            plover_type=sign.plover,
+            plover_type=plover_of(sub, sign.plover) if sub else sign.plover,
             weight=_weighed(scene, sign, weight, violent=violent, fought=fought),
         )
         if not (found and _says_the_same(found[-1], trigger)):

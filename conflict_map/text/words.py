@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from conflict_map.text.phrases import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 def _classes(text: str) -> Mapping[str, str]:
@@ -122,6 +122,48 @@ SHORT_STATES: Final = frozenset(
 
 OTHER: Final = "low"
 """The class of any other word in lower case."""
+
+
+_SAYS_WHERE: Final = frozenset(
+    {
+        *(w for w, kind in LEFT.items() if kind in {
+            "in", "at", "from", "to", "of", "the", "conj", "on", "through", "dir", "near_adj", "art", "feat", "with",
+        }),
+        *(w for w, kind in RIGHT.items() if kind in {"feat", "prep", "conj", "dir"}),
+        *LENGTHS, *LINE_WORDS, *OF_PLACES, *PARTS,
+        *(
+            "between located situated lying side corner quarter neighborhood neighborhoods neighbourhood neighbourhoods "
+            "checkpoint junction square market mosque bridge farm farms desert zone sector commune hill mountain "
+            "adjacent close next about some approximately towards vicinity outskirts former called known unspecified "
+            "possibly probably location locations forest belt"
+        ).split(),
+    }
+)  # fmt: skip
+_TELLS: Final = frozenset({"hit", "say", "is", "who", "by", "time"})
+_FELL: Final = frozenset(
+    "fell killed died found entered reached clashed gathered protested planned".split()
+)
+_MOST_OTHER: Final = 0.25
+"""So many of the words may say something else than where."""
+
+
+def only_says_where(keys: Sequence[str], caps: Sequence[bool]) -> bool:
+    """Say whether the small words of a text are those of places: it names a place and tells nothing.
+
+    ``keys`` are its words in lower case, ``caps`` whether each begins with a capital.
+
+    >>> only_says_where(["near", "saraqib", "on", "the", "road"], [False, True, False, False, False])
+    True
+    >>> only_says_where(["shells", "fell", "on", "saraqib"], [True, False, False, True])
+    False
+    >>> only_says_where([], [])
+    False
+    """
+    small = [k for k, cap in zip(keys, caps, strict=True) if not cap and not k[:1].isdigit()]
+    if any(LEFT.get(key) in _TELLS or key in _FELL for key in keys):
+        return False
+    others = sum(key not in _SAYS_WHERE for key in small)
+    return bool(keys) and others <= _MOST_OTHER * len(keys)
 
 
 @cache

@@ -63,7 +63,10 @@ def about_report(report: Mapping[str, Any] | None) -> dict[str, Any]:
                    if key in clean},
         "reasons": [list(pair) for pair in sorted(reasons.items(), key=lambda p: (-p[1], p[0]))],
         "rejections": [[item.get(key) for key in keys] for item in rejections[:MAX_REJECTIONS]],
-        "warnings": clean.get("warnings", []),
+        "warnings": [
+            *clean.get("warnings", []),
+            *(f"{one['citation']}: {one['access']}" for one in clean.get("citations", [])),
+        ],
         "versions": clean.get("versions", {}),
         "options": clean.get("options", {}),
     }  # fmt: skip

@@ -14,7 +14,7 @@ from conflict_map.vocabulary import GeoPrecision
 from conflict_map.web.assets import LAYER_SCRIPTS, LAYER_STYLES, joined_scripts, joined_styles
 from conflict_map.web.basemap import cut_of, unrolled
 from conflict_map.web.encode import POINT_SCALE, SHAPE_SCALE, pack
-from conflict_map.web.payload import events_payload
+from conflict_map.web.payload import citations_of, events_payload
 
 if TYPE_CHECKING:
     from conflict_map.web.basemap import Bounds
@@ -53,6 +53,7 @@ class EventLayer(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "EventLayer"
         self.payload = events_payload(events)
+        self._citations = citations_of(events)
         self.payload["cut"] = cut_of([lon for lon, _ in self.positions])
         # Two layers on one map need two names, and the same events the same one in every run.
         digest = hashlib.sha256(json.dumps(self.payload["columns"]["event_id"]).encode())
@@ -73,6 +74,11 @@ class EventLayer(MacroElement):
 
     def __len__(self) -> int:
         return int(self.payload["rows"])
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """Give what the data sets of the events ask to be cited as, each once."""
+        return self._citations
 
     @property
     def cut(self) -> float:

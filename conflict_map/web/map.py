@@ -120,6 +120,7 @@ class ConflictMap(folium.Map):
             data=pack(payload),
             total=len(layer),
             placed=layer.placed,
+            credits="".join(f" Events: {citation}." for citation in layer.citations),
             bounds=self._view(),
             # A map with other layers may show anything anywhere; do not fence it in.
             outer=None if guests.present else cast("Any", basemap["outer"]),

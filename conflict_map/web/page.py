@@ -61,6 +61,8 @@ class Page:
     placed: int
     bounds: tuple[float, float, float, float] | None
     outer: tuple[float, float, float, float] | None = None
+    credits: str = ""
+    """How the data sets of the events are to be cited; plain text, maybe from data."""
     guests: Guests = field(default_factory=Guests)
 
 
@@ -159,6 +161,7 @@ def assemble(page: Page) -> str:
     slots = {
         "lang": page.lang,
         "title": entities(page.title),
+        "credits": entities(page.credits),
         "leaflet-style": f"<style>{map_style}</style>",
         "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
         "guest-header": guests.header,

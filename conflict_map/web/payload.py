@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 """The page refuses a payload of another version."""
 
+MAX_CITATIONS: Final = 12
+"""The page names so many data sets on its source line; more than that is no list of data sets."""
+
 FIRM: Final = frozenset({ClaimStatus.CORROBORATED.value, ClaimStatus.CODED.value})
 """The claim statuses that are drawn filled; all others are drawn hollow."""
 
@@ -143,6 +146,64 @@ def _detail(event: Event) -> dict[str, Any]:
     }
 
 
+def _row_detail(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the card shows of a row that was placed here, in the shape of an event's."""
+    ids = (row["place_ids"] or "").split("; ")
+    return {
+        "claims": [
+            {
+                "quote": row["quote"],
+                "source": row["source"],
+                "claimant": row["claimant"],
+                "kind": None,
+                "status": row["claim_status"],
+                "url": None,
+            }
+        ],
+        "dated_by": None,
+        "quantities": [],
+        "placed_by": [
+            {
+                "name": row["place_name"],
+                "method": row["how_placed"],
+                "precision": row["geo_precision"],
+                "km": row["uncertainty_km"],
+                "ids": [place_id for place_id in ids if place_id],
+                "disputed": row["disputed"],
+            }
+        ],
+        "related": [],
+        "headed": [],
+        "runners": [],
+        "reason": None,
+    }
+
+
+def _row_details(frame: gpd.GeoDataFrame, details: Mapping[str, Event]) -> dict[str, Any]:
+    """Give the details of the rows that carry no event record but say how they were placed."""
+    wanted = frame["how_placed"].notna().to_numpy(dtype=bool)
+    numbers = [at for at in wanted.nonzero()[0].tolist() if frame.index[at] not in details]
+    names = ["quote", "source", "claimant", "claim_status", "place_name", "how_placed",
+             "geo_precision", "uncertainty_km", "place_ids", "disputed"]  # fmt: skip
+    part = frame.iloc[numbers][names].astype(object)
+    rows = part.where(part.notna(), None).to_dict("records")
+    return {
+        str(at): _row_detail({str(key): value for key, value in row.items()})
+        for at, row in zip(numbers, rows, strict=True)
+    }
+
+
+def citations_of(events: Events) -> tuple[str, ...]:
+    """Give what the data sets of the events ask to be cited as, sorted.
+
+    A merged event has several, joined with "; ". The column may be of anyone's making, so at most
+    ``MAX_CITATIONS`` are given.
+    """
+    found = events.to_frame()["citation"].dropna().unique()
+    parts = sorted({part[:300] for text in found for part in str(text).split("; ")})
+    return tuple(parts[:MAX_CITATIONS])
+
+
 def _column(frame: gpd.GeoDataFrame, name: str, kind: ColumnKind) -> dict[str, Any]:
     series = frame.index.to_series() if name == frame.index.name else frame[name]
     if kind is ColumnKind.TEXT:
@@ -187,7 +248,8 @@ def events_payload(events: Events) -> dict[str, Any]:
             str(row): _detail(details[event_id])
             for row, event_id in enumerate(frame.index)
             if event_id in details
-        },
+        }
+        | _row_details(frame, details),
         "words": {
             "glyphs": [[glyph.value, GLYPH_LABELS[glyph]] for glyph in order],
             "precisions": {str(int(key)): word for key, word in PRECISION_WORDS.items()},

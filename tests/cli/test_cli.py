@@ -308,3 +308,83 @@ def test_an_interrupted_run_leaves_nothing(tmp_path, number, code):
     assert process.returncode == code
     assert len(lines(talk)) == 1
     assert [p.name for p in tmp_path.iterdir()] == ["pipe.csv"]
+
+
+ACLED_SHAPED = (
+    "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,interaction,country,admin1,"
+    "location,latitude,longitude,geo_precision,source,notes,fatalities\n"
+    "S1,03 December 2024,1,Battles,Armed clash,A,10,Syria,Hama,Hama,35.13,36.75,3,Synthetic Wire,Made up,several\n"
+    "S2,03 December 2024,1,Battles,Armed clash,A,10,Syria,Hama,Hama,,,1,Synthetic Wire,Made up,2\n"
+    'S3,03 December 2024,1,Battles,Armed clash,A,10,Syria,,,,,1,Synthetic Wire,"Artillery fire hit Saraqib.",2\n'
+    "S4,31 February 2024,1,Battles,Armed clash,A,10,Syria,Hama,Hama,135,36,1,Synthetic Wire,x,2\n"
+)
+
+
+def test_rows_without_coordinates_are_placed_and_what_the_data_set_asks_for_is_on_the_map(
+    run, tmp_path
+):
+    (tmp_path / "a.csv").write_text(ACLED_SHAPED)
+    done = run("map", "a.csv", "-o", "map.html", "--report", "report.json")
+    assert done.returncode == 0, done.stderr
+    talk = done.stderr.decode()
+    assert "read a.csv: acled, records: 4" in talk
+    assert "cite: Armed Conflict Location" in talk
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert (report["read"], report["placed"], report["rejected"]) == (4, 3, 1)
+    assert "ACLED" in report["citations"][0]["citation"]
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert "ACLED&#41;&#44;&#32;acleddata" in page
+
+
+def test_check_lists_rejected_rows_and_values_left_unknown_all_at_once(run, tmp_path):
+    (tmp_path / "a.csv").write_text(ACLED_SHAPED)
+    done = run("check", "a.csv")
+    assert done.returncode == 1
+    told = [line.split("\t")[1:4] for line in lines(done.stdout)[1:]]
+    assert told == [
+        ["2", "fatalities", "several"],
+        ["5", "latitude, event_date", "135, 31 February 2024"],
+    ]
+
+
+def test_notes_are_read_for_rows_without_a_place_when_asked_and_marked_as_ours(run, tmp_path):
+    (tmp_path / "a.csv").write_text(ACLED_SHAPED)
+    done = run("events", "a.csv", "-o", "out.csv", "--geoparse-notes")
+    assert done.returncode == 0, done.stderr
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as stream:
+        rows = {row["event_id"]: row for row in csv.DictReader(stream)}
+    assert rows["S3"]["how_placed"].startswith("placed here by the words of the notes")
+    assert rows["S3"]["notes"] == "Artillery fire hit Saraqib."
+    assert rows["S2"]["how_placed"].startswith("placed here, by the row's place")
+    assert rows["S1"]["how_placed"] == ""
+
+
+def test_an_event_in_two_files_is_drawn_once_unless_both_are_asked_for(run, tmp_path):
+    (tmp_path / "a.csv").write_text(ACLED_SHAPED)
+    (tmp_path / "b.csv").write_text(ACLED_SHAPED)
+    once = run("map", "a.csv", "b.csv", "-o", "once.html")
+    both = run("map", "a.csv", "b.csv", "-o", "both.html", "--keep-duplicates")
+    assert "3 rows tell an event that an earlier row tells" in once.stderr.decode()
+    totals = [
+        int((tmp_path / name).read_text(encoding="utf-8").split('data-total="')[1].split('"')[0])
+        for name in ("once.html", "both.html")
+    ]
+    assert (once.returncode, both.returncode, totals) == (0, 0, [3, 6])
+
+
+def test_columns_are_named_by_hand_and_a_wrong_name_says_what_there_is(run, tmp_path):
+    (tmp_path / "a.csv").write_text("A,B,C\n2024-12-03,35.13,36.75\n")
+    assert (
+        run("events", "a.csv", "-o", "o.jsonl", "--columns", "date=A,lat=B,lon=C").returncode == 0
+    )
+    assert json.loads((tmp_path / "o.jsonl").read_text())["lat"] == 35.13
+    wrong = run("events", "a.csv", "-o", "p.jsonl", "--columns", "lat=Z,lon=C")
+    assert wrong.returncode == 1
+    assert "no column 'Z'" in wrong.stderr.decode()
+    assert run("events", "a.csv", "-o", "p.jsonl", "--columns", "nonsense").returncode == 2
+
+
+def test_provinces_are_filled_in_by_position_when_asked(run, tmp_path):
+    (tmp_path / "a.csv").write_text("date,lat,lon\n2024-12-03,35.13,36.75\n")
+    run("events", "a.csv", "-o", "o.jsonl", "--assign-admin1")
+    assert json.loads((tmp_path / "o.jsonl").read_text())["admin1"] == "Hama"

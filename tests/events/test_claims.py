@@ -14,12 +14,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflict_map.events.claims import find_claims
+from conflict_map.events.corroborate import corroborate
+from conflict_map.events.flatten import status_of
 from conflict_map.events.speakers import who_says
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.model import Article, Claim
 from conflict_map.pipeline import extract_claims, geoparse
 from conflict_map.text.sentences import split
-from conflict_map.vocabulary import ClaimStatus, DatePrecision, GeoPrecision, LocationKind, Role
+from conflict_map.vocabulary import (
+    ClaimantKind,
+    ClaimStatus,
+    DatePrecision,
+    GeoPrecision,
+    LocationKind,
+    Role,
+)
 
 ROOT = Path(__file__).parents[2]
 TUESDAY = date(2024, 12, 3)
@@ -207,6 +216,8 @@ def days(claim: Claim) -> tuple[str, str]:
         ("Shells fell on Hama on Friday. Ten people were killed.", "2024-11-29", "2024-11-29"),
         ("Shells fell on Hama on Friday. These strikes killed ten.", "2024-11-29", "2024-11-29"),
         ("Shells fell on Hama on Friday. Two days later, clashes broke out in Homs.", "2024-12-01", "2024-12-01"),
+        ("Shells fell on Hama on Friday. The next day, clashes broke out in Homs.", "2024-11-30", "2024-11-30"),
+        ("Shells fell on Hama on Friday. A day earlier, clashes broke out in Homs.", "2024-11-28", "2024-11-28"),
         ("Shells fell on Hama on Friday. The same day, clashes broke out in Homs.", "2024-11-29", "2024-11-29"),
         ("Shells fell on Hama on Friday.\nClashes broke out in Homs.", "2024-12-02", "2024-12-03"),
         ("Clashes broke out in Hama since the operation began on Friday. Troops shelled Homs.", "2024-11-29", "2024-12-03"),
@@ -260,6 +271,54 @@ def test_a_claimant_is_carried_on_while_the_report_goes_on_with_what_he_said():
 def test_a_speaker_is_carried_from_sentence_to_sentence_but_over_no_gap():
     text = "Police said shells fell. They added that ten died. It was dark. They said no more."
     assert [a and a.text for a in who_says(split(text))] == ["Police", "Police", None, None]
+
+
+def test_a_denial_of_the_event_before_it_disputes_that_event_and_is_not_drawn():
+    article = Article(
+        id="a",
+        text="Shells hit a hospital in Hama on Friday. The army denied it.",
+        published=TUESDAY,
+    )
+    [event] = corroborate(extract_claims([article], book()))
+    told, denied = event.claims
+    assert (told.status, denied.status) == (ClaimStatus.ASSERTED, ClaimStatus.DENIED)
+    assert (denied.claimant, denied.locations) == ("The army", ())
+    assert status_of(event.claims) is ClaimStatus.DISPUTED
+
+
+def test_what_is_only_reportedly_so_is_a_claim_of_unnamed_sources():
+    hedged, plain = claims("Shells reportedly fell on Hama.\nShells fell on Homs.")
+    assert (hedged.status, hedged.claimant, hedged.claimant_kind) == (
+        ClaimStatus.CLAIMED,
+        None,
+        ClaimantKind.UNNAMED,
+    )
+    assert (plain.status, plain.claimant_kind) == (ClaimStatus.ASSERTED, None)
+
+
+def test_allies_are_named_apart_from_who_acts():
+    [claim] = claims("Rebels backed by Turkish forces shelled the Syrian army in Hama.")
+    assert (claim.actor1, claim.actor2, claim.allies) == (
+        "Rebels",
+        "Syrian Arab Army",
+        ("Turkish forces",),
+    )
+
+
+@pytest.mark.parametrize(
+    "text, plover",
+    [
+        ("A drone struck Hama.", ("ASSAULT", "drone")),
+        ("Artillery shelled Hama.", ("ASSAULT", "heavy-weapons")),
+        ("Students marched in Hama. They threw stones at shops.", ("PROTEST", "riot")),
+        ("Police arrested five men in Hama.", ("COERCE", "arrest")),
+        ("Reinforcements arrived in Hama.", ("MOBILIZE", "troops")),
+        ("The ministers held a phone call.", ("CONSULT", "phone")),
+    ],
+)
+def test_plover_has_its_own_type_and_mode(text, plover):
+    [claim] = claims(text)
+    assert (claim.plover_type, claim.plover_mode) == plover
 
 
 def test_a_denied_claim_is_known_as_denied():

@@ -206,7 +206,11 @@ PLACES = st.builds(
 )
 
 
-@given(PLACES, st.sampled_from(["bare", "line", "part", "near"]), st.none() | st.sampled_from(FeatureClass))
+@given(
+    PLACES,
+    st.sampled_from(["bare", "line", "part", "near"]),
+    st.none() | st.sampled_from(FeatureClass),
+)
 def test_clues_stay_within_their_scales_and_each_has_a_weight(place, form, wanted):
     candidate = Candidate(place=place, rung="name")
     values = evidence.static_clues(candidate, rank=0, name="X", form=form, wanted=wanted)

@@ -135,11 +135,14 @@ def test_rows_without_an_id_get_one_that_depends_on_their_content_alone(write):
     assert same == (one[0], f"{one[0]}~2")
 
 
-def test_a_repeated_row_is_rejected_and_a_repeated_id_with_other_values_is_kept_and_said(write):
+def test_a_repeated_row_is_marked_and_a_repeated_id_with_other_values_is_kept_and_said(write):
     rows = "".join(f"e{n},{n},1\n" for n in range(1, 20))
     result = read_tables(write(f"id,lat,lon\n{rows}e1,1,1\ne2,50,1\n"))
-    assert [(r.row, r.reason) for r in result.rejections] == [(21, "the same row as row 2")]
-    assert result.events.ids[-1] == "e2~2"
+    assert result.rejections == ()
+    assert result.events.ids[-2:] == ("e1~2", "e2~2")
+    marks = [record["duplicate_of"] for record in result.events.records()]
+    assert marks[-2:] == ["e1", None]
+    assert (result.read, result.duplicates) == (21, 1)
     assert "row 22" in result.warnings[0]
 
 
@@ -148,12 +151,20 @@ def test_a_column_called_id_that_repeats_itself_is_no_identifier(write):
     assert all(i.startswith("row-") for i in result.events.ids)
 
 
-def test_an_event_in_two_files_is_used_once(write):
-    first = write("event_id,lat,lon\na,1,1\nb,2,2\n", "one.csv")
-    second = write("event_id,lat,lon\nb,2,2\nc,3,3\na,9,9\n", "two.csv")
+def test_an_event_told_in_two_files_is_marked_and_both_rows_are_kept(write):
+    header = "event_id,date,type,actor1,actor2,lat,lon\n"
+    first = write(
+        header + "a,2024-12-01,Battles,A,B,1,1\nb,2024-12-02,Battles,A,B,2,2\n", "one.csv"
+    )
+    second = write(
+        header
+        + "x,2024-12-02,battles,b,A,2.0001,2\ny,2024-12-03,Battles,A,B,2,2\na,2024-12-09,Riots,,,9,9\n",
+        "two.csv",
+    )
     result = read_tables([first, second])
-    assert result.events.ids == ("a", "b", "c", "a~2")
-    assert [(r.row, r.column) for r in result.rejections] == [(2, "event_id")]
+    assert result.events.ids == ("a", "b", "x", "y", "a~2")
+    marks = [record["duplicate_of"] for record in result.events.records()]
+    assert marks == [None, None, "b", None, None]
     assert result.placed + result.unplaced + result.rejected == result.read == 5
 
 
@@ -173,7 +184,7 @@ def test_a_table_without_coordinates_is_a_list_of_events_that_are_not_placed(wri
         ("one column\nonly\n", "two or more columns"),
         ('lat,lon,notes\n1,1,"never, closed\n2,2,b\n', "line 2"),
         ("lat,lon\n1,1\x00\n", "NUL"),
-        (b"PK\x03\x04rest", "Office"),
+        (b"PK\x03\x04rest", "zip file is damaged"),
         ('{"type": "FeatureCollection", "features": 3}', "list of features"),
         ("[1, 2]", "record 1"),
         ("[" * 100_000, "nested"),

@@ -18,7 +18,7 @@ from conflict_map.tables.detect import (
 )
 from conflict_map.tables.export import WRITERS
 from conflict_map.tables.plain import PLAIN
-from conflict_map.tables.raw import MAX_CELL
+from conflict_map.tables.raw_table import MAX_CELL
 from conflict_map.tables.report import InputSummary, Rejection, TableResult, build_report
 from conflict_map.tables.source import MAX_BYTES
 
@@ -53,7 +53,7 @@ def test_every_verb_and_option_is_there_and_no_other():
         for text in action.option_strings
         if text.startswith("--")
     }
-    assert set(re.findall(r"`(--[a-z-]+)", told)) == options
+    assert set(re.findall(r"`(--[a-z0-9-]+)", told)) == options
     verbs = {parser.prog.split()[1] for parser in parsers(build_parser()) if " " in parser.prog}
     assert verbs == {word for word in verbs if f"`{word}" in told}
 

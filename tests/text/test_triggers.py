@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from conflict_map.text.actors import _lexicon, find_actors
 from conflict_map.text.triggers import find_triggers
 from conflict_map.vocabulary import PLOVER_TYPES, SUB_EVENT_TYPES
 
@@ -106,6 +107,9 @@ def test_a_word_that_reports_an_event_gives_its_type(sentence, kind):
         "On the anniversary of the attack, people prayed.",
         "Anti-war activists met.",
         "The road was blocked by a fallen tree.",
+        "Floods killed 20 people.",
+        "A gas leak caused an explosion that injured three people.",
+        "The bus overturned, killing nine.",
         "The Liberation Front met.",
         "The town lies in a valley.",
         "",
@@ -154,3 +158,28 @@ def test_every_rule_names_types_that_the_vocabulary_has():
         assert rule.what in {"-", *SUB_EVENT_TYPES, *deeds.FIXED, *deeds.DECIDERS}, rule.what
         assert rule.plover in PLOVER_TYPES
         assert rule.weight in {1.0, 2.0, 3.0, 4.0}
+
+
+@pytest.mark.parametrize(
+    "sentence, actors",
+    [
+        ("UPC fighters left.", ["UPC fighters"]),
+        ("Blue Hill militia fought the army.", ["Blue Hill militia", "army"]),
+        ("In Hama rebels fought.", ["rebels"]),
+        ("On Monday rebels fought.", ["rebels"]),
+        ("Armed individuals robbed a shepherd.", ["Armed individuals", "shepherd"]),
+        ("The 3rd Iron Brigade left.", ["Iron Brigade"]),
+        ("ISWAP and JNIM met.", ["Islamic State (IS)", "JNIM"]),
+        ("She is here.", []),
+    ],
+)
+def test_actors_are_named_by_the_lexicon_by_their_own_name_or_by_what_they_are(sentence, actors):
+    assert [a.name for a in find_actors(sentence)] == actors
+
+
+def test_an_actor_of_the_lexicon_has_its_country_and_its_kind():
+    [actor] = find_actors("The FARDC left.")
+    assert (actor.country, actor.kind) == ("CD", "state forces")
+    assert {row.kind for row in _lexicon()[1]} <= {
+        "state forces", "rebels", "political militia", "identity militia", "external forces", "outlet",
+    }  # fmt: skip
