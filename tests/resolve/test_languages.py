@@ -15,9 +15,9 @@ from conflict_map.model import Article, Resolution
 from conflict_map.pipeline import extract_claims, geoparse
 from conflict_map.text.language import detect
 from conflict_map.web.payload import name_for_readers
-from tests.resolve.told import FIRST, SECOND
+from tests.resolve.told import FIRST, SECOND, THIRD
 
-ALL = (*FIRST, *SECOND)
+ALL = (*FIRST, *SECOND, *THIRD)
 
 
 @cache
