@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from conflict_map.vocabulary import LocationKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from conflict_map.model import Article, Candidate, Mention, Resolution
+    from conflict_map.model import Article, Candidate, Resolution
 
 _PLAIN: Final = frozenset({LocationKind.POINT, LocationKind.AREA})
 """Kinds that say no more than the name does."""
@@ -26,30 +26,28 @@ EXIT_INTERRUPTED: Final = 128 + 2
 EXIT_TERMINATED: Final = 128 + 15
 
 
-def toponyms_json(resolutions: Iterable[Resolution]) -> list[dict[str, Any]]:
-    """Give the place names of an article as ``geoparse`` prints them, in their order.
+def geoparsed_json(article_id: str, resolutions: Sequence[Resolution]) -> dict[str, Any]:
+    """Give an article as ``geoparse`` prints it: its place names, and what the words around them say.
 
-    A toponym is the name itself, with the point of the place that it means. Where the words around
-    it say more (a part, a distance, a line), ``expression`` has their span and what they locate.
+    A toponym is the name itself, with the point of the place that it means. An expression is wider
+    than names ("10 km north of Hama", "southern Aleppo", "the Hama-Homs road", "that province"),
+    with the point and the uncertainty of what it locates.
     """
-    out: dict[tuple[int, int], dict[str, Any]] = {}
-    expressions: list[tuple[Mention, dict[str, Any]]] = []
+    names: dict[tuple[int, int], dict[str, Any]] = {}
+    expressions = []
     for resolution in resolutions:
         mention = resolution.mention
-        told = _expression_json(resolution)
+        span = (mention.name_start, mention.name_end)
         if mention.is_toponym:
-            record = _toponym_json(resolution)
-            span = (mention.start, mention.end)
-            is_plain = span == (record["start"], record["end"]) and mention.kind in _PLAIN
-            record["expression"] = None if is_plain else told
-            out.setdefault((record["start"], record["end"]), record)
-        elif mention.other_name:
-            expressions.append((mention, told))
-    for mention, told in expressions:
-        for (start, end), record in out.items():
-            if mention.start <= start and end <= mention.end:
-                record["expression"] = told
-    return [out[span] for span in sorted(out)]
+            names.setdefault(span, _toponym_json(resolution))
+        is_wider = span != (mention.start, mention.end) or mention.kind not in _PLAIN
+        if is_wider or not mention.is_toponym:
+            expressions.append(_expression_json(resolution))
+    return {
+        "id": article_id,
+        "toponyms": [names[span] for span in sorted(names)],
+        "expressions": expressions,
+    }
 
 
 def _toponym_json(resolution: Resolution) -> dict[str, Any]:
@@ -67,7 +65,6 @@ def _toponym_json(resolution: Resolution) -> dict[str, Any]:
         "kind": str(mention.kind),
         "role": str(mention.role),
         "confidence": round(resolution.confidence, 4),
-        "expression": None,
     }
 
 

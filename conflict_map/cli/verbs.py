@@ -27,9 +27,9 @@ from conflict_map.cli.talk import (
     Ticker,
     candidate_json,
     described_candidate,
+    geoparsed_json,
     printable,
     say,
-    toponyms_json,
     with_progress,
 )
 from conflict_map.errors import ConflictMapError, UsageError
@@ -123,7 +123,7 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
         fallback=fallback,
     )
     lines = (
-        {"id": article.id, "toponyms": toponyms_json(resolutions)} for article, resolutions in found
+        geoparsed_json(article.id, resolutions) for article, resolutions in found
     )
     if arguments.output:
         write_lines(lines, arguments.output)

@@ -120,6 +120,10 @@ class Report:
         reading = self._of[at]
         return None if reading is None else self._choices[reading]
 
+    def reading(self, at: int) -> int | None:
+        """Give the number of what the mention ``at`` is a reading of; None if it is not looked up."""
+        return self._of[at]
+
     def focus(self) -> tuple[str, ...]:
         """Give the countries that the report is about, most first."""
         return tuple(sorted(self.shares, key=lambda c: (-self.shares[c], c)))
@@ -224,7 +228,7 @@ class _State:
         static = np.concatenate([r.meanings.score for r in readings])
         self.dynamic = np.zeros((self.rows, len(evidence.DYNAMIC)))
         self._add_clues(previous)
-        self.score = static + self.dynamic @ _DYNAMIC_WEIGHTS
+        self.score = static + self.dynamic @ DYNAMIC_WEIGHTS
         self._choose()
 
     def _choose(self) -> None:
@@ -416,7 +420,7 @@ class _State:
         }
 
 
-_DYNAMIC_WEIGHTS: Final = np.array([evidence.WEIGHTS[c] for c in evidence.DYNAMIC])
+DYNAMIC_WEIGHTS: Final = np.array([evidence.WEIGHTS[c] for c in evidence.DYNAMIC])
 
 
 def _inside(state: _State, rows: slice, parents: Meanings) -> NDArray[np.float64]:

@@ -108,7 +108,7 @@ def find_names(
     """
     weighed = weights() if weighed is None else weighed
     return tuple(
-        _named(words, _chosen(spans), lore) for words, spans in weigh(sentences, lore, weighed)
+        _named(words, likeliest(spans), lore) for words, spans in weigh(sentences, lore, weighed)
     )
 
 
@@ -319,7 +319,7 @@ def _demonyms(words: Words, lore: Lore) -> Iterator[Span]:
             )  # fmt: skip
 
 
-def _chosen(spans: list[Span]) -> list[Span]:
+def likeliest(spans: list[Span]) -> list[Span]:
     """Take the spans that are likelier a name than not, the surest first, without overlaps."""
     chosen: list[Span] = []
     taken: set[int] = set()
