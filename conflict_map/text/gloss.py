@@ -40,7 +40,11 @@ _TOKENS: Final = {
 _PLAIN: Final = re.compile(_WORD)
 _OPENS: Final = frozenset("\"'«“”‘(:-–—")
 """After these a capital may be that of a sentence."""
+_PARTS: Final = frozenset(",:(-–—/")
+_OPENING: Final = 140
+"""A place must be this well known for its name to open a sentence with nothing beside it that says so."""
 _CONJUNCTIONS: Final = frozenset("وف")
+"""Of the prefixes, those that may stand before any word."""
 _MOST_INNER: Final = 3
 """So many small words at most stand inside a name ("San Juan de los Morros")."""
 _REMEMBERED: Final = 20_000
@@ -288,13 +292,18 @@ def _opens(sentence: str, start: int) -> bool:
 
 
 def _only_opens(sentence: str, tokens: tuple[Token, ...], at: int, names: Names) -> bool:
-    """Say whether a capital is only that of its sentence: no place is called so, and no name goes on."""
+    """Say whether a capital is only that of its sentence: no known place is called so, and no name goes on.
+
+    "Varias" is a village, and "several" at the beginning of most sentences; "Bria, 3 mars" is a place.
+    """
     token = tokens[at]
     if not token.capital or not _opens(sentence, token.start):
         return False
     if at + 1 < len(tokens) and tokens[at + 1].capital and touch(sentence, tokens, at):
         return False
-    return not names.standing(sentence[token.start : token.end])[0]
+    if sentence[token.end : token.end + 2].strip()[:1] in _PARTS:
+        return not names.standing(sentence[token.start : token.end])[0]
+    return names.standing(sentence[token.start : token.end])[0] < _OPENING
 
 
 def _is_name(sentence: str, tokens: tuple[Token, ...], at: int, names: Names | None) -> bool:

@@ -68,7 +68,7 @@ def find_mentions(
         for written, (sentence, english, spans) in glossed:
             named = with_ends(sentence.text, spans, lore)
             new = _all_of_sentence(article.id, sentence, named, found)
-            found.extend(as_written(m, written, english, named, language) for m in new)
+            found.extend(as_written(new, written, english, named, language))
     else:
         for sentence, spans in zip(read, find_names([s.text for s in read], lore), strict=True):
             named = with_ends(sentence.text, spans, lore)

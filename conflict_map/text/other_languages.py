@@ -20,7 +20,7 @@ from conflict_map.text.words import LEFT
 from conflict_map.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from conflict_map.model import Mention
     from conflict_map.text.clues import Lore
@@ -67,29 +67,40 @@ def read_glossed(
 
 
 def as_written(
-    mention: Mention,
+    mentions: Sequence[Mention],
     sentence: Sentence,
     read: Gloss,
     spans: Sequence[NameSpan],
     language: str,
-) -> Mention:
-    """Give a mention that was found in the gloss of a sentence with the words and offsets of the report."""
-    if language in VERB_FIRST:
-        mention = _verb_first(mention, replace(sentence, text=read.text))
+) -> list[Mention]:
+    """Give the mentions of the gloss of a sentence with the words and offsets of the report.
+
+    ``sentence`` is that of the report, ``spans`` are the names of the gloss.
+    """
     names = {s.text: sentence.text[slice(*read.original(s.start, s.end))] for s in spans}
-    start, end = _in_report(mention.start, mention.end, sentence, read)
-    name_start, name_end = _in_report(mention.name_start, mention.name_end, sentence, read)
+    if language in VERB_FIRST:
+        english = replace(sentence, text=read.text)
+        mentions = [_verb_first(mention, english) for mention in mentions]
+    return [_as_written(mention, sentence, read, names) for mention in mentions]
+
+
+def _as_written(
+    mention: Mention, sentence: Sentence, read: Gloss, names: Mapping[str, str]
+) -> Mention:
+    begin = sentence.start
+    start, end = read.original(mention.start - begin, mention.end - begin)
+    name_start, name_end = read.original(mention.name_start - begin, mention.name_end - begin)
     name = names.get(mention.name, mention.name)
     if mention.name and "anaphora" not in mention.cues:
-        name = sentence.text[name_start - sentence.start : name_end - sentence.start]
+        name = sentence.text[name_start:name_end]
     return replace(
         mention,
-        start=start,
-        end=end,
-        text=sentence.text[start - sentence.start : end - sentence.start],
+        start=begin + start,
+        end=begin + end,
+        text=sentence.text[start:end],
         name=name,
-        name_start=name_start,
-        name_end=name_end,
+        name_start=begin + name_start,
+        name_end=begin + name_end,
         other_name=names.get(mention.other_name or "", mention.other_name),
         parent_name=names.get(mention.parent_name or "", mention.parent_name),
         border_with=tuple(names.get(n, n) for n in mention.border_with),
@@ -132,8 +143,3 @@ def _verb_first(mention: Mention, sentence: Sentence) -> Mention:
         if kind in _BETWEEN:
             return mention
     return mention
-
-
-def _in_report(start: int, end: int, sentence: Sentence, read: Gloss) -> tuple[int, int]:
-    first, last = read.original(start - sentence.start, end - sentence.start)
-    return sentence.start + first, sentence.start + last
