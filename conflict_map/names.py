@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-RUNGS: Final[tuple[str, ...]] = ("name", "folded", "article", "variant", "edit", "part")
+RUNGS: Final[tuple[str, ...]] = (
+    "name", "folded", "article", "inflected", "variant", "edit", "part",
+)  # fmt: skip
 """How a name matched, finest first.
 
 ``name``: ``fold`` of both agrees, and it is the record's own name.
 ``folded``: ``fold`` agrees with another name of the record (an alternate, another script).
 ``article``: ``article_key`` agrees: the same but for an article ("As Safirah", "Safirah").
+``inflected``: a form of ``nominatives`` agrees: the name in another case ("в Идлибе", "Харкова").
 ``variant``: only ``skeleton`` agrees: another romanisation ("Khanaser", "Khanasir").
 ``edit``: the skeletons are one consonant apart and the names look alike ("Dhiban", "Thiban").
 ``part``: one of the names that a compound joins ("Mogadishu - Hodan": Hodan, then Mogadishu), or a
@@ -211,6 +215,91 @@ def article_of(folded: str) -> str:
         if not (following and _is_article(word, following))
     ]
     return " ".join(kept)
+
+
+# --- cases ------------------------------------------------------------------------------------
+
+_CASE_ENDINGS: Final = MappingProxyType(
+    {
+        ending: tuple("" if e == "0" else e for e in nominatives.split("/"))
+        for ending, nominatives in (
+            rule.split("=")
+            for rule in (
+                # adjectives, and names that are declined as such ("Грозный", "Донецька область")
+                "ого=ое/ыи/ии/е его=ее/ии ому=ое/ыи/ии/е ему=ее/ии ои=ая/а іи=а/я оі=а ую=ая "
+                "ою=а/ая ым=ыи/ое/0 им=ии/ыи/ое/е ых=ые их=ие/і "
+                # -ия, -ія, -ье
+                "ии=ия/ии ию=ия/ии иеи=ия іі=ія ію=ія ією=ія ья=ье ьем=ье "
+                # a vowel that comes and goes, and Ukrainian к, г, х before і
+                "ца=ец/ца це=ец/ца цу=ец/ца цом=ец ця=ець/ця цю=ець/ця ці=ка/ць/ця зі=га/за/г "
+                "сі=ха/са "
+                # plurals
+                "ами=ы/и/а ями=и/я ам=ы/и ям=и/я ах=ы/и/а ях=и/я "
+                # the rest
+                "ом=0/о/ое/ыи/ии ем=ь/е/и/0/ии/ее єм=є еи=я/ь/а ею=я/а/ь єю=я ью=ь "
+                "а=0/о/е я=ь/и/е/є у=0/а/о ю=ь/я/и/є е=0/а/о/я и=а/я/ь/и ы=а і=0/а/о/ь/я"
+            ).split()
+        )
+    }
+)
+"""Folded endings (й is и, ї is і) of the other cases in Russian and Ukrainian: the nominative's."""
+_LONGEST_ENDING: Final = max(map(len, _CASE_ENDINGS))
+_CYRILLIC_WORD: Final = re.compile(r"[\u0400-\u052f]+")
+_SHORTEST_INFLECTED: Final = 4
+_MOST_INFLECTED_WORDS: Final = 3
+_MOST_NOMINATIVES: Final = 40
+_CLOSED_SYLLABLES: Final = (("ов", "ів"), ("ев", "ів"), ("єв", "ів"), ("оль", "іль"), ("ог", "іг"))
+"""Ukrainian о and е become і when the ending is gone: Харкова, Харків."""
+_DIVISIONS: Final = (
+    ("ская", "ская область"), ("цкая", "цкая область"), ("ська", "ська область"),
+    ("цька", "цька область"), ("скии", "скии район"), ("цкии", "цкии район"),
+    ("ськии", "ськии район"), ("цькии", "цькии район"),
+    ("ччина", "цька область"), ("щина", "ська область"),
+)  # fmt: skip
+"""The adjective of a division stands for it, and so does the Ukrainian noun ("Луганщина")."""
+
+
+def nominatives(name: str) -> tuple[str, ...]:
+    """Give the folded nominatives that an inflected name in Cyrillic may have, likeliest first.
+
+    By the endings of nouns and adjectives in Russian and Ukrainian; a generator of candidates, of
+    which the gazetteer knows one or none. The name as it stands is the first; other scripts have
+    no others. Adjectives of divisions come with the noun that is meant ("Донецкой" области).
+
+    >>> nominatives("Идлибе")[:2], "харків" in nominatives("Харкові")
+    (('идлибе', 'идлиб'), True)
+    >>> "донецкая область" in nominatives("Донецкой"), "миколаів" in nominatives("Миколаєва")
+    (True, True)
+    >>> "новая каховка" in nominatives("Новой Каховке"), nominatives("Aleppo"), nominatives("")
+    (True, ('aleppo',), ('',))
+    """
+    key = fold(name)
+    words = key.split(" ")
+    if len(words) > _MOST_INFLECTED_WORDS or not all(map(_CYRILLIC_WORD.fullmatch, words)):
+        return (key,)
+    forms = [_word_nominatives(word) for word in words]
+    if len(words) == 1:
+        alone = forms[0]
+        more = [
+            a.removesuffix(end) + noun for a in alone for end, noun in _DIVISIONS if a.endswith(end)
+        ]
+        return tuple(dict.fromkeys((key, *more, *alone)))
+    joined = sorted(product(*map(enumerate, forms)), key=lambda pick: sum(n for n, _ in pick))
+    texts = (" ".join(word for _, word in pick) for pick in joined[:_MOST_NOMINATIVES])
+    return tuple(dict.fromkeys((key, *texts)))
+
+
+def _word_nominatives(word: str) -> tuple[str, ...]:
+    """Give a word with the endings that the nominative may have in place of its own."""
+    out = [word]
+    if len(word) < _SHORTEST_INFLECTED:
+        return (word,)
+    for length in range(_LONGEST_ENDING, 0, -1):
+        for ending in _CASE_ENDINGS.get(word[-length:], ()):
+            form = word[:-length] + ending
+            out.append(form)
+            out += [form.removesuffix(o) + i for o, i in _CLOSED_SYLLABLES if form.endswith(o)]
+    return tuple(dict.fromkeys(out))
 
 
 # --- skeleton ---------------------------------------------------------------------------------
@@ -435,6 +524,15 @@ def _romanised(word: str) -> str | None:
     else:
         return None
     return out if out.isascii() and "?" not in out else None
+
+
+def romanised(folded: str) -> str:
+    """Write a folded name in Latin letters, words of scripts that are not known here as they are.
+
+    >>> romanised("саракиб"), romanised("東京")
+    ('sarakib', '東京')
+    """
+    return " ".join(_romanised(word) or word for word in folded.split(" ")) if folded else ""
 
 
 def bones_of(bare: str, family: Family) -> str:

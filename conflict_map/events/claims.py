@@ -16,9 +16,10 @@ from conflict_map.events.when import spread_operations, when
 from conflict_map.events.where import where
 from conflict_map.model import Article, Claim, Resolution, Toll
 from conflict_map.text.actors import Actor, allies, find_actors, roles
+from conflict_map.text.language import language_of
+from conflict_map.text.other_languages import triggers_in
 from conflict_map.text.plover import mode_of
 from conflict_map.text.quantities import find_quantities, is_running_total, toll_of
-from conflict_map.text.triggers import Trigger, find_triggers
 from conflict_map.vocabulary import ClaimantKind, ClaimStatus, DatePrecision, EventType
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from conflict_map.text.attribution import Attribution
     from conflict_map.text.sentences import Sentence
+    from conflict_map.text.triggers import Trigger
 
 _GOES_ON_TO_SAY: Final = re.compile(r"\b(?:and|but) (?:said|claimed|added|reported|insisted)\b")
 _BESIDE: Final = 0.9
@@ -62,6 +64,7 @@ def find_claims(
     ordered = sorted(resolutions, key=lambda r: r.mention.start)
     starts = [r.mention.start for r in ordered]
     drafts: list[Draft] = []
+    language = language_of(article)
     for i, (sentence, said) in enumerate(zip(body, who_says(body), strict=True)):
         within = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         coming = Next(drafts=drafts, sentence=sentence, index=i, within=within, said=said)
@@ -70,7 +73,7 @@ def find_claims(
         if longer:
             drafts[-1] = longer
             continue
-        triggers = (more.trigger,) if more else find_triggers(sentence.text)
+        triggers = (more.trigger,) if more else triggers_in(sentence.text, language)
         if not triggers:
             continue
         earlier = tuple(drafts)

@@ -17,6 +17,8 @@ from conflict_map.names import (
     families,
     family_of,
     fold,
+    nominatives,
+    romanised,
     without_kind,
 )
 
@@ -30,6 +32,7 @@ RUNG_WEIGHT: Final[dict[str, float]] = {
     "name": 1.0,
     "folded": 0.9,
     "article": 0.75,
+    "inflected": 0.7,
     "variant": 0.55,
     "edit": 0.45,
     "part": 0.35,
@@ -86,6 +89,7 @@ _RELATION: Final = re.compile(
     r"|crossing|checkpoint|junction|hospital|university|port|bridge|national|park|forest))+$",
     re.IGNORECASE,
 )
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _WHOLE: Final = 0.4
 """What the larger name of a compound counts beside the finer: a city must not outrank its part."""
 _LEAST_PREFIX: Final = 5
@@ -212,7 +216,7 @@ class Matcher:
         """Give how well known the likeliest place of a name is, 0..255, and its number; (0, 0).
 
         A record's own name counts in full, an alternate for nine tenths: "White House" is one of
-        Casablanca's.
+        Casablanca's. A name in Cyrillic that nothing has is tried in the nominative.
         """
         key = fold(name)
         postings = self._folded.under(key)
@@ -222,6 +226,12 @@ class Matcher:
             if not postings:
                 numbers = self._article.under(bare)
                 postings = self._folded.at(numbers[0]) if numbers else ()
+        if not postings and _CYRILLIC.match(key):
+            return max(map(self._best_known, self._inflected(key)), default=(0, 0))
+        return self._best_known(postings)
+
+    def _best_known(self, postings: Sequence[int]) -> tuple[int, int]:
+        """Give the prior and the number of the best known place of a key."""
         best = at = 0
         for value in postings[:_STANDING]:
             index = value & ~OWN_SLOT
@@ -231,6 +241,10 @@ class Matcher:
             if prior > best:
                 best, at = prior, index
         return best, at
+
+    def _inflected(self, key: str) -> list[Sequence[int]]:
+        """Give what the nominatives of a folded name in another case are the names of."""
+        return [found for form in nominatives(key)[1:] if (found := self._folded.under(form))]
 
     def has_key(self, key: str) -> bool:
         """Tell whether a folded name is the name of anything."""
@@ -252,6 +266,9 @@ class Matcher:
         found: dict[int, Hit] = {}
         bare = article_of(key)
         self._exact(found, key, bare, only=only, limit=limit)
+        if not found and _CYRILLIC.match(key):
+            for postings in self._inflected(key):
+                self._take(found, postings, rung="inflected", only=only, limit=limit)
         if fuzzy:
             if country is not None:
                 self._near(found, bare, country, only)
@@ -427,6 +444,9 @@ class _Asked:
     __slots__ = ("_even", "_had_kind", "_is_latin", "bare")
 
     def __init__(self, bare: str) -> None:
+        if _CYRILLIC.match(bare):
+            # It writes its vowels: in Latin letters it can be compared with Latin names.
+            bare = romanised(bare)
         self.bare = bare
         self._is_latin = bare.isascii()
         stripped = without_kind(bare)

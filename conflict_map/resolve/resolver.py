@@ -9,7 +9,8 @@ from conflict_map.resolve.meanings import WIDE, Library
 from conflict_map.resolve.outcomes import Resolving
 from conflict_map.resolve.ranking import Report
 from conflict_map.text.actors import find_organisations
-from conflict_map.text.triggers import find_triggers
+from conflict_map.text.language import language_of
+from conflict_map.text.other_languages import triggers_in
 from conflict_map.vocabulary import FeatureClass, Role
 
 if TYPE_CHECKING:
@@ -54,11 +55,12 @@ class Resolver:
         report = Report(mentions, self._library, country or article.country, actors)
         resolving = Resolving(article, mentions, report, self._library.gazetteer)
         out: list[Resolution] = []
+        language = language_of(article)
         for sentence, indices in _by_sentence(sentences, mentions):
             asks = sentence is not None and any(
                 _hangs_on_events(mentions[j], report.choice(j)) for j in indices
             )
-            triggers = find_triggers(sentence.text) if sentence and asks else ()
+            triggers = triggers_in(sentence.text, language) if sentence and asks else ()
             reported = [t.weight for t in triggers if t.event_type]
             finer = sentence is not None and any(
                 _is_finer(mentions[j], report.choice(j)) for j in indices

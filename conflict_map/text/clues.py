@@ -115,7 +115,7 @@ def left_clue(words: Words, at: int, lore: Lore) -> str:
         return {",": ",Cap", "(": "(Cap", "/": "/", "—": "/"}.get(gap, "mark")
     if gap == " ":
         key = words.keys[before]
-        return LEFT.get(key) or ("number" if key[0].isdigit() else OTHER)
+        return LEFT.get(key) or ("number" if key[:1].isdigit() else OTHER)
     return {"-": "-low", ",": ",", "s": "owner", "(": "("}.get(gap, "mark")
 
 
@@ -140,7 +140,7 @@ def right_clue(words: Words, at: int, lore: Lore) -> str:
             return ("-" if gap == "-" else "") + "Cap:" + lore.kind_of(words, after)
         return {",": ",Cap", "(": "(Cap", "/": "/", "—": "/"}.get(gap, "mark")
     if gap == " ":
-        return RIGHT.get(key) or ("number" if key[0].isdigit() else OTHER)
+        return RIGHT.get(key) or ("number" if key[:1].isdigit() else OTHER)
     if gap == ",":
         return ",number" if key.isdigit() else ","
     return {"-": "-low", "(": "("}.get(gap, "mark")
@@ -339,7 +339,7 @@ def _joined(words: Words, first: int, last: int, lore: Lore) -> str | None:
 def _distance_follows(words: Words, at: int) -> bool:
     """Say whether "about 25 km" explains where the name before it lies."""
     return any(
-        words.keys[k] in LENGTHS and words.keys[k - 1][0].isdigit()
+        words.keys[k] in LENGTHS and words.keys[k - 1][:1].isdigit()
         for k in range(at + 2, min(at + 5, len(words)))
     )
 

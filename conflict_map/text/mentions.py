@@ -10,8 +10,11 @@ from conflict_map.geo import COMPASS, compass_deg
 from conflict_map.model import Article, Mention
 from conflict_map.text.cues import CUES, DIRECTION, first_role
 from conflict_map.text.expressions import Surroundings, is_list_gap, look_around
+from conflict_map.text.gloss import GLOSSED
+from conflict_map.text.language import language_of
 from conflict_map.text.lexicon import FEATURE_WORDS
 from conflict_map.text.lines import named_roads
+from conflict_map.text.other_languages import as_written, read_glossed
 from conflict_map.text.pairs import LONGEST_GAP, Item, Line, border_of, line_of, with_ends
 from conflict_map.text.pointing import LOOK_BACK, anaphora, country_parts
 from conflict_map.text.spans import before
@@ -63,13 +66,29 @@ def find_mentions(
     """
     read = [s for s in sentences if s.kind != "boilerplate"]
     found: list[Mention] = []
-    for sentence, spans in zip(read, find_names([s.text for s in read], lore), strict=True):
-        named = with_ends(sentence.text, spans, lore)
-        found.extend(_of_sentence(article.id, sentence, named))
-        found.extend(anaphora(article.id, sentence, found))
-        found.extend(country_parts(article.id, sentence))
-        found.extend(_roads(article.id, sentence, found))
+    language = language_of(article)
+    if language in GLOSSED:
+        glossed = zip(read, read_glossed(read, language, lore), strict=True)
+        for written, (sentence, english, spans) in glossed:
+            named = with_ends(sentence.text, spans, lore)
+            new = _all_of_sentence(article.id, sentence, named, found)
+            found.extend(as_written(new, written, english, named, language))
+    else:
+        for sentence, spans in zip(read, find_names([s.text for s in read], lore), strict=True):
+            named = with_ends(sentence.text, spans, lore)
+            found.extend(_all_of_sentence(article.id, sentence, named, found))
     return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.name)))
+
+
+def _all_of_sentence(
+    article_id: str, sentence: Sentence, named: tuple[NameSpan, ...], earlier: list[Mention]
+) -> list[Mention]:
+    """Give the mentions of one sentence; ``earlier`` are those before it."""
+    new = _of_sentence(article_id, sentence, named)
+    new.extend(anaphora(article_id, sentence, [*earlier[-LOOK_BACK:], *new]))
+    new.extend(country_parts(article_id, sentence))
+    new.extend(_roads(article_id, sentence, new))
+    return new
 
 
 def _of_sentence(article_id: str, sentence: Sentence, spans: tuple[NameSpan, ...]) -> list[Mention]:

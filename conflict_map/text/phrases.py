@@ -124,6 +124,16 @@ def read_rows(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(x.split("\t")) for x in lines[1:])
 
 
+def read_lines(name: str) -> tuple[str, ...]:
+    """Read a list of this room: its lines without comments and empty ones.
+
+    >>> read_lines("glosses/fr.txt")[0].partition(":")[0]
+    'in'
+    """
+    lines = (line.partition("#")[0].strip() for line in _read(name).splitlines())
+    return tuple(line for line in lines if line)
+
+
 def _read(name: str) -> str:
     return resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8")
 

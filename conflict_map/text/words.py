@@ -96,9 +96,10 @@ ARTICLES: Final = frozenset(
 """The Arabic article as it is romanised, assimilated to what follows or not."""
 CONNECTORS: Final = ARTICLES | frozenset(
     "de la le les du des do da dos das del della di of the ibn bin bint abu umm sur sous upon y e am der den von "
-    "zu ob na nad pod van ter on and wa".split()
+    "zu ob na nad pod van ter on and wa "
+    "аль эль эз аз эш аш эр ар эд ад эн ан эс ас эт ат на де".split()
 )
-"""Small words inside names."""
+"""Small words inside names, in Latin letters and in Cyrillic."""
 
 PARTS: Final = frozenset(
     "northern southern eastern western central northeastern northwestern southeastern southwestern northeast northwest "
@@ -158,7 +159,7 @@ def only_says_where(keys: Sequence[str], caps: Sequence[bool]) -> bool:
     >>> only_says_where([], [])
     False
     """
-    small = [k for k, cap in zip(keys, caps, strict=True) if not cap and not k[0].isdigit()]
+    small = [k for k, cap in zip(keys, caps, strict=True) if not cap and not k[:1].isdigit()]
     if any(LEFT.get(key) in _TELLS or key in _FELL for key in keys):
         return False
     others = sum(key not in _SAYS_WHERE for key in small)

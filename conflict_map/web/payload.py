@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from conflict_map.events.columns import COLUMNS, ColumnKind
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from conflict_map.model import Candidate, Claim, Event
+    from conflict_map.model import Candidate, Claim, Event, Location
 
 VERSION: Final = 1
 """The page refuses a payload of another version."""
@@ -50,6 +51,10 @@ STATUS_WORDS: Final[dict[ClaimStatus, str]] = {
 }
 
 
+_OTHER_SCRIPT: Final = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff]")
+"""A letter of another script than Latin."""
+
+
 class Events(Protocol):
     """What the page needs of an EventSet."""
 
@@ -61,6 +66,38 @@ class Events(Protocol):
         """Give the events as a frame in EPSG:4326, indexed by event id."""
 
     def __len__(self) -> int: ...
+
+
+def name_for_readers(location: Location) -> str:
+    """Give the name as the report writes it, with the gazetteer's where that is in another script.
+
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> from conflict_map.model import Article
+    >>> from conflict_map.pipeline import geoparse
+    >>> text = "قصفت القوات مدينة حلب"
+    >>> [(_, [found])] = geoparse([Article(id="a", text=text)], Gazetteer.default())
+    >>> name_for_readers(found.location)
+    'حلب (Aleppo)'
+    """
+    if not _OTHER_SCRIPT.search(location.name) or not location.places:
+        return location.name
+    latin = " – ".join(dict.fromkeys(place.name for place in location.places))
+    return f"{location.name} ({latin})"
+
+
+def _with_readable_names(frame: gpd.GeoDataFrame, details: Mapping[str, Event]) -> gpd.GeoDataFrame:
+    """Give the frame with the names of places for readers, where the full records tell them."""
+    names = {
+        event_id: "; ".join(dict.fromkeys(map(name_for_readers, event.lead.locations)))
+        for event_id, event in details.items()
+        if any(_OTHER_SCRIPT.search(location.name) for location in event.lead.locations)
+    }
+    if not names:
+        return frame
+    as_written = frame["place_name"]
+    return frame.assign(
+        place_name=[names.get(str(i), n) for i, n in zip(frame.index, as_written, strict=True)]
+    )
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
@@ -89,7 +126,7 @@ def _detail(event: Event) -> dict[str, Any]:
         "quantities": list(dict.fromkeys(q.text for c in event.claims for q in c.quantities)),
         "placed_by": [
             {
-                "name": location.name,
+                "name": name_for_readers(location),
                 "method": location.method,
                 "precision": int(location.precision),
                 "km": location.uncertainty_km,
@@ -99,11 +136,11 @@ def _detail(event: Event) -> dict[str, Any]:
             for location in lead.locations
         ],
         "related": [
-            {"name": location.name, "role": location.role.value}
+            {"name": name_for_readers(location), "role": location.role.value}
             for location in lead.related
             if location.role is not Role.DIRECTION
         ],
-        "headed": [loc.name for loc in lead.related if loc.role is Role.DIRECTION],
+        "headed": [name_for_readers(x) for x in lead.related if x.role is Role.DIRECTION],
         "runners": [_candidate(candidate) for candidate in lead.runners_up],
         "reason": lead.unplaced_reason,
     }
@@ -191,6 +228,7 @@ def events_payload(events: Events) -> dict[str, Any]:
     """Give the events as columns, places, marks and details, ready for ``encode.pack``."""
     frame = in_reading_order(events.to_frame())
     details = {event_id: events.details[event_id] for event_id in events.details}
+    frame = _with_readable_names(frame, details)
     types = zip(plain_texts(frame["event_type"]), plain_texts(frame["sub_event_type"]), strict=True)
     order = list(Glyph)
     status = plain_texts(frame["claim_status"])

@@ -62,7 +62,7 @@ def test_plain_lower_case_letters_fold_to_themselves(text: str) -> None:
 
 
 def test_the_rungs_run_from_fine_to_coarse() -> None:
-    assert RUNGS == ("name", "folded", "article", "variant", "edit", "part")
+    assert RUNGS == ("name", "folded", "article", "inflected", "variant", "edit", "part")
 
 
 @pytest.mark.parametrize(

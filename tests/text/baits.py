@@ -25,13 +25,17 @@ from conflict_map.text import (
     cut,
     dates,
     expressions,
+    gloss,
+    language,
     lines,
     mentions,
+    other_languages,
     persons,
     quantities,
     sentences,
     toponyms,
     triggers,
+    uncased,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +58,16 @@ class EveryName:
 
     def demonym(self, word: str) -> tuple[str, ...]:
         return ("SY",) if word == "Syrian" else ()
+
+
+class AnyName:
+    """A gazetteer in which every word of any script is a place."""
+
+    def standing(self, name: str) -> tuple[int, str]:
+        return (195, "place") if name else (0, "")
+
+    def demonym(self, word: str) -> tuple[str, ...]:
+        return () if word else ("SY",)
 
 
 class NoName:
@@ -214,7 +228,15 @@ HEADS: Final = (
 RUNS: Final = ("a", "a ", "A", "Aa-", "Aa ", " ", "1", "1 ", ", ", "the ", "a-", "(", "\u00a0111")
 ENDS: Final = ("", " X", "!")
 """What a bait ends with: a search that fails at the very end tries all it can."""
+FOREIGN: Final = {
+    "Arabic names": "حلب ", "Arabic prefixes": "وبال", "Arabic list": "في حلب وحماة، ", "joined letters": "ح\u200c",
+    "Russian prepositions": "в ", "Russian capitals": "Хаме ", "Russian distances": "в 15 км к северу от ",
+    "elisions": "d'", "elided names": "l'Alep ", "small words in names": "Paz de la ", "bidi marks": "\u202e\u200f",
+    "points": "حَ", "tatweel": "ـ",
+}  # fmt: skip
+"""What is repeated in other scripts and languages."""
 BAITS: Final[dict[str, tuple[str, str]]] = {
+    **{name: ("", unit) for name, unit in FOREIGN.items()},
     **{name: ("", unit) for name, unit in UNITS.items()},
     **{f"{head!r} and {run!r}": (head, run) for head in HEADS for run in RUNS},
 }
@@ -248,6 +270,15 @@ def _around(text: str) -> object:
 
 def _names(text: str) -> object:
     return toponyms.find_names([text], clues.Lore(EveryName()))
+
+
+def _glossed(text: str) -> object:
+    return [gloss.gloss(text, code, AnyName()) for code in sorted(gloss.GLOSSED)]
+
+
+def _in_language(text: str, code: str, names: object) -> object:
+    article = Article(id="a", text=text, language=code)
+    return mentions.find_mentions(article, sentences.split(text), clues.Lore(names))
 
 
 READERS: Final[dict[str, Callable[[str], object]]] = {
@@ -284,6 +315,13 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "find_names": _names,
     "find_mentions": lambda text: _whole(text, EveryName()),
     "find_mentions, none known": lambda text: _whole(text, NoName()),
+    "detect": language.detect,
+    "gloss": _glossed,
+    "read_uncased": lambda text: uncased.read_uncased(text, "ar", AnyName()),
+    "triggers_in": lambda text: other_languages.triggers_in(text, "ru"),
+    "find_mentions, Arabic": lambda text: _in_language(text, "ar", AnyName()),
+    "find_mentions, French": lambda text: _in_language(text, "fr", EveryName()),
+    "find_mentions, Russian": lambda text: _in_language(text, "ru", EveryName()),
 }
 """Every public function of the room, as one that takes a text."""
 
