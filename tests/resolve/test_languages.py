@@ -12,9 +12,9 @@ import pytest
 
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.model import Article, Resolution
-from conflict_map.pipeline import extract_claims, geoparse
+from conflict_map.pipeline import extract_claims, extract_events, geoparse
 from conflict_map.text.language import detect
-from conflict_map.web.payload import name_for_readers
+from conflict_map.web.payload import events_payload, name_for_readers
 from tests.resolve.told import FIRST, SECOND, THIRD
 
 ALL = (*FIRST, *SECOND, *THIRD)
@@ -121,6 +121,14 @@ def test_the_page_shows_names_as_written_and_in_latin_script(text, shown):
     [claim] = extract_claims([article], book())
     assert [name_for_readers(location) for location in claim.locations] == [shown]
     assert claim.quote == text
+
+
+def test_the_payload_of_the_page_holds_both_names_and_the_export_the_one_as_written():
+    article = Article(id="a", text="اندلعت اشتباكات في حلب.", published=date(2024, 12, 3))
+    events = extract_events([article], book())
+    payload = json.dumps(events_payload(events), ensure_ascii=False)
+    assert "حلب (Aleppo)" in payload
+    assert list(events.to_frame()["place_name"]) == ["حلب"]
 
 
 def test_geoparse_gives_the_text_as_written_and_the_name_of_the_gazetteer(tmp_path):
