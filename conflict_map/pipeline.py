@@ -15,15 +15,19 @@ from conflict_map.text.mentions import find_mentions
 from conflict_map.text.sentences import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from conflict_map.gazetteer.fallback import OnlineFallback
+
+    Entities = Callable[[str], Mapping[tuple[int, int], str]]
 
 
 class Geoparser:
     """Geoparses one article after the other, and remembers what names may mean.
 
     With a ``fallback``, names that the gazetteer lacks are sent to its server; without, nothing is.
+    ``entities`` gives what another program takes for names (``text.entities.spacy_entities``), as
+    one more clue.
 
     >>> geoparser = Geoparser(Gazetteer.default())
     >>> found = geoparser.geoparse(Article(id="a", text="Shells fell on Hama and Aleppo."))
@@ -31,9 +35,15 @@ class Geoparser:
     ['SY', 'SY']
     """
 
-    def __init__(self, gazetteer: Gazetteer, *, fallback: OnlineFallback | None = None) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        *,
+        fallback: OnlineFallback | None = None,
+        entities: Entities | None = None,
+    ) -> None:
         self._fallback = fallback
-        self._lore = Lore(gazetteer)
+        self._lore = Lore(gazetteer, entities)
         asked = gazetteer if fallback is None else fallback.beside(gazetteer)
         self._resolver = Resolver(asked)
 
@@ -54,6 +64,7 @@ def geoparse(
     *,
     country: str | None = None,
     fallback: OnlineFallback | None = None,
+    entities: Entities | None = None,
 ) -> Iterator[tuple[Article, tuple[Resolution, ...]]]:
     """Find and resolve the place names of each article, one article at a time.
 
@@ -65,7 +76,7 @@ def geoparse(
     >>> [r.location.places[0].country for r in found]
     ['SY', 'SY']
     """
-    geoparser = Geoparser(gazetteer, fallback=fallback)
+    geoparser = Geoparser(gazetteer, fallback=fallback, entities=entities)
     for article in articles:
         yield article, geoparser.geoparse(article, country=country)
 
@@ -76,9 +87,12 @@ def extract_claims(
     *,
     country: str | None = None,
     fallback: OnlineFallback | None = None,
+    entities: Entities | None = None,
 ) -> Iterator[Claim]:
     """Give what each article says happened, in the order of the articles and of their text."""
-    for article, resolutions in geoparse(articles, gazetteer, country=country, fallback=fallback):
+    for article, resolutions in geoparse(
+        articles, gazetteer, country=country, fallback=fallback, entities=entities
+    ):
         yield from find_claims(article, split(article.text), resolutions)
 
 
@@ -88,6 +102,7 @@ def extract_events(
     *,
     country: str | None = None,
     fallback: OnlineFallback | None = None,
+    entities: Entities | None = None,
 ) -> EventSet:
     """Give the events that the articles report, claims of the same event brought together.
 
@@ -95,5 +110,7 @@ def extract_events(
     >>> len(extract_events([article], Gazetteer.default()))
     1
     """
-    claims = extract_claims(articles, gazetteer, country=country, fallback=fallback)
+    claims = extract_claims(
+        articles, gazetteer, country=country, fallback=fallback, entities=entities
+    )
     return EventSet.from_events(corroborate(claims))

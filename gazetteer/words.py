@@ -1,4 +1,4 @@
-"""Build the list of words that are no place names by themselves: everyday words and names of persons.
+"""Build the list of words that are no place names by themselves: everyday words, persons' names.
 
     python gazetteer/words.py        (after the steps of README.md, "To build the words")
 

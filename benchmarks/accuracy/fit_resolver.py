@@ -72,7 +72,7 @@ def documents(folder, lore):
 
 
 def choices(document, library):
-    """Give the clues of the candidates of each name with gold, which are right, and which is best."""
+    """Give the clues of the candidates of each name with gold, which are right, which is best."""
     name, weight, key, mentions, gold = document
     report = ranking.Report(mentions, library, None)
     state = report.state

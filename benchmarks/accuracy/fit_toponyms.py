@@ -30,12 +30,16 @@ CORPORA = {"lgl": 1.0, "trnews": 3.0, "gwn": 2.0, "geovirus": 1.7, "tudloc2013":
 """Annotated whole, with what a document of each weighs: small corpora count for more."""
 NO_DEMONYMS = {"geovirus", "tudloc2013"}
 """Corpora that do not annotate nationalities say nothing of them."""
-PARTLY = {"acled_notes": 0.35, "ucdp_headlines": 0.35, "event_location": 0.15, "re3d_locations": 0.7}
+PARTLY = {
+    "acled_notes": 0.35, "ucdp_headlines": 0.35, "event_location": 0.15,
+    "re3d_locations": 0.7,
+}  # fmt: skip
 """Sets of which some names are known, with what a text weighs."""
 PRIOR = {
     "is:capital": 1.2, "unknown:L2:of:feat": 2.0, "unknown:R:feat": 0.8, "unknown:L:feat": 0.5,
     "joined:line": 3.0, "capital:acts": 1.5, "begin:article": 0.5, "unknown:core": 2.5,
-    "glossed": 2.5, "listed": 2.0, "unknown:L2:of:of_places": 1.5, "unknown:L:hit": 0.8, "note": 2.0,
+    "glossed": 2.5, "listed": 2.0, "unknown:L2:of:of_places": 1.5, "unknown:L:hit": 0.8,
+    "note": 2.0,
 }  # fmt: skip
 """Where the weights of some clues are drawn to: the corpora, most of them no reports of conflicts,
 say little of them ("the village of Qxyzz", "Moscow said", "the Hama-Homs road")."""
@@ -235,8 +239,8 @@ def main():
         path = pathlib.Path(toponyms.__file__).parent / "data" / "toponym_weights.tsv"
         head = (
             "# Fitted by benchmarks/accuracy/fit_toponyms.py on the development halves of "
-            f"{', '.join(CORPORA)}\n# and, for the names that they are known to hold, {', '.join(PARTLY)}. "
-            "Logarithms of odds.\nclue\tweight\n"
+            f"{', '.join(CORPORA)}\n# and, for the names that they are known to hold, of "
+            f"{', '.join(PARTLY)}.\n# Logarithms of odds.\nclue\tweight\n"
         )
         rows = "".join(f"{clue}\t{weight}\n" for clue, weight in sorted(weights.items()))
         path.write_text(head + rows, encoding="utf-8")

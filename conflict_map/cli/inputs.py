@@ -14,7 +14,7 @@ from conflict_map.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from conflict_map.events.event_set import EventSet
@@ -128,6 +128,7 @@ def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> 
         Gazetteer.default(arguments.gazetteer),
         country=arguments.country,
         fallback=fallback,
+        entities=entities_of(arguments),
     )
     if fallback:
         fallback.close()
@@ -242,7 +243,19 @@ def said_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "assign_admin1": getattr(arguments, "assign_admin1", False),
         "keep_duplicates": getattr(arguments, "keep_duplicates", False),
         "online_geocoder": arguments.online_geocoder,
+        "spacy": arguments.spacy,
     }
+
+
+def entities_of(
+    arguments: argparse.Namespace,
+) -> Callable[[str], Mapping[tuple[int, int], str]] | None:
+    """Load the spaCy model that was asked for; without --spacy none is."""
+    if arguments.spacy is None:
+        return None
+    from conflict_map.text.entities import spacy_entities
+
+    return spacy_entities(arguments.spacy)
 
 
 def said_columns(arguments: argparse.Namespace) -> dict[str, str] | None:

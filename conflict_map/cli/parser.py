@@ -137,6 +137,11 @@ def _add_online(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--online-cache", metavar="DIR", help=text)
 
 
+def _add_spacy(verb: argparse.ArgumentParser) -> None:
+    text = "take the entities of this installed spaCy model as one more clue to place names"
+    verb.add_argument("--spacy", metavar="MODEL", help=text)
+
+
 def _point(text: str) -> Position:
     from conflict_map.model import Position
 
@@ -220,6 +225,7 @@ def _add_table_options(verb: argparse.ArgumentParser) -> None:
 def _add_article_options(verb: argparse.ArgumentParser) -> None:
     _add_folder(verb)
     _add_online(verb)
+    _add_spacy(verb)
     text = "the country of articles, and of table rows that name none; ISO 3166-1 alpha-2"
     verb.add_argument("--country", metavar="CC", type=_country, help=text)
     text = "day of publication of articles that carry none"

@@ -27,7 +27,7 @@ EXIT_TERMINATED: Final = 128 + 15
 
 
 def geoparsed_json(article_id: str, resolutions: Sequence[Resolution]) -> dict[str, Any]:
-    """Give an article as ``geoparse`` prints it: its place names, and what the words around them say.
+    """Give an article as ``geoparse`` prints it: its place names, and what is said around them.
 
     A toponym is the name itself, with the point of the place that it means. An expression is wider
     than names ("10 km north of Hama", "southern Aleppo", "the Hama-Homs road", "that province"),

@@ -11,6 +11,7 @@ from conflict_map.cli.inputs import (
     DEFAULT_MAP,
     asked_names,
     check_outputs,
+    entities_of,
     expanded_inputs,
     is_article,
     load_events,
@@ -121,10 +122,9 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
         Gazetteer.default(arguments.gazetteer),
         country=arguments.country,
         fallback=fallback,
+        entities=entities_of(arguments),
     )
-    lines = (
-        geoparsed_json(article.id, resolutions) for article, resolutions in found
-    )
+    lines = (geoparsed_json(article.id, resolutions) for article, resolutions in found)
     if arguments.output:
         write_lines(lines, arguments.output)
         say(f"wrote {arguments.output}: {len(articles)} articles")

@@ -89,13 +89,16 @@ class Library:
     ) -> Meanings:
         """Give what a name may mean with guesses in some countries beside what it is known for.
 
-        In the ``divisions`` ("SY.09") that the report names for it, a lesser likeness is enough.
+        In the ``divisions`` ("SY.09") that the report names for it, a lesser likeness is enough for
+        a name that no gazetteer has: Batumi is no misspelt village, wherever it is put.
         """
-        found = {c.place.id: c for c in self.known(name)}
+        known = self.known(name)
+        found = {c.place.id: c for c in known}
         for code in countries:
             for candidate in self.gazetteer.lookup(name, country=code, limit=_GUESSES):
                 alike = candidate.evidence.get("likeness", 1.0)
-                least = _LIKENESS_IN_PARENT if division(candidate.place) in divisions else _LIKENESS
+                in_parent = division(candidate.place) in divisions and not known
+                least = _LIKENESS_IN_PARENT if in_parent else _LIKENESS
                 if alike >= least:
                     found.setdefault(candidate.place.id, candidate)
         return self._meanings(tuple(found.values()), name, form, None)

@@ -33,6 +33,12 @@ _WITHIN_KM: Final = 15.0
 """What "in the district of X" leaves open at least."""
 _LARGER: Final = frozenset({F.ADMIN1, F.ADMIN2, F.COUNTRY, F.REGION})
 _SAID_PARENT: Final = frozenset({F.ADMIN1, F.ADMIN2})
+MATCHED: Final[dict[str, float]] = {
+    "name": 1.0, "folded": 1.0, "article": 1.0, "inflected": 0.95, "variant": 0.8, "edit": 0.6,
+    "part": 0.5, "online": 0.7,
+}  # fmt: skip
+"""How often a place that is found by this rung alone is the one that is meant; the lower rungs are
+guesses (``docs/failure-modes.md`` has their rates)."""
 _FALLBACK: Final = 0.6
 """How sure a place is that is only known by the larger one it lies in, beside that one."""
 _CLUE_WORDS: Final[dict[str, str]] = {
@@ -292,8 +298,12 @@ def _is_unlikely(mention: Mention, choice: Choice, report: Report) -> bool:
 
 
 def _confidence(choice: Choice) -> float:
-    """Give how likely the best candidate is the place that is meant, 0..1."""
-    return round(min(0.99, choice.share), 3)
+    """Give how likely the best candidate is the place that is meant, 0..1.
+
+    Its share among the candidates, and what the way of matching leaves in doubt.
+    """
+    best = choice.ranked[0]
+    return round(min(0.99, choice.share * MATCHED.get(best.rung, 0.5)), 3)
 
 
 def _runners_up(choice: Choice) -> tuple[Candidate, ...]:

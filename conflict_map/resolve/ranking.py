@@ -122,7 +122,7 @@ class Report:
         return None if reading is None else self._choices[reading]
 
     def reading(self, at: int) -> int | None:
-        """Give the number of what the mention ``at`` is a reading of; None if it is not looked up."""
+        """Give the number of the reading of the mention ``at``; None if it is not looked up."""
         return self._of[at]
 
     def focus(self) -> tuple[str, ...]:
@@ -452,14 +452,14 @@ def _inside(state: _State, rows: slice, parents: Meanings) -> NDArray[np.float64
     """Score whether rows lie in any place that a parent's name means: 1, 0.7 if near, or 0."""
     country, admin1, unit = state.country[rows], state.admin1[rows], state.unit[rows]
     out = np.zeros(len(country))
-    for kind, code, division, point in zip(
+    for kind, code, province, point in zip(
         parents.kind[:_PARENTS], parents.country, parents.admin1, parents.unit, strict=False
     ):
         same_country = (country == code) & (code > 0)
         if kind == _IS_COUNTRY:
             hit = same_country * 1.0
         elif kind == _IS_ADMIN1:
-            hit = ((admin1 == division) & (division > 0) & (state.kind[rows] != _IS_ADMIN1)) * 1.0
+            hit = ((admin1 == province) & (province > 0) & (state.kind[rows] != _IS_ADMIN1)) * 1.0
         else:
             distance = unit @ point
             hit = (same_country & (distance > _NEAR_PARENT) & (distance < 1 - 1e-12)) * 0.7

@@ -22,6 +22,8 @@ from conflict_map.text.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from conflict_map.text.cut import Words
 
 _STANDINGS: Final = ((240, "6"), (190, "5"), (175, "4"), (160, "3"), (145, "2"), (1, "1"))
@@ -35,6 +37,8 @@ _LOOKS_BACK: Final = frozenset({"of", "the", "dir", "in", "conj"})
 """After these words the word before them says as much."""
 _ACTS: Final = frozenset({"say", "is", "low", "conj", "owned"})
 """A capital that says or does something stands for its government."""
+_SEAT: Final = 195
+"""A capital less known than this (Kingston, Victoria) is not named for its government."""
 _LONGEST_CHAIN: Final = 6
 """So many words are joined at most before a road ("the Aleppo-Hama-Homs highway")."""
 _KNOWN_ACRONYM: Final = 200
@@ -61,9 +65,15 @@ class Lore:
     ((242, 'country'), ('SY',), '1s')
     """
 
-    __slots__ = ("demonym", "known", "standing")
+    __slots__ = ("demonym", "entities", "known", "standing")
 
-    def __init__(self, names: NameIndex) -> None:
+    def __init__(
+        self,
+        names: NameIndex,
+        entities: Callable[[str], Mapping[tuple[int, int], str]] | None = None,
+    ) -> None:
+        self.entities = entities
+        """Gives the entities of a sentence by another program, if one is asked."""
         self.standing = lru_cache(maxsize=60_000)(names.standing)
         self.demonym = lru_cache(maxsize=20_000)(names.demonym)
         self.known = known_words()
@@ -205,7 +215,12 @@ def clues_of(
     clues.append("R:" + right)
     if not standing:
         clues.append("unknown:R:" + right)
-    elif kind == "capital" and right in _ACTS:
+    elif (
+        kind == "capital"
+        and standing >= _SEAT
+        and right in _ACTS
+        and not lore.known.get(words.keys[first])
+    ):
         clues.append("capital:acts")
     joined = _joined(words, first, last, lore)
     if joined:

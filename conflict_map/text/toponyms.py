@@ -18,6 +18,7 @@ from conflict_map.text.clues import (
     line_follows,
 )
 from conflict_map.text.cut import JOINS, Words
+from conflict_map.text.entities import WEIGHTS as ENTITY_WEIGHTS
 from conflict_map.text.persons import persons_in
 from conflict_map.text.phrases import read_rows
 from conflict_map.text.words import (
@@ -107,6 +108,8 @@ def find_names(
     [('Syrian', 'demonym'), ('Deir ez-Zor', 'toponym'), ('Astana', 'inside_name'), ('Qxyzz', 'unknown')]
     """
     weighed = weights() if weighed is None else weighed
+    if lore.entities is not None:
+        weighed = {**ENTITY_WEIGHTS, **weighed}
     return tuple(
         _named(words, likeliest(spans), lore) for words, spans in weigh(sentences, lore, weighed)
     )
@@ -157,11 +160,14 @@ def weigh(
     best: dict[str, tuple[float, float]] = {}
     for number, words in enumerate(cut):
         spans = [*_spans(words, lore, lower), *_demonyms(words, lore)]
+        entities = lore.entities(words.text) if lore.entities is not None else {}
         for span in spans:
             if persons.holds(number, span.first, span.last):
                 span.clues.append("person")
             if is_note:
                 span.clues.append("note")
+            if (label := entities.get((span.start, span.end))) is not None:
+                span.clues.append("entity:" + label)
             span.score = sum([weighed[c] for c in span.clues if c in weighed])
             first, second = best.get(span.key, (-math.inf, -math.inf))
             if span.score > second:
