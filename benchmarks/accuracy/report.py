@@ -46,6 +46,11 @@ LGL end to end is the best published run, Palladian's.
 """
 
 
+def _short(share):
+    """Write a share as the literature does: .706."""
+    return f"{share:.3f}".removeprefix("0")
+
+
 class Table:
     """Rows of a set, a measure, a peer's figure and ours."""
 
@@ -78,10 +83,10 @@ def recognise(table, folder, gazetteer):
         table.kinds += [(title, kind, n) for kind, n in counted.most_common()]
     for key, result in results.items():
         peer = RECOGNITION_PEER[key]
-        table.add(CORPORA[key], "names, exact F1", peer, f"{result['exact_f1']:.3f}")
+        table.add(CORPORA[key], "names, exact F1", peer, _short(result["exact_f1"]))
     for key, result in results.items():
         peer = END_TO_END_PEER[key]
-        table.add(CORPORA[key], "end to end within 161 km, F1", peer, f"{result['e2e_f1']:.3f}")
+        table.add(CORPORA[key], "end to end within 161 km, F1", peer, _short(result["e2e_f1"]))
 
 
 def spans_of(row):
@@ -129,7 +134,7 @@ def re3d(table, folder, gazetteer):
             )
         )
     table.add(
-        "re3d (Syria, Iraq)", "locations, overlap F1", PEER_RE3D, f"{overlap_f1(gold, told):.3f}"
+        "re3d (Syria, Iraq)", "locations, overlap F1", PEER_RE3D, _short(overlap_f1(gold, told))
     )
 
 
@@ -157,7 +162,7 @@ def event_location(table, folder, gazetteer):
                 if r.mention.is_toponym and r.mention.role is Role.EVENT_LOCATION
             ]
         )
-    ours = f"{overlap_f1(gold, told):.3f}"
+    ours = _short(overlap_f1(gold, told))
     table.add("event_location", "role 'event location', overlap F1", "-", ours)
 
 
@@ -187,14 +192,14 @@ def one_event(table, folder, gazetteer, country_gazetteer):
             continue
         rows = names.rows_of(folder, key)
         scores, near, _ = placed(folder, rows, gazetteer, km=25)
-        table.add(title, "place of the event within 25 km", peer, f"{near:.3f}")
+        table.add(title, "place of the event within 25 km", peer, _short(near))
         if "acled_event_type_weighted_f1" in scores:
             types = scores["acled_event_type_weighted_f1"]
-            table.add(title, "six types, weighted F1", "-", f"{types:.3f}")
+            table.add(title, "six types, weighted F1", "-", _short(types))
         syria = [r for r in rows if r.get("country") == "Syria"]
         if country_gazetteer is not None and key == "acled_notes":
             _, near, _ = placed(folder, syria, country_gazetteer, km=25)
-            table.add("the same, Syria", "with its villages added, 25 km", "-", f"{near:.3f}")
+            table.add("the same, Syria", "with its villages added, 25 km", "-", _short(near))
 
 
 def vague(table, folder, gazetteer):
@@ -204,7 +209,7 @@ def vague(table, folder, gazetteer):
         location = vague_places.located(row, gazetteer)
         there = Position(lon=row["lon"], lat=row["lat"])
         near += location is not None and distance_km(location.position, there) <= 50
-    table.add("UCDP vague places", "within 50 km", "-", f"{near / len(rows):.3f}")
+    table.add("UCDP vague places", "within 50 km", "-", _short(near / len(rows)))
 
 
 def speed(table, folder, gazetteer):

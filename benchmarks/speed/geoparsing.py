@@ -23,9 +23,10 @@ from conflict_map.text.sentences import split
 
 CORPORA = ("lgl", "gwn", "geovirus", "trnews")
 INVENTED = (
-    "Officials in Hama said on Tuesday that shells had fallen near Saraqib, 15 km south-east of Idlib, "
-    "after troops moved towards southern Aleppo. In Moscow a spokesman denied it. Two people were killed in "
-    "Goma, in the Democratic Republic of the Congo, where Mayor Jean Tripoli spoke to reporters from Kampala. "
+    "Officials in Hama said on Tuesday that shells had fallen near Saraqib, 15 km south-east of "
+    "Idlib, after troops moved towards southern Aleppo. In Moscow a spokesman denied it. Two "
+    "people were killed in Goma, in the Democratic Republic of the Congo, where Mayor Jean "
+    "Tripoli spoke to reporters from Kampala. "
 )
 
 
@@ -65,7 +66,7 @@ def main():
     print(f"second reading  {warm:8.0f} documents/s")
     print(f"peak memory     {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:8} MB")
     if args.spacy:
-        import spacy
+        import spacy  # noqa: PLC0415 - the peer, where it is installed
 
         nlp = spacy.load(args.spacy)
         peer = rate(lambda article: nlp(article.text), articles)

@@ -52,6 +52,8 @@ STATUS_WORDS: Final[dict[ClaimStatus, str]] = {
 
 
 _OTHER_SCRIPT: Final = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff]")
+_ISOLATE: Final = "\u2068"
+_END_ISOLATE: Final = "\u2069"
 """A letter of another script than Latin."""
 
 
@@ -77,12 +79,13 @@ def name_for_readers(location: Location) -> str:
     >>> text = "قصفت القوات مدينة حلب"
     >>> [(_, [found])] = geoparse([Article(id="a", text=text)], Gazetteer.default())
     >>> name_for_readers(found.location)
-    'حلب (Aleppo)'
+    '\u2068حلب\u2069 (Aleppo)'
     """
     if not _OTHER_SCRIPT.search(location.name) or not location.places:
         return location.name
     latin = " – ".join(dict.fromkeys(place.name for place in location.places))
-    return f"{location.name} ({latin})"
+    # Isolated, so that names of both directions stand in one line in their order.
+    return f"{_ISOLATE}{location.name}{_END_ISOLATE} ({latin})"
 
 
 def _with_readable_names(frame: gpd.GeoDataFrame, details: Mapping[str, Event]) -> gpd.GeoDataFrame:

@@ -8,7 +8,7 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPoint, Polygon, box
 
@@ -284,6 +284,7 @@ coordinates = st.tuples(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(coordinates, max_size=8), st.integers(0, 8))
 def test_placed_within_bounds_and_near_only_ever_take_away(points, split):
     events = EventSet.from_frame(
