@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
 from conflict_map.text.phrases import Hit, PhraseBook, Words, read_rows, read_sections
@@ -225,6 +225,7 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda h: (h.start, -h.end, h.tag))
 
 
+@lru_cache(maxsize=512)  # asked twice of each sentence: for its place names, and for the countries
 def find_organisations(sentence: str) -> tuple[Actor, ...]:
     """Find spans that are names of something else than a place, though they may hold a place's name.
 
@@ -234,17 +235,20 @@ def find_organisations(sentence: str) -> tuple[Actor, ...]:
     found: list[Actor] = []
     taken = Taken(len(sentence))
 
-    def add(a: int, b: int, kind: Kind) -> None:
+    def add(a: int, b: int, kind: Kind, country: str | None = None) -> None:
         if not taken.overlaps(a, b):
             taken.add(a, b)
-            found.append(Actor(start=a, end=b, text=sentence[a:b], name=sentence[a:b], kind=kind))
+            text = sentence[a:b]
+            found.append(
+                Actor(start=a, end=b, text=text, name=text, kind=kind, country=country)
+            )
 
     names, nouns = _names(Words(sentence))
     for hit, row in names:
         # "Syrian army" holds a demonym, which is found as one: only proper names hide theirs.
         text = sentence[hit.start : hit.end]
         if not _ENDS_COMMON.search(text) or text[-6:].istitle():
-            add(hit.start, hit.end, row.kind)
+            add(hit.start, hit.end, row.kind, row.country or None)
     if _MEDIUM_TAG in nouns:
         for m in _MEDIUM.finditer(sentence):
             group = 1 if m.group(1) else 2
