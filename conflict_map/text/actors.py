@@ -239,9 +239,7 @@ def find_organisations(sentence: str) -> tuple[Actor, ...]:
         if not taken.overlaps(a, b):
             taken.add(a, b)
             text = sentence[a:b]
-            found.append(
-                Actor(start=a, end=b, text=text, name=text, kind=kind, country=country)
-            )
+            found.append(Actor(start=a, end=b, text=text, name=text, kind=kind, country=country))
 
     names, nouns = _names(Words(sentence))
     for hit, row in names:
