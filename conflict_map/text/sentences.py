@@ -25,23 +25,6 @@ class Sentence:
     kind: Kind = "body"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """A word with its offsets in the sentence; a possessive 's is left out and noted."""
-
-    start: int
-    end: int
-    text: str
-    possessive: bool = False
-
-    @property
-    def is_capitalised(self) -> bool:
-        """Say whether the word begins with an upper-case letter."""
-        return self.text[0].isupper() or (
-            self.text[0].isdigit() and any(map(str.isupper, self.text))
-        )
-
-
 _ABBREVIATIONS: Final = frozenset(
     """
     mr mrs ms dr prof gen lt col maj capt cpl sgt adm brig cmdr gov sen rep hon rev st ste mt ft jr sr
@@ -54,8 +37,6 @@ _TERMINATOR: Final = re.compile(
 )
 """Also a semicolon that no space follows: tables join headlines so.
 """
-_WORD: Final = re.compile(r"(?:[A-Z]\.){2,}(?![a-z])|[^\W_]+(?:['’ʼʻ`‘][^\W_]+)*", re.UNICODE)
-_POSSESSIVE: Final = re.compile(r"['’`][sS]$")
 _KEY_LINE: Final = re.compile(
     r"^\s*(?:photo|image|picture|file photo|foto|caption|credit|source|sources|fuente|quelle|author|"
     r"autor|auteur|by|edited by|editing by|reporting by|writing by|tags?|topics?|keywords|share|related|"
@@ -132,29 +113,6 @@ def split(text: str) -> tuple[Sentence, ...]:
             )
         paragraph += 1
     return tuple(sentences)
-
-
-def tokens(text: str) -> tuple[Token, ...]:
-    """Cut a sentence into words; a hyphen parts words, an apostrophe inside one does not.
-
-    >>> [t.text for t in tokens("Russia’s Al-Safira, Ma'arrat")]
-    ['Russia', 'Al', 'Safira', "Ma'arrat"]
-    """
-    found = []
-    for m in _WORD.finditer(text):
-        word = m.group()
-        possessive = _POSSESSIVE.search(word)
-        if possessive and len(word) > 2:
-            word = word[: possessive.start()]
-        found.append(
-            Token(
-                start=m.start(),
-                end=m.start() + len(word),
-                text=word,
-                possessive=bool(possessive) or text[m.end() : m.end() + 2] in {"' ", "’ "},
-            )
-        )
-    return tuple(found)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -283,7 +283,6 @@ def _in_language(text: str, code: str, names: object) -> object:
 
 READERS: Final[dict[str, Callable[[str], object]]] = {
     "split": sentences.split,
-    "tokens": sentences.tokens,
     "article_date": dates.article_date,
     "find_dates": lambda text: dates.find_dates(text, DAY),
     "number": amounts.number,
