@@ -19,12 +19,15 @@ from conflict_map.tables.choices import read_choices
 from conflict_map.tables.detect import FORMATS, detect_format
 from conflict_map.tables.reading import read_events, read_tables
 
-ACLED_2023 = (
-    "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,"
-    "assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,"
-    "admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,"
-    "tags,timestamp"
-).split(",")
+# The columns of an ACLED export since 2023, by what they hold: a reader may rely on no order of theirs.
+ACLED_2023 = [
+    *("event_id_cnty", "timestamp", "source", "source_scale", "notes", "tags"),
+    *("event_date", "time_precision", "year"),
+    *("event_type", "disorder_type", "sub_event_type", "civilian_targeting", "fatalities"),
+    *("actor1", "actor2", "assoc_actor_1", "assoc_actor_2", "inter1", "inter2", "interaction"),
+    *("latitude", "longitude", "geo_precision"),
+    *("location", "admin3", "admin2", "admin1", "country", "region", "iso"),
+]
 GDELT = [""] * 61
 
 
