@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from conflict_map.geo import EARTH_RADIUS_KM
 from conflict_map.resolve import evidence
 from conflict_map.resolve.meanings import KINDS, WIDE, division, form_of
 from conflict_map.vocabulary import FeatureClass as F
@@ -37,13 +38,12 @@ _SPEAKER: Final = 0.4
 """Who speaks is not where it happens."""
 _BORDERLESS: Final = 0.3
 """A region across borders contradicts no country."""
-_EARTH_KM: Final = 6371.0088
 _REACH_KM: Final = 120.0
 """The reach of a day's fighting over a province or two."""
 _NEAREST: Final = 3
 """How many of the report's other places count for nearness."""
-_SAME_PLACE: Final = float(np.cos(25.0 / _EARTH_KM))
-_NEAR_PARENT: Final = float(np.cos(60.0 / _EARTH_KM))
+_SAME_PLACE: Final = float(np.cos(25.0 / EARTH_RADIUS_KM))
+_NEAR_PARENT: Final = float(np.cos(60.0 / EARTH_RADIUS_KM))
 _PARENTS: Final = 6
 _KEPT: Final = 4
 _WIDE: Final = np.array([k in WIDE for k in KINDS])
@@ -350,7 +350,7 @@ class _State:
         rows = np.fromiter(anchors.values(), dtype=np.int64)
         own = self.name[self.group][:, None] == np.fromiter(anchors, dtype=np.int64)[None, :]
         cosine = np.clip(self.unit @ previous.unit[rows].T, -1.0, 1.0)
-        near = np.exp(np.arccos(cosine) * (-_EARTH_KM / _REACH_KM))
+        near = np.exp(np.arccos(cosine) * (-EARTH_RADIUS_KM / _REACH_KM))
         near[own] = 0.0
         others = len(rows) - own.sum(axis=1)
         count = min(_NEAREST, len(rows))

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 UNKNOWN_TEXTS: Final = (
     "",
@@ -175,9 +175,3 @@ def joined(columns: Sequence[Any], separator: str) -> Any:
         both = pc.binary_join_element_wise(whole, column, pa.scalar(separator, pa.large_string()))
         whole = pc.coalesce(both, whole, column)
     return whole
-
-
-def replaced(words: Words, rule: Callable[[str], str | None]) -> Any:
-    """Give the column with each word put through a rule; None becomes null."""
-    made = pa.array([rule(word) for word in words.words], pa.large_string())
-    return pa.chunked_array([made.take(pa.array(words.codes))])

@@ -16,8 +16,8 @@ class Taken:
 
     >>> taken = Taken(10)
     >>> taken.add(2, 5)
-    >>> taken.overlaps(4, 6), taken.overlaps(5, 6), taken.covers(2, 4), taken.covers(4, 6)
-    (True, False, True, False)
+    >>> taken.overlaps(4, 6), taken.overlaps(5, 6)
+    (True, False)
     """
 
     __slots__ = ("_mask",)
@@ -32,10 +32,6 @@ class Taken:
     def overlaps(self, start: int, end: int) -> bool:
         """Say whether any character of a span is claimed."""
         return 1 in self._mask[start:end]
-
-    def covers(self, start: int, end: int) -> bool:
-        """Say whether every character of a span is claimed."""
-        return 0 not in self._mask[start:end]
 
 
 def before(text: str, at: int, reach: int = REACH) -> str:
