@@ -31,7 +31,8 @@ PAGE_SCRIPTS: Final = (
     "address.js",
     "page.js",
 )
-"""The page's rooms in the order in which they are joined into one function."""
+"""The page's modules in the order in which they are joined into one function: what a module imports
+stands before it."""
 
 LAYER_SCRIPTS: Final = (
     "payload.js",
@@ -104,9 +105,26 @@ def shrunk_style(text: str) -> str:
     return re.sub(r" ?([{};,]) ?|: ", lambda m: m[1] or ":", text).strip()
 
 
+_IMPORT: Final = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?=async |function |class |const )", re.MULTILINE)
+
+
+def without_modules(text: str) -> str:
+    r"""Leave out a module's imports and exports: joined modules see each other's names.
+
+    >>> without_modules("import {a} from './a.js';\nexport const b = a;\n")
+    'const b = a;\n'
+    """
+    return _EXPORT.sub("", _IMPORT.sub("", text))
+
+
 def joined_scripts(names: tuple[str, ...]) -> str:
-    """Join scripts, in order, into one strict function, so that nothing of them is global."""
-    parts = [f"// {name}\n{shrunk_script(static_text(name))}" for name in names]
+    """Join modules, in order, into one strict function, so that nothing of them is global.
+
+    A page from a file may load no module from another one, so the modules are one script there; the
+    tests hold that no two of them give one name to two things.
+    """
+    parts = [f"// {name}\n{shrunk_script(without_modules(static_text(name)))}" for name in names]
     return "(function () {\n'use strict';\n" + "".join(parts) + "})();\n"
 
 

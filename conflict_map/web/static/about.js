@@ -1,5 +1,7 @@
 // What this map rests on: counts, inputs, rejected rows, versions, method; knows no event.
 
+import {dataText, grouped, make, plural} from './words.js';
+
 const METHOD = 'Each event is drawn no finer than its source supports: a province as its area, a road as a line, '
   + '"near" as a circle, "towards" as an arrow and never as an arrival. Reports are claims: the card says who makes each one. '
   + 'Actors are named as the sources name them and are never told apart by colour.';
@@ -17,7 +19,7 @@ function pairsText(pairs) {
 }
 
 /** Fill the About box from the report, and say its essence on the line that opens it. */
-function fillAbout(events) {
+export function fillAbout(events) {
   const report = events.payload.report || {}, counts = report.counts || {};
   const rejected = counts.rejected || 0;
   const body = [];

@@ -1,7 +1,9 @@
 // The view in the page's address, so that it can be shared; knows the filters and the map's place.
 
+import {isoDay, parseDay} from './words.js';
+
 /** Read range, types, search, event and view from the address. */
-function readAddress(hash) {
+export function readAddress(hash) {
   const state = {};
   for (const part of hash.replace(/^#/, '').split('&')) {
     const at = part.indexOf('=');
@@ -11,7 +13,7 @@ function readAddress(hash) {
   return state;
 }
 
-function applyAddress(state, filters) {
+export function applyAddress(state, filters) {
   if (state.d) {
     const [from, to] = state.d.split('..').map(parseDay);
     if (from !== null && to !== null && to !== undefined) filters.setRange(from, to);
@@ -26,7 +28,7 @@ function applyAddress(state, filters) {
   if (state.q) filters.query = state.q;
 }
 
-function formatAddress(filters, selected, map) {
+export function formatAddress(filters, selected, map) {
   const {events} = filters, parts = [];
   if (filters.isNarrowed) parts.push('d=' + isoDay(filters.from) + '..' + isoDay(filters.to));
   if (filters.undated) parts.push('u=1');
@@ -38,7 +40,7 @@ function formatAddress(filters, selected, map) {
 }
 
 /** Write the address where the page may: in srcdoc frames it throws. */
-function writeAddress(text) {
+export function writeAddress(text) {
   try {
     history.replaceState(null, '', text || location.pathname + location.search);
     return true;

@@ -1,5 +1,7 @@
 // Land, borders and names under the events; knows the payload's ground, and no event.
 
+import {mercatorX, mercatorY, ringDegrees} from './payload.js';
+
 const PATH_STEPS = 1 << 22;
 
 /**
@@ -8,7 +10,7 @@ const PATH_STEPS = 1 << 22;
  */
 
 /** Paths relative to a centre, in steps that keep 32-bit floats exact enough at every zoom. */
-class Ground {
+export class Ground {
   constructor(basemap) {
     this.basemap = basemap;
     const [west, south, east, north] = basemap.box;
@@ -97,7 +99,7 @@ class Ground {
 }
 
 /** Lines of latitude and longitude, where there is no ground to draw. */
-function drawGraticule(ctx, view, colours) {
+export function drawGraticule(ctx, view, colours) {
   const degreesWide = (view.w / view.scale) * 360;
   const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30].find(s => degreesWide / s < 9) || 30;
   ctx.strokeStyle = colours.rule;
@@ -116,7 +118,7 @@ function drawGraticule(ctx, view, colours) {
 }
 
 /** Taken rectangles on the screen, for labels that must not touch a mark or each other. */
-class Taken {
+export class Taken {
   constructor() { this.boxes = []; }
   add(x0, y0, x1, y1) { this.boxes.push([x0, y0, x1, y1]); }
   free(x0, y0, x1, y1) {
@@ -149,7 +151,7 @@ function writeLabel(ctx, text, x, y, style, colours) {
  * @param {{name: string, x: number, y: number, kind: string}[]} labels in Mercator units
  * @param {Taken} taken
  */
-function drawLabels(ctx, view, labels, taken, colours) {
+export function drawLabels(ctx, view, labels, taken, colours) {
   ctx.textBaseline = 'middle';
   ctx.setLineDash([]);
   const written = new Set();

@@ -1,9 +1,14 @@
 // The events as one Leaflet layer of two canvases, ground and marks; knows no list and no filter.
 
+import {Taken, drawGraticule, drawLabels} from './basemap.js';
+import {readColours} from './colours.js';
+import {arrowsOf, drawEvents} from './draw.js';
+import {Layout} from './marks.js';
+
 /** More names of event places than this hide the map. */
 const MAX_EVENT_LABELS = 60;
 
-const EventCanvas = L.Layer.extend({
+export const EventCanvas = L.Layer.extend({
   /**
    * @param {Events} events
    * @param {Ground|null} ground null where tiles or nothing lie below

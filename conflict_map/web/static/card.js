@@ -1,9 +1,11 @@
 // One event in full: what is said, who says it, how it was placed; knows no list and no map.
 
+import {dataText, deathsText, make, safeUrl} from './words.js';
+
 const REASON = /^Not placed: (.*)$/m;
 
 /** Why an event has no mark. */
-function reasonText(events, row) {
+export function reasonText(events, row) {
   const detail = events.detail(row);
   if (detail && detail.reason) return detail.reason;
   const notes = REASON.exec(events.get('notes', row) || '');
@@ -51,7 +53,7 @@ function placedBy(detail) {
 }
 
 /** The body of an opened event. */
-function eventCard(events, row, actions) {
+export function eventCard(events, row, actions) {
   const detail = events.detail(row);
   const get = name => events.get(name, row);
   const lead = detail ? detail.claims[0] : {quote: get('quote'), claimant: get('claimant'), source: get('source'), url: null, kind: null, status: get('claim_status')};

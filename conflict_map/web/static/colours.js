@@ -4,7 +4,7 @@ const COLOUR_NAMES = ['strike', 'ground', 'civilians', 'movement', 'unrest', 'ot
   'land-other', 'border', 'border-thin', 'label', 'label-strong', 'halo', 'paper', 'ink', 'ink-2', 'rule'];
 
 /** Read the colours as they are now; call again when the scheme changes. */
-function readColours() {
+export function readColours() {
   const style = getComputedStyle(document.documentElement);
   const colours = {};
   for (const name of COLOUR_NAMES) colours[name] = style.getPropertyValue('--' + name).trim() || '#777';
@@ -12,7 +12,7 @@ function readColours() {
 }
 
 /** A '#rrggbb' colour with an opacity. */
-function withAlpha(hex, alpha) {
+export function withAlpha(hex, alpha) {
   const v = parseInt(hex.slice(1), 16);
   return 'rgba(' + (v >> 16) + ',' + ((v >> 8) & 255) + ',' + (v & 255) + ',' + alpha + ')';
 }

@@ -1,5 +1,7 @@
 // The shown events as CSV and GeoJSON files; knows columns and no control of the page.
 
+import {isoDay, make} from './words.js';
+
 /** Text that a spreadsheet would run as a formula gets an apostrophe in front. */
 const tamed = text => (/^[=+\-@\t\r]/.test(text) ? "'" + text : text);
 
@@ -73,7 +75,7 @@ function offer(text, name, type) {
 }
 
 /** Only a reader's own press starts a download, never a script's. */
-function armDownloads(events, shownRows, shapes) {
+export function armDownloads(events, shownRows, shapes) {
   const arm = (id, name, type, write) => document.getElementById(id).addEventListener('click', press => {
     if (press.isTrusted) offer(write(shownRows()), name, type);
   });

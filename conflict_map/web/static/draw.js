@@ -1,5 +1,9 @@
 // Marks, rings, areas, circles and arrows as pixels; knows no list and decides no position.
 
+import {withAlpha} from './colours.js';
+import {drawGlyph} from './glyphs.js';
+import {PATH_UNITS} from './marks.js';
+
 /** Run a drawing in the coordinates of an outline's path; line widths are given in pixels. */
 function inOutline(ctx, outline, view, ratio, paint) {
   const k = view.scale / PATH_UNITS;
@@ -112,7 +116,7 @@ function drawArrow(ctx, arrow, colour, colours, strong) {
  * Where the arrows of directions run: from the event's mark towards the named place, stopping
  * before it. An event without a mark gets a short arrow that points at the place.
  */
-function arrowsOf(events, mask, view) {
+export function arrowsOf(events, mask, view) {
   const arrows = [];
   for (const to of events.towards) {
     if (!mask[to.event]) continue;
@@ -138,7 +142,7 @@ function arrowsOf(events, mask, view) {
  * @param {Layout} layout
  * @param {{selected: number, hover: number}} emphasis rows, or -1
  */
-function drawEvents(ctx, view, layout, arrows, emphasis, colours, ratio) {
+export function drawEvents(ctx, view, layout, arrows, emphasis, colours, ratio) {
   const events = layout.events, keys = events.glyphKeys;
   const strongRow = emphasis.hover >= 0 ? emphasis.hover : emphasis.selected;
   const strongPlaces = new Set();

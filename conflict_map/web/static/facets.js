@@ -1,6 +1,10 @@
 // The controls of the filters: type chips that are the legend, choices, search; knows no list.
 
-class Facets {
+import {CHOICES} from './filters.js';
+import {glyphIcon} from './glyphs.js';
+import {grouped, make} from './words.js';
+
+export class Facets {
   /**
    * @param {Filters} filters
    * @param {() => void} changed called after a filter was changed

@@ -1,9 +1,12 @@
 // Which events pass: types, range, search and choices, in one pass; knows no control of the page.
 
+import {UNDATED} from './payload.js';
+import {foldText} from './words.js';
+
 const FAIL_TYPE = 1, FAIL_RANGE = 2, FAIL_OTHER = 4;
 
 /** The choices that narrow the events, each a column and a name for the reader. */
-const CHOICES = [
+export const CHOICES = [
   {key: 'source', label: 'Source', columns: ['source']},
   {key: 'actor', label: 'Actor', columns: ['actor1', 'actor2']},
   {key: 'claimant', label: 'Claimed by', columns: ['claimant']},
@@ -14,7 +17,7 @@ const CHOICES = [
 const SEARCHED = ['event_type', 'sub_event_type', 'place_name', 'admin1', 'country', 'actor1', 'actor2',
   'quote', 'notes', 'source', 'claimant', 'event_id'];
 
-class Filters {
+export class Filters {
   /** @param {Events} events */
   constructor(events) {
     this.events = events;

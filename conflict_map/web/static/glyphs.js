@@ -23,7 +23,7 @@ function traceGlyph(ctx, key, x, y, r) {
  * Draw a mark: filled if confirmed or coded, hollow if only claimed; "other" is a ring,
  * with a dot where it is confirmed.
  */
-function drawGlyph(ctx, key, firm, x, y, r, colours) {
+export function drawGlyph(ctx, key, firm, x, y, r, colours) {
   const colour = colours[key];
   ctx.lineJoin = 'round';
   ctx.setLineDash([]);
@@ -47,7 +47,7 @@ function drawGlyph(ctx, key, firm, x, y, r, colours) {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-function svg(tag, attributes, ...children) {
+export function svg(tag, attributes, ...children) {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
@@ -55,7 +55,7 @@ function svg(tag, attributes, ...children) {
 }
 
 /** The same mark for the list and the chips. */
-function glyphIcon(key, firm, size = 16) {
+export function glyphIcon(key, firm, size = 16) {
   const c = size / 2, r = size * 0.36;
   const filled = firm && key !== 'other';
   const paint = {fill: filled ? `var(--${key})` : 'none', stroke: `var(--${key})`, 'stroke-width': filled ? 1 : 2, 'stroke-linejoin': 'round'};

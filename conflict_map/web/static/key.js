@@ -1,11 +1,15 @@
 // The key of the map: only what this map draws; knows the marks' meanings and no filter.
 
+import {svg} from './glyphs.js';
+import {MAX_FAN} from './marks.js';
+import {make} from './words.js';
+
 function keyPicture(...parts) {
   return svg('svg', {width: 34, height: 20, viewBox: '0 0 34 20', 'aria-hidden': 'true', focusable: 'false'}, ...parts);
 }
 
 /** Fill the key with the kinds of mark that occur. */
-function fillKey(events, basemap) {
+export function fillKey(events, basemap) {
   const {places} = events, items = [];
   const ink = 'var(--ink-2)', dash = {fill: 'none', stroke: ink, 'stroke-width': 1.4, 'stroke-dasharray': '3.5 3'};
   const add = (text, ...parts) => items.push(make('li', {}, keyPicture(...parts), make('span', {}, text)));

@@ -1,5 +1,9 @@
 // Events on somebody else's Leaflet map: the marks, and a popup with the words; knows no page.
 
+import {EventCanvas} from './canvas.js';
+import {Events, readPayload} from './payload.js';
+import {dataText, headline, make, whenText, whereText} from './words.js';
+
 window.conflictMapLayer = function (map, blockId) {
   const block = document.getElementById(blockId);
   const state = {events: null};

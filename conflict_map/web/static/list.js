@@ -1,9 +1,13 @@
 // The events as a list: the map's twin for keyboard, screen reader and paper; knows no canvas.
 
+import {eventCard, reasonText} from './card.js';
+import {glyphIcon} from './glyphs.js';
+import {dataText, grouped, headline, make, whenText, whereText} from './words.js';
+
 const PAGE_SIZE = 50;
 const PRINT_SIZE = 200;
 
-class EventList {
+export class EventList {
   /**
    * @param {Events} events
    * @param {{select: (row: number) => void, hover: (row: number) => void, zoom: (row: number) => void}} actions

@@ -1,7 +1,9 @@
 // Which marks, rings, areas and circles are on the screen, and where; knows no colour and no page.
 
+import {SHAPE_SCALE, mercatorX, mercatorY, ringDegrees} from './payload.js';
+
 const MAX_MARKS = 400;
-const MAX_FAN = 5;
+export const MAX_FAN = 5;
 const MAX_OUTLINES = 60;
 const MARK_RADIUS = 6.6;
 const FAN_STEP = 17;
@@ -12,7 +14,7 @@ const CROWD_CELL = 76;
  * @typedef {{x: number, y: number, r: number, count: number, types: Int32Array, sites: number[]}} Ring
  */
 
-class Layout {
+export class Layout {
   /** @param {Events} events */
   constructor(events) {
     this.events = events;
@@ -222,7 +224,7 @@ class Outline {
   }
 }
 
-const PATH_UNITS = 1 << 22;
+export const PATH_UNITS = 1 << 22;
 
 /** Ground metres at a latitude as screen pixels (Web Mercator stretches by 1/cos). */
 function metresToPixels(metres, lat, view) {

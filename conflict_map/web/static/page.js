@@ -1,5 +1,18 @@
 // The page's rooms put together, and the contract that others rely on: window.conflictMap.
 
+import {fillAbout} from './about.js';
+import {applyAddress, formatAddress, readAddress, writeAddress} from './address.js';
+import {Ground} from './basemap.js';
+import {EventCanvas} from './canvas.js';
+import {armDownloads} from './download.js';
+import {Facets} from './facets.js';
+import {Filters} from './filters.js';
+import {fillKey} from './key.js';
+import {EventList} from './list.js';
+import {Events, readPayload} from './payload.js';
+import {Timeline} from './timeline.js';
+import {grouped, headline, make, parseDay, plural, whenText} from './words.js';
+
 const block = document.getElementById('conflict-map-data');
 const numbersOf = text => (text ? text.split(',').map(Number) : null);
 

@@ -1,16 +1,16 @@
 // The inert block of data, read into columns; knows no page and no map.
 
 const PAYLOAD_VERSION = 1;
-const UNDATED = -2147483648;
+export const UNDATED = -2147483648;
 const POINT_SCALE = 1e7;
-const SHAPE_SCALE = 1e5;
+export const SHAPE_SCALE = 1e5;
 
 /**
  * Read base64 of gzip of JSON. A damaged block fails here, by gzip's own checksum.
  * @param {string} text
  * @returns {Promise<object>}
  */
-async function readPayload(text) {
+export async function readPayload(text) {
   const binary = atob(text.trim());
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
@@ -31,8 +31,8 @@ function reader(column) {
   return () => (column.all === undefined ? null : column.all);
 }
 
-const mercatorX = lon => (lon + 180) / 360;
-const mercatorY = lat => {
+export const mercatorX = lon => (lon + 180) / 360;
+export const mercatorY = lat => {
   const s = Math.sin((Math.max(-85.06, Math.min(85.06, lat)) * Math.PI) / 180);
   return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
 };
@@ -43,7 +43,7 @@ const mercatorY = lat => {
  * @param {number} scale steps per degree
  * @returns {Float64Array} lon, lat, lon, lat ... in degrees
  */
-function ringDegrees(deltas, scale) {
+export function ringDegrees(deltas, scale) {
   const out = new Float64Array(deltas.length);
   let x = 0, y = 0;
   for (let i = 0; i < deltas.length; i += 2) {
@@ -57,7 +57,7 @@ function ringDegrees(deltas, scale) {
  * Events as columns, and where they are: an event has marks, a mark is at a place,
  * places with the same coordinates share a site. Drawing works on sites.
  */
-class Events {
+export class Events {
   /** @param {any} payload */
   constructor(payload) {
     const n = (this.n = payload.rows);

@@ -1,9 +1,13 @@
 // Events over days as stacked bars with a brush; knows dates and types, and no map.
 
+import {readColours, withAlpha} from './colours.js';
+import {UNDATED} from './payload.js';
+import {MONTHS, civil, dayNumber, grouped, longDay, longSpan, make, plural} from './words.js';
+
 const BIN_DAYS = [1, 2, 7, 14, 30, 91, 182, 365, 730, 1826, 3652];
 const PLAY_STEP_MS = 650;
 
-class Timeline {
+export class Timeline {
   /**
    * @param {Filters} filters
    * @param {(from: number|null, to: number|null) => void} setRange

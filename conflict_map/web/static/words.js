@@ -1,12 +1,12 @@
 // Dates, numbers and names as a reader sees them; knows no page. Dates are civil day numbers,
 // never a Date in somebody's time zone.
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const LONG_MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August',
   'September', 'October', 'November', 'December'];
 
 /** Year, month (1..12) and day of a day number (days since 1970-01-01, proleptic Gregorian). */
-function civil(day) {
+export function civil(day) {
   // Howard Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
   const z = day + 719468;
   const era = Math.floor(z / 146097);
@@ -19,7 +19,7 @@ function civil(day) {
 }
 
 /** Day number of a civil date. */
-function dayNumber(y, m, d) {
+export function dayNumber(y, m, d) {
   const yy = m <= 2 ? y - 1 : y;
   const era = Math.floor(yy / 400);
   const yoe = yy - era * 400;
@@ -30,25 +30,25 @@ function dayNumber(y, m, d) {
 const pad2 = v => String(v).padStart(2, '0');
 
 /** ISO 8601 of a day number. */
-function isoDay(day) {
+export function isoDay(day) {
   const {y, m, d} = civil(day);
   return String(y).padStart(4, '0') + '-' + pad2(m) + '-' + pad2(d);
 }
 
 /** Day number of an ISO date or of a number; null for anything else. */
-function parseDay(value) {
+export function parseDay(value) {
   if (Number.isInteger(value)) return value;
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(String(value));
   return match ? dayNumber(+match[1], +match[2], +match[3]) : null;
 }
 
-function longDay(day) {
+export function longDay(day) {
   const {y, m, d} = civil(day);
   return d + ' ' + MONTHS[m - 1] + ' ' + y;
 }
 
 /** A closed span, without saying twice what both ends share. */
-function longSpan(from, to) {
+export function longSpan(from, to) {
   if (from === to) return longDay(from);
   const a = civil(from), b = civil(to);
   if (a.y === b.y && a.m === b.m) return a.d + '–' + longDay(to);
@@ -57,7 +57,7 @@ function longSpan(from, to) {
 }
 
 /** When an event happened, no finer than it is known. */
-function whenText(events, row) {
+export function whenText(events, row) {
   const from = events.get('date_start', row), to = events.get('date_end', row);
   if (from === null && to === null) return 'date not known';
   if (from === null) return 'by ' + longDay(to) + ', start not known';
@@ -70,21 +70,21 @@ function whenText(events, row) {
   return precision === 'fuzzy_start' ? 'about ' + span : span;
 }
 
-const grouped = n => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-const plural = (n, one, many) => grouped(n) + ' ' + (n === 1 ? one : many || one + 's');
+export const grouped = n => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+export const plural = (n, one, many) => grouped(n) + ' ' + (n === 1 ? one : many || one + 's');
 
 /** Kilometres with no more digits than they deserve. */
 const kmText = km => (km < 1 ? Math.round(km * 1000) + ' m' : (km < 10 ? Math.round(km * 10) / 10 : Math.round(km)) + ' km');
 
 /** Our own neutral headline: what kind of event, and who. */
-function headline(events, row) {
+export function headline(events, row) {
   const what = events.get('sub_event_type', row) || events.get('event_type', row) || 'Event';
   const actors = [events.get('actor1', row), events.get('actor2', row)].filter(Boolean);
   return actors.length ? what + ' · ' + actors.join(' – ') : what;
 }
 
 /** Where, with how far off it may be. */
-function whereText(events, row) {
+export function whereText(events, row) {
   const name = events.get('place_name', row);
   const parts = [name];
   const admin1 = events.get('admin1', row);
@@ -95,7 +95,7 @@ function whereText(events, row) {
 }
 
 /** Deaths as low, best, high; unknown is not zero and is not said. */
-function deathsText(events, row) {
+export function deathsText(events, row) {
   const low = events.get('fatalities_low', row), best = events.get('fatalities_best', row);
   const high = events.get('fatalities_high', row);
   const range = [low, high].filter(v => v !== null);
@@ -108,7 +108,7 @@ function deathsText(events, row) {
 }
 
 /** The matching form of a text: no case, no marks; the common letters of Arabic written one way. */
-function foldText(text) {
+export function foldText(text) {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
     .replace(/ı/g, 'i').replace(/ß/g, 'ss').replace(/ł/g, 'l').replace(/ø/g, 'o').replace(/đ/g, 'd')
     .replace(/[أإآٱ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه').replace(/ـ/g, '')
@@ -116,7 +116,7 @@ function foldText(text) {
 }
 
 /** The address if it is one that a reader may follow, else null. */
-function safeUrl(text) {
+export function safeUrl(text) {
   try {
     const url = new URL(String(text));
     return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
@@ -131,7 +131,7 @@ function safeUrl(text) {
  * @param {Object<string, any>} [attributes]
  * @param {...(Node|string|null)} children
  */
-function make(tag, attributes, ...children) {
+export function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) continue;
@@ -143,4 +143,4 @@ function make(tag, attributes, ...children) {
 }
 
 /** An element for a text from data: its direction is its own. */
-const dataText = (tag, text, attributes) => make(tag, {dir: 'auto', ...attributes}, String(text));
+export const dataText = (tag, text, attributes) => make(tag, {dir: 'auto', ...attributes}, String(text));
