@@ -25,7 +25,11 @@ from conflict_map.web.assets import (
     static_text,
 )
 
+DATA_BLOCK: Final = "conflict-map-data"
+"""The id of the inert element that holds the data; those of its texts begin with it."""
 _SLOT: Final = re.compile(r"<!--slot:([a-z-]+)-->")
+_LATE: Final = re.compile(r"<!--slot:(policy|data|texts)-->")
+"""Slots that are filled last, because nothing looks for scripts or slots in what they hold."""
 _SCRIPT: Final = re.compile(
     r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script", re.DOTALL | re.IGNORECASE
 )
@@ -52,11 +56,12 @@ class Guests:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The parts of one page; ``data`` and the numbers are inert, ``title`` is plain text."""
+    """The parts of one page; ``data``, ``texts`` and numbers are inert, ``title`` is plain text."""
 
     title: str
     lang: str
     data: str
+    texts: str
     total: int
     placed: int
     bounds: tuple[float, float, float, float] | None
@@ -152,7 +157,8 @@ def assemble(page: Page) -> str:
     """Give the whole page as one string, with the policy that fits exactly these bytes."""
     guests = page.guests
     data = (
-        '<script type="application/octet-stream" id="conflict-map-data"'
+        '<script type="application/octet-stream" id="'
+        f'{DATA_BLOCK}"'
         f' data-total="{page.total}" data-placed="{page.placed}"'
         f' data-bounds="{_numbers(page.bounds)}" data-outer="{_numbers(page.outer)}">'
         f"{page.data}</script>"
@@ -167,13 +173,16 @@ def assemble(page: Page) -> str:
         "guest-header": guests.header,
         "guest-html": f'<div id="guests">{guests.html}</div>' if guests.present else "",
         "leaflet-script": _script(leaflet_script()),
-        "data": data,
         "script": _script(joined_scripts(PAGE_SCRIPTS)),
         "guest-script": _script(_guest_shim() + guests.script) if guests.present else "",
     }
-    # The hashes need every script in place, and the policy itself is in no script.
-    html = _SLOT.sub(lambda m: m[0] if m[1] == "policy" else slots[m[1]], page_html())
-    before, after = html.split("<!--slot:policy-->", 1)
-    policy = content_policy(html, guests.image_hosts)
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return before + meta + after
+    # The hashes need every script in place; the policy itself and the data are in none.
+    late = {"policy": "", "data": data, "texts": page.texts}
+    pieces = [
+        piece if number % 2 else _SLOT.sub(lambda m: slots[m[1]], piece)
+        for number, piece in enumerate(_LATE.split(page_html()))
+    ]
+    policy = content_policy("".join(pieces[::2]), guests.image_hosts)
+    late["policy"] = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    pieces[1::2] = [late[name] for name in pieces[1::2]]
+    return "".join(pieces)
