@@ -423,9 +423,7 @@ class Gazetteer:
         west, south, east, north = (round(b * DEGREE) for b in bounds)
         lon, lat, kind = (np.asarray(column) for column in (self._lon, self._lat, self._class))
         inside = (lat >= south) & (lat <= north) & (kind == _CLASSES.index(_TOWN))
-        inside &= (
-            (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
-        )
+        inside &= (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
         found = np.flatnonzero(inside)
         people = np.asarray(self._people)[found].astype("i8")
         order = np.argsort(-people, kind="stable")[: max(0, limit)]

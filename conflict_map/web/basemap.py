@@ -187,7 +187,7 @@ def _polygons(geometry: Geometry) -> Any:
     polygons = geometry.coordinates if geometry.type == "MultiPolygon" else (geometry.coordinates,)
     made = []
     for polygon in polygons:
-        rings = [shapely.linearrings(np.array(ring)) for ring in polygon]
+        rings: list[Any] = [shapely.linearrings(np.array(ring)) for ring in polygon]
         made.append(shapely.polygons(rings[0], holes=rings[1:] or None))
     return made[0] if len(made) == 1 else shapely.multipolygons(made)
 

@@ -9,7 +9,7 @@ import struct
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import pyarrow as pa
@@ -94,11 +94,12 @@ def clean_text(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _compressed(parts: Iterable[bytes]) -> str:
+def compressed(parts: Iterable[str | bytes]) -> str:
     """Give base64 of gzip; equal bytes for equal parts, whenever and wherever it runs."""
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     check, size, out = 0, 0, [_GZIP_HEADER]
-    for data in parts:
+    for part in parts:
+        data = part.encode("utf-8") if isinstance(part, str) else part
         check, size = zlib.crc32(data, check), size + len(data)
         out.append(deflate.compress(data))
     out += [deflate.flush(), struct.pack("<II", check, size & 0xFFFFFFFF)]
@@ -116,7 +117,7 @@ def pack(payload: Mapping[str, Any], sections: Sections | None = None) -> str:
     """
     head = plain_json(payload).encode("utf-8")
     head += b" " * (-(len(head) + 4) % _ALIGN)
-    return _compressed([struct.pack("<I", len(head)), head, *(sections.parts if sections else ())])
+    return compressed([struct.pack("<I", len(head)), head, *(sections.parts if sections else ())])
 
 
 def unpack(text: str) -> tuple[dict[str, Any], bytes]:
@@ -140,12 +141,12 @@ def array_of(reference: Sequence[Any], data: bytes) -> np.ndarray[Any, Any]:
     599
     """
     offset, count, kind = reference
-    dtype = np.dtype("<" + kind[:2])
+    dtype: np.dtype[Any] = np.dtype("<" + kind[:2])
     raw = np.frombuffer(data, "u1", count * dtype.itemsize, offset)
     if kind.endswith("p"):
         raw = np.ascontiguousarray(raw.reshape(dtype.itemsize, -1).T)
     values = np.frombuffer(raw.tobytes(), dtype)
-    return np.cumsum(values, dtype=dtype) if "d" in kind else values
+    return cast("np.ndarray[Any, Any]", np.cumsum(values, dtype=dtype) if "d" in kind else values)
 
 
 def text_array(values: Any) -> pa.LargeStringArray:
@@ -202,17 +203,17 @@ def _raw_texts(columns: Sequence[pa.LargeStringArray]) -> Iterator[bytes]:
 
 
 def text_blocks(columns: Sequence[pa.LargeStringArray]) -> list[str]:
-    """Give columns of long texts as blocks of ``BLOCK_ROWS`` rows, each inflated on its own.
+    r"""Give columns of long texts as blocks of ``BLOCK_ROWS`` rows, each inflated on its own.
 
     A block holds a length in UTF-16 units (as JavaScript counts) for each text, column by column,
     as four bytes each, and then the texts as UTF-8 in that order.
 
     >>> [block] = text_blocks([text_array(["a", None])])
     >>> gzip.decompress(base64.b64decode(block))
-    b'\\x01\\x00\\x00\\x00\\xff\\xff\\xff\\xffa'
+    b'\x01\x00\x00\x00\xff\xff\xff\xffa'
     """
     raw = _raw_texts(columns)
     if not columns or len(columns[0]) <= BLOCK_ROWS:
-        return [_compressed([data]) for data in raw]
+        return [compressed([data]) for data in raw]
     with ThreadPoolExecutor(_WORKERS) as pool:  # zlib lets other threads run
-        return list(pool.map(lambda data: _compressed([data]), raw))
+        return list(pool.map(lambda data: compressed([data]), raw))

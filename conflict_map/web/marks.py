@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _NO_SHAPE: Final = -1
 _RADIUS_SCALE: Final = 1000
 """Radii are whole metres."""
-_POINT_TYPES: Final = (0, 4)
-"""GEOS numbers of Point and MultiPoint."""
+_POINT, _MULTIPOINT = 0, 4
+"""GEOS numbers of geometry types."""
 
 _Key = tuple[int, int, str | None, int, int, int, int]
 """Latitude and longitude in steps, name, precision, radius in metres (-1 none), shape, heading."""
@@ -194,8 +194,8 @@ def marks_of(frame: gpd.GeoDataFrame, details: Mapping[str, Event]) -> Marks:
     own = _own_places(frame)
     told = {row: details[i] for row, i in enumerate(frame.index) if i in details} if details else {}
     kinds = shapely.get_type_id(own["geometry"].to_numpy(dtype=object))
-    special = own["row"].isin(list(told)).to_numpy() | (kinds == 4)  # noqa: PLR2004 - MultiPoint
-    drawn = ~special & ~np.isin(kinds, [-1, *_POINT_TYPES])
+    special = own["row"].isin(list(told)).to_numpy() | (kinds == _MULTIPOINT)
+    drawn = ~special & ~np.isin(kinds, [-1, _POINT, _MULTIPOINT])
     shape = np.full(len(own), _NO_SHAPE, "i8")
     shape[drawn] = [shapes.number(geometry) for geometry in own["geometry"].to_numpy()[drawn]]
     own["shape"] = shape
@@ -217,9 +217,7 @@ def marks_of(frame: gpd.GeoDataFrame, details: Mapping[str, Event]) -> Marks:
     return _numbered(marks, len(frame), shapes.codes, towards)
 
 
-def _numbered(
-    marks: pd.DataFrame, rows: int, shapes: list[Any], towards: list[list[Any]]
-) -> Marks:
+def _numbered(marks: pd.DataFrame, rows: int, shapes: list[Any], towards: list[list[Any]]) -> Marks:
     """Give each distinct place a number, in order of latitude, longitude and the rest."""
     names = coded(text_array(marks["name_here"].tolist()))
     columns = [marks["y"].to_numpy("i8"), marks["x"].to_numpy("i8"), names.codes.astype("i8")]
@@ -241,5 +239,3 @@ def _numbered(
         heading=heading, count=np.bincount(marks["row"].to_numpy("i8"), minlength=rows),
         at=number[one], shapes=shapes, towards=towards,
     )  # fmt: skip
-
-

@@ -333,4 +333,4 @@ def _glyphs(types: Coded, subs: Coded) -> np.ndarray[Any, Any]:
         order.index(glyph_of(words[pair // len(sub_words)], sub_words[pair % len(sub_words)]))
         for pair in distinct.tolist()
     ]
-    return np.array(found, "u1")[which] if len(found) else np.zeros(0, "u1")
+    return np.array(found, "u1")[which] if found else np.zeros(0, "u1")

@@ -28,7 +28,7 @@ class Reading:
         self._blocks: dict[int, list[list[str | None]]] = {}
         counts = self.array(head["marks"]["count"]).tolist()
         self.start = [0, *np.cumsum(counts).tolist()]
-        self.at = self.array(head["marks"]["at"]).tolist()
+        self.place_at = self.array(head["marks"]["at"]).tolist()
         places = head["places"]
         self.lat = (self.array(places["lat"]) / POINT_SCALE).tolist()
         self.lon = (self.array(places["lon"]) / POINT_SCALE).tolist()
@@ -74,7 +74,7 @@ class Reading:
 
             def by_place(row: int) -> Any:
                 placed = self.start[row + 1] > self.start[row]
-                word = own.get(row, of_place[self.at[self.start[row]]] if placed else 0)
+                word = own.get(row, of_place[self.place_at[self.start[row]]] if placed else 0)
                 return code["words"][word - 1] if word else None
 
             return by_place

@@ -74,7 +74,12 @@ def test_ids_are_read_back_letter_for_letter(values):
     assert [column.read(row) for row in range(len(values))] == values
 
 
-@given(st.lists(st.none() | st.integers(-5, 10**6) | st.floats(-1e4, 1e12).map(lambda v: round(v, 6)), min_size=1))
+@given(
+    st.lists(
+        st.none() | st.integers(-5, 10**6) | st.floats(-1e4, 1e12).map(lambda v: round(v, 6)),
+        min_size=1,
+    )
+)
 def test_numbers_are_read_back_and_unknown_is_not_zero(values):
     array = np.array([np.nan if v is None else v for v in values], dtype=float)
     column = Alone(lambda sections: number_column(array, sections))
@@ -158,7 +163,7 @@ def test_the_first_mark_of_an_event_is_the_position_that_the_data_states():
         placed = start[row + 1] > start[row]
         assert placed == (not pd.isna(lat))
         if placed:
-            first = reading.at[start[row]]
+            first = reading.place_at[start[row]]
             assert (reading.lat[first], reading.lon[first]) == (lat, lon)
 
 
