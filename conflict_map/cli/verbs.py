@@ -21,6 +21,7 @@ from conflict_map.cli.inputs import (
     said_choices,
     said_date_order,
     said_options,
+    said_tiles,
 )
 from conflict_map.cli.talk import (
     EXIT_NOTHING,
@@ -51,6 +52,7 @@ def map_verb(arguments: argparse.Namespace) -> int:
     if arguments.output == DEFAULT_MAP:
         Path(DEFAULT_MAP).parent.mkdir(exist_ok=True)
     check_outputs(arguments, [arguments.output, arguments.report])
+    tiles = said_tiles(arguments)
     result = load_events(arguments)
     require_events(result)
     from conflict_map.gazetteer import Gazetteer
@@ -65,6 +67,7 @@ def map_verb(arguments: argparse.Namespace) -> int:
         title=arguments.title or own,
         gazetteer=Gazetteer.default(arguments.gazetteer),
         report=report,
+        **tiles,
     )
     page.save(arguments.output)
     return _finish(arguments, result, report)
