@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
+from heapq import nsmallest
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -29,7 +30,7 @@ from conflict_map.names import fold
 from conflict_map.vocabulary import FeatureClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from conflict_map.gazetteer.geocoder import GazetteerGeocoder
     from conflict_map.gazetteer.shapes import Bounds, Level
@@ -44,9 +45,15 @@ class Shape:
     """An area for the base map."""
 
     place: Place
-    geometry: Geometry
     level: Level
     disputed: bool
+    outline: Callable[[], Geometry]
+    """Reads the outline, which takes longer than all the rest and is not always wanted."""
+
+    @property
+    def geometry(self) -> Geometry:
+        """Give the outline."""
+        return self.outline()
 
 
 class Gazetteer:
@@ -405,7 +412,7 @@ class Gazetteer:
             place = self._place(self._shape_place[at])
             yield Shape(
                 place=place,
-                geometry=self._area(at),
+                outline=partial(self._area, at),
                 level=_LEVELS[self._shape_level[at]],
                 disputed=place.disputed is not None,
             )
@@ -423,8 +430,8 @@ class Gazetteer:
             and (west <= lon <= east if west <= east else lon >= west or lon <= east)
             and kind == wanted
         ]
-        inside.sort(key=lambda i: (-self._people[i], i))
-        return tuple(self._place(i) for i in inside[: max(0, limit)])
+        most = nsmallest(max(0, limit), inside, key=lambda i: (-self._people[i], i))
+        return tuple(self._place(i) for i in most)
 
     def _decode(self, at: int) -> Geometry:
         return shapes.decode(self._shape[self._shape_at[at] : self._shape_at[at + 1]])
