@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conflict_map.static_map.figure import MapFigure, draw, plot
+from conflict_map.static_map.drawing import draw, plot
+from conflict_map.static_map.figure import MapFigure
 from conflict_map.static_map.style import Size
 
 __all__ = ["MapFigure", "Size", "draw", "plot"]

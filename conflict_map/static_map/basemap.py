@@ -32,7 +32,7 @@ _FINEST: Final = 0.3
 """Shapes are simplified to this many units, which nobody sees."""
 _BEYOND: Final = 0.06
 """The ground goes on beyond the frame by this share, so that no cut edge is seen as a border."""
-_TOWN_ROOM: Final = 9_000
+TOWN_ROOM: Final = 12_000
 """There is one town at most in so many square units, or the names hide the map."""
 _TOWNS_BY_ZOOM: Final = ((5, 25), (7, 60), (9, 160))
 _FOCUS_CELLS: Final = 300
@@ -200,8 +200,8 @@ def _area_names(outlines: list[Outline], focus: set[str], window: Window, level:
 
 def _towns(source: Basemap, window: Window, cut: float) -> list[Name]:
     by_zoom = next((n for zoom, n in _TOWNS_BY_ZOOM if window.zoom < zoom), 260)
-    # Twice as many as there is room for: many a name finds its spot taken.
-    wanted = min(by_zoom, 2 * int(window.width * window.height / _TOWN_ROOM))
+    # Three times as many as there is room for: many a name finds its spot taken.
+    wanted = min(by_zoom, 3 * int(window.width * window.height / TOWN_ROOM))
     names = []
     for place in source.labels(asked(window.bounds), wanted):
         text = clean(press_name(place), 40)

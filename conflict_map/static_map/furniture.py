@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.path import Path
 
-from conflict_map.static_map.labels import Taken
 from conflict_map.static_map.layout import RADIUS, Mark
 from conflict_map.static_map.lettering import width, wrapped
-from conflict_map.static_map.paint import Pen, glyph_path, paint_marks
+from conflict_map.static_map.paint import Pen, glyph_path, paint_marks, scaled
 from conflict_map.static_map.style import COLOURS, GLYPHS
 from conflict_map.vocabulary import GLYPH_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conflict_map.static_map.labels import Box
+    from conflict_map.static_map.labels import Box, Taken
     from conflict_map.static_map.layout import Layout
     from conflict_map.static_map.places import Places
     from conflict_map.static_map.view import Window
@@ -94,18 +93,19 @@ def key_height(items: Sequence[KeyItem], room: float, columns: int) -> float:
 
 
 def paint_key(
-    pen: Pen, items: Sequence[KeyItem], x: float, y: float, room: float, columns: int
+    pen: Pen, items: Sequence[KeyItem], at: tuple[float, float], *, room: float, columns: int
 ) -> None:
     """Draw the key with its top left at a place."""
+    x, y = at
     lines = _key_lines(items, room / columns)
     for row, height in enumerate(_key_rows(lines, columns)):
         for column in range(columns):
-            at = row * columns + column
-            if at < len(items):
+            number = row * columns + column
+            if number < len(items):
                 left = x + column * room / columns
-                _paint_sign(pen, items[at], left + 13, y + _LINE / 2)
-                for number, text in enumerate(lines[at]):
-                    middle = y + _LINE / 2 + number * _LINE
+                _paint_sign(pen, items[number], left + 13, y + _LINE / 2)
+                for below, text in enumerate(lines[number]):
+                    middle = y + _LINE / 2 + below * _LINE
                     pen.write(text, left + _ICON, middle, _TEXT, color=COLOURS["ink"])
         y += height
 
@@ -124,8 +124,7 @@ def _paint_sign(pen: Pen, item: KeyItem, x: float, y: float) -> None:
         "linestyle": (0, (3.5, 3)),
     }
     circle = Path.unit_circle()
-    around = Path(circle.vertices * 7, circle.codes)
-    small = Path(circle.vertices * 2, circle.codes)
+    around, small = scaled(circle, 7), scaled(circle, 2)
     thick: dict[str, Any] = {"facecolor": "none", "edgecolor": ink, "capstyle": "round"}
     square = glyph_path(1, RADIUS * 0.82)
     if sign in {"filled", "hollow"}:
@@ -152,7 +151,7 @@ def _paint_sign(pen: Pen, item: KeyItem, x: float, y: float) -> None:
     elif sign == "ring":
         for start, end, colour in ((0.0, 0.62, ink), (0.62, 1.0, COLOURS["border"])):
             arc = Path.arc(90 - 360 * end, 90 - 360 * start)
-            pen.stamp([Path(arc.vertices * 6, arc.codes)], at, order, facecolor="none",
+            pen.stamp([scaled(arc, 6)], at, order, facecolor="none",
                       edgecolor=colour, linewidth=3.4)  # fmt: skip
     elif sign == "disputed":
         zigzag = Path([(x - 12, y + 3), (x - 3, y - 3), (x + 3, y + 3), (x + 12, y - 3)])
@@ -162,7 +161,7 @@ def _paint_sign(pen: Pen, item: KeyItem, x: float, y: float) -> None:
 
 def free_corner(layout: Layout, window: Window, wide: float, high: float, *, taken: Taken,
                 order: str, inset: float = 8.0) -> Box | None:  # fmt: skip
-    """Give the box in the first corner of the map where it would hide nothing; None if there is none.
+    """Give the box in the first corner where it would hide nothing; None if there is none.
 
     ``order`` names the corners: "a" top left, "b" top right, "c" bottom left, "d" bottom right.
     """
@@ -196,11 +195,11 @@ class ScaleBar:
 
 
 def scale_bar(window: Window) -> ScaleBar | None:
-    """Give a bar of a round length that is true in the middle of the map, and says where if not all.
+    """Give a bar of a round length, true in the middle of the map; it says where if not all over.
 
     >>> from conflict_map.static_map.view import window
     >>> scale_bar(window((36.0, 35.0, 37.0, 36.0), width=400, height=300, pad=20)).text
-    '50 km'
+    '20 km'
     """
     west, south, east, north = window.bounds
     if east - west > _WIDEST_FOR_BAR:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from conflict_map.static_map.basemap import TOWN_ROOM
 from conflict_map.static_map.layout import RADIUS, Layout
 from conflict_map.static_map.lettering import width
 from conflict_map.static_map.view import latitude
@@ -43,7 +44,7 @@ class Style:
 STYLES: Final = {
     "event": Style(size=11.0, colour="label-strong", gap=12, bold=True),
     "towards": Style(size=10.5, colour="label-strong", gap=10, italic=True),
-    "country": Style(size=10.5, colour="label", bold=True),
+    "country": Style(size=9.4, colour="label", bold=True),
     "province": Style(size=9.5, colour="label", italic=True),
     "town": Style(size=10.0, colour="label", gap=6, dot=True),
 }
@@ -135,22 +136,21 @@ class _Wanted:
 
 def _event_names(places: Places, layout: Layout) -> list[_Wanted]:
     """Give the names of places of events, those of most events first, each once."""
-    found: list[tuple[int, _Wanted]] = []
+    found: dict[int, tuple[int, float, float, float]] = {}
     for mark in layout.marks:
-        name = places.name[mark.site]
-        if name:
-            wanted = _Wanted(text=name, x=mark.at, y=mark.y, kind="event", half=mark.half)
-            found.append((int(places.counts[mark.site].sum()), wanted))
+        count = int(places.counts[mark.site].sum())
+        found.setdefault(mark.site, (count, mark.at, mark.y, mark.half))
     for ring in layout.rings:
-        name = places.name[ring.sites[0]]
-        if name and len(ring.sites) == 1:
-            wanted = _Wanted(text=name, x=ring.x, y=ring.y, kind="event", half=ring.r - 5)
-            found.append((ring.count, wanted))
-    found.sort(key=lambda pair: -pair[0])
+        if len(ring.sites) == 1:
+            found.setdefault(ring.sites[0], (ring.count, ring.x, ring.y, ring.r - 5))
     first: dict[str, _Wanted] = {}
-    for _, wanted in found:
-        first.setdefault(wanted.text, wanted)
-    return list(first.values())[:MAX_EVENT_NAMES]
+    for site, (_, x, y, half) in sorted(found.items(), key=lambda item: (-item[1][0], item[0])):
+        if len(first) == MAX_EVENT_NAMES:
+            break
+        name = places.name_at(site)
+        if name:
+            first.setdefault(name, _Wanted(text=name, x=x, y=y, kind="event", half=half))
+    return list(first.values())
 
 
 def set_labels(
@@ -162,7 +162,7 @@ def set_labels(
     *,
     window: Window | None = None,
 ) -> list[Label]:
-    """Place names beside their points: events first, then directions, countries, provinces, towns."""
+    """Place names beside their points: events, directions, countries, provinces, towns."""
     own = _event_names(places, layout)
     said = {wanted.text for wanted in own}
     wanted = [
@@ -180,15 +180,17 @@ def set_labels(
     ]
     labels: list[Label] = []
     written: set[str] = set()
+    towns = int(view.width * view.height / TOWN_ROOM)
     for one in wanted:
         text = one.text if len(one.text) <= _LONGEST else one.text[: _LONGEST - 1] + "…"
         outside = not (-60 < one.x < view.width + 60 and -10 < one.y < view.height + 10)
-        if outside or text in written:
+        if outside or text in written or (one.kind == "town" and not towns):
             continue
         label = _placed(text, one, view, taken, window)
         if label is not None:
             labels.append(label)
             written.add(text)
+            towns -= one.kind == "town"
     return labels
 
 

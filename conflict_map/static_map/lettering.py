@@ -1,8 +1,8 @@
 r"""Text that a printed map may show: cleaned, measured and wrapped; knows no event and no map.
 
-Everything is set in DejaVu Sans as matplotlib ships it, so that a file has the same bytes on every
-machine. It has Latin, Greek, Cyrillic, Arabic, Hebrew, Armenian and Georgian letters, which matplotlib
-shapes; what it lacks is told by ``undrawable``. No text is ever read as mathtext or TeX.
+Everything is set in DejaVu Sans as matplotlib ships it, so that a file has the same bytes on
+every machine. It has Latin, Greek, Cyrillic, Arabic, Hebrew, Armenian and Georgian letters, which
+matplotlib shapes; what it lacks is told by ``undrawable``. No text is read as mathtext or TeX.
 """
 
 from __future__ import annotations

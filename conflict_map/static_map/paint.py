@@ -146,7 +146,7 @@ def paint_events(pen: Pen, layout: Layout) -> None:
             order = _AREA + 0.5 + number * 1e-4
             colour = colour_of(disc.glyph)
             pen.stamp(
-                [_scaled(_CIRCLE, disc.r)],
+                [scaled(_CIRCLE, disc.r)],
                 [(disc.x, disc.y)],
                 order,
                 facecolor=[to_rgba(colour, 0.07)],
@@ -160,7 +160,7 @@ def paint_events(pen: Pen, layout: Layout) -> None:
 
 
 def _paint_areas(pen: Pen, layout: Layout) -> None:
-    """An area has a light fill and a dashed edge: the event is somewhere in it. A line is cased."""
+    """Draw areas, lightly filled and dashed: the event is somewhere in it. Lines are cased."""
     view = pen.view
 
     def place(lon: Any, lat: Any) -> tuple[Any, Any]:
@@ -191,7 +191,7 @@ def _paint_areas(pen: Pen, layout: Layout) -> None:
 
 
 def _paint_shafts(pen: Pen, shafts: Iterable[Shaft]) -> None:
-    """A direction is a dotted shaft and an open head that stops short of the place."""
+    """Draw directions as a dotted shaft and an open head that stops short of the place."""
     for number, shaft in enumerate(shafts):
         angle = np.arctan2(shaft.y1 - shaft.y0, shaft.x1 - shaft.x0)
         head = [
@@ -220,26 +220,25 @@ def _paint_shafts(pen: Pen, shafts: Iterable[Shaft]) -> None:
                 pen.axes.add_collection(drawn, autolim=False)
 
 
-def _scaled(path: Path, r: float) -> Path:
-    return Path(path.vertices * r, path.codes)
+def scaled(path: Path, r: float) -> Path:
+    """Give a path r times as large."""
+    return Path(np.asarray(path.vertices) * r, path.codes)
 
 
 def _band(start: float, end: float, outer: float, inner: float) -> Path:
     """Give a part of a ring between two angles, counted from the top, clockwise, in turns."""
     arc = Path.arc(90 - 360 * end, 90 - 360 * start)
-    back = arc.vertices[::-1] * inner
-    codes = np.concatenate([arc.codes, arc.codes])
-    codes[len(arc.codes)] = Path.LINETO
-    # Reversed, a curve still takes three points a piece: only the first point is a line to it.
-    closed = np.concatenate([arc.vertices * outer, back, [(0, 0)]])
-    return Path(closed, np.concatenate([codes, [Path.CLOSEPOLY]]))
+    points = np.asarray(arc.vertices)
+    codes = np.concatenate([np.asarray(arc.codes), np.asarray(arc.codes), [Path.CLOSEPOLY]])
+    codes[len(points)] = Path.LINETO  # a curve has as many points the other way round
+    return Path(np.concatenate([points * outer, points[::-1] * inner, [(0, 0)]]), codes)
 
 
 def _paint_rings(pen: Pen, rings: Sequence[Ring]) -> None:
     """Draw shares by type around a number."""
     xy = [(ring.x, ring.y) for ring in rings]
     paper, halo = COLOURS["paper"], COLOURS["halo"]
-    discs = [_scaled(_CIRCLE, ring.r) for ring in rings]
+    discs = [scaled(_CIRCLE, ring.r) for ring in rings]
     pen.stamp(discs, xy, _RING, facecolor=paper, edgecolor=halo, linewidth=2.0)
     for glyph in range(len(GLYPHS)):
         paths, at = [], []
@@ -275,7 +274,7 @@ def glyph_path(glyph: int, radius: float = RADIUS) -> Path:
     """Give the outline of a mark in units, y upwards."""
     corners = SHAPES.get(GLYPHS[glyph])
     if corners is None:
-        return _scaled(_CIRCLE, radius * (0.85 if GLYPHS[glyph] is Glyph.OTHER else 0.98))
+        return scaled(_CIRCLE, radius * (0.85 if GLYPHS[glyph] is Glyph.OTHER else 0.98))
     points = [(x * radius, -y * radius) for x, y in corners]
     return Path([*points, points[0]], closed=True)
 
@@ -286,7 +285,7 @@ def paint_marks(
     """Draw marks: filled if confirmed or coded, hollow if only claimed; "other" is a ring."""
     for vague in (m for m in marks if m.vague):
         edge = colour_of(vague.glyph)
-        pen.stamp([_scaled(_CIRCLE, radius + 6.5)], [(vague.x, vague.y)], _MARK, facecolor="none",
+        pen.stamp([scaled(_CIRCLE, radius + 6.5)], [(vague.x, vague.y)], _MARK, facecolor="none",
                   edgecolor=edge, linewidth=1.2, linestyle=(0, (3, 3)))  # fmt: skip
     for glyph, key in enumerate(GLYPHS):
         for firm in (False, True):
@@ -299,7 +298,7 @@ def paint_marks(
             pen.stamp([path], at, _MARK + 0.2, facecolor=colour if filled else COLOURS["paper"],
                       edgecolor=colour, linewidth=1.0 if filled else 2.2)  # fmt: skip
             if firm and not filled:
-                dot = [_scaled(_CIRCLE, radius * 0.35)]
+                dot = [scaled(_CIRCLE, radius * 0.35)]
                 pen.stamp(dot, at, _MARK + 0.3, facecolor=colour, edgecolor="none")
 
 
@@ -319,5 +318,5 @@ def paint_labels(pen: Pen, labels: Iterable[Label]) -> None:
         )
         if label.dot is not None:
             dots.append(label.dot)
-    dot = [_scaled(_CIRCLE, 1.9)]
+    dot = [scaled(_CIRCLE, 1.9)]
     pen.stamp(dot, dots, _NAME + 0.1, facecolor=COLOURS["label"], edgecolor="none")

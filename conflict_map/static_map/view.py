@@ -21,8 +21,8 @@ Crs = Literal["EPSG:4326", "EPSG:3857"]
 _EARTH_M: Final = 40_075_016.686
 """The way around the equator of WGS 84: what the whole width of a Web Mercator map stands for."""
 _LAT_MAX: Final = 85.0
-_MIN_SPAN: Final = 1.2
-"""Degrees: a map of one village still shows about 130 km of ground."""
+_MAX_SCALE: Final = 256 * 2**9
+"""Zoom level 9, where the page stops too: a map of one village still shows the ground around it."""
 UNITS_PER_INCH: Final = 96.0
 """Of marks on somebody's axes: they are as large as on a screen."""
 
@@ -30,7 +30,7 @@ UNITS_PER_INCH: Final = 96.0
 def mercator_y(lat: Any) -> Any:
     """Give the height on a Web Mercator map, 0 at the top and 1 at the bottom.
 
-    >>> float(mercator_y(0.0)), round(float(mercator_y(85.0511288)), 6)
+    >>> float(mercator_y(0.0)), abs(round(float(mercator_y(85.0511288)), 6))
     (0.5, 0.0)
     """
     held = np.clip(np.asarray(lat, dtype=float), -89.0, 89.0)
@@ -117,18 +117,10 @@ def height_for(bounds: Bounds | None, width: float, flattest: float, tallest: fl
     """Give the height of a map that suits what it shows, within shares of its width."""
     if bounds is None:
         return width * flattest
-    west, south, east, north = _spread(bounds)
-    tall = float(mercator_y(south) - mercator_y(north)) / ((east - west) / 360)
-    return width * min(tallest, max(flattest, tall * 1.06))
-
-
-def _spread(bounds: Bounds) -> Bounds:
-    """Widen bounds to a least span, and keep them on the map."""
     west, south, east, north = bounds
-    lat = (max(-_LAT_MAX, south) + min(_LAT_MAX, north)) / 2
-    narrow = max(0.0, _MIN_SPAN - (east - west)) / 2
-    low = max(0.0, _MIN_SPAN * math.cos(math.radians(lat)) * 0.6 - (north - south)) / 2
-    return (west - narrow, max(-_LAT_MAX, south - low), east + narrow, min(_LAT_MAX, north + low))
+    wide = max((east - west) / 360, width / _MAX_SCALE)
+    tall = float(mercator_y(south) - mercator_y(north)) / wide
+    return width * min(tallest, max(flattest, tall * 1.06))
 
 
 def window(bounds: Bounds | None, *, width: float, height: float, pad: float) -> Window:
@@ -141,12 +133,12 @@ def window(bounds: Bounds | None, *, width: float, height: float, pad: float) ->
     >>> round(float(x)), abs(round(float(y)) - 150) <= 1
     (200, True)
     """
-    west, south, east, north = _spread(bounds) if bounds else on_the_map((-180, -58, 180, 78))
-    high = float(mercator_y(south) - mercator_y(north))
-    wide = (east - west) / 360
+    west, south, east, north = bounds or on_the_map((-180, -58, 180, 78))
+    high = max(float(mercator_y(south) - mercator_y(north)), 1e-9)
+    wide = max((east - west) / 360, 1e-9)
     pad = min(pad, width / 6, height / 6)
     scale = min((width - 2 * pad) / wide, (height - 2 * pad) / high) if bounds else width
-    scale = max(scale, width)  # never the world twice side by side
+    scale = max(min(scale, _MAX_SCALE), width)  # never the world twice side by side
     x = ((west + east) / 2 + 180) / 360 * scale
     y = float(mercator_y(south) + mercator_y(north)) / 2 * scale
     top_most, bottom = float(mercator_y(_LAT_MAX)), float(mercator_y(-_LAT_MAX))
