@@ -4,17 +4,29 @@ import {svg} from './glyphs.js';
 import {MAX_FAN} from './marks.js';
 import {make} from './words.js';
 
+/** @import {Events} from './payload.js' */
+
+/** @param {...Node} parts */
 function keyPicture(...parts) {
   return svg('svg', {width: 34, height: 20, viewBox: '0 0 34 20', 'aria-hidden': 'true', focusable: 'false'}, ...parts);
 }
 
-/** Fill the key with the kinds of mark that occur. */
+/**
+ * Fill the key with the kinds of mark that occur.
+ * @param {Events} events
+ * @param {{areas: {disputed: boolean}[]}} basemap
+ */
 export function fillKey(events, basemap) {
-  const {places} = events, items = [];
+  const {places} = events;
+  /** @type {Node[]} */
+  const items = [];
   const ink = 'var(--ink-2)', dash = {fill: 'none', stroke: ink, 'stroke-width': 1.4, 'stroke-dasharray': '3.5 3'};
+  /** @param {string} text @param {...Node} parts */
   const add = (text, ...parts) => items.push(make('li', {}, keyPicture(...parts), make('span', {}, text)));
   const usedPlaces = new Set(events.markAt);
+  /** @param {(place: number) => boolean} test */
   const some = test => { for (const p of usedPlaces) if (test(p)) return true; return false; };
+  /** @param {string} fill */
   const square = fill => svg('rect', {x: 11, y: 4, width: 12, height: 12, fill, stroke: ink, 'stroke-width': 2, 'stroke-linejoin': 'round'});
   if (events.firm.includes(1)) add('Filled: coded or corroborated', square(ink));
   if (events.firm.includes(0)) add('Hollow: one source says so', square('none'));
