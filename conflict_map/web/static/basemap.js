@@ -135,6 +135,19 @@ export class Ground {
       stroke(area, colours.border, 1.3, [4, 3]);
     }
     ctx.restore();
+    if (!all.length) drawGraticule(ctx, view, colours);
+  }
+
+  /**
+   * Write names where they touch no mark and no other name.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   * @param {Label[]} labels the most important first
+   * @param {Taken['boxes']} taken pixels
+   * @param {Colours} colours
+   */
+  drawLabels(ctx, view, labels, taken, colours) {
+    placeLabels(ctx, view, labels, new Taken(taken), colours);
   }
 }
 
@@ -144,7 +157,7 @@ export class Ground {
  * @param {View} view
  * @param {Colours} colours
  */
-export function drawGraticule(ctx, view, colours) {
+function drawGraticule(ctx, view, colours) {
   const degreesWide = (view.w / view.scale) * 360;
   const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30].find(s => degreesWide / s < 9) || 30;
   ctx.strokeStyle = colours.rule;
@@ -163,11 +176,9 @@ export function drawGraticule(ctx, view, colours) {
 }
 
 /** Taken rectangles on the screen, for labels that must not touch a mark or each other. */
-export class Taken {
-  constructor() {
-    /** @type {[number, number, number, number][]} */
-    this.boxes = [];
-  }
+class Taken {
+  /** @param {[x0: number, y0: number, x1: number, y1: number][]} boxes */
+  constructor(boxes) { this.boxes = boxes; }
 
   /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
   add(x0, y0, x1, y1) { this.boxes.push([x0, y0, x1, y1]); }
@@ -215,7 +226,7 @@ function writeLabel(ctx, text, x, y, style, colours) {
  * @param {Taken} taken
  * @param {Colours} colours
  */
-export function drawLabels(ctx, view, labels, taken, colours) {
+function placeLabels(ctx, view, labels, taken, colours) {
   ctx.textBaseline = 'middle';
   ctx.setLineDash([]);
   const written = new Set();

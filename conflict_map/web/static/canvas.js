@@ -1,6 +1,5 @@
 // The events as one Leaflet layer of two canvases, ground and marks; knows no list and no filter.
 
-import {Taken, drawGraticule, drawLabels} from './basemap.js';
 import {readColours} from './colours.js';
 import {arrowsOf, drawEvents} from './draw.js';
 import {Layout} from './marks.js';
@@ -113,8 +112,7 @@ export class EventCanvas extends L.Layer {
     const arrows = arrowsOf(this.events, this.layout.mask, view);
     if (this.ground) {
       this.ground.draw(ground, view, this.colours, ratio);
-      if (!this.ground.areas.length && !this.ground.basemap.far.length) drawGraticule(ground, view, this.colours);
-      drawLabels(ground, view, this._labels(this.ground, view, arrows), this._taken(view, arrows), this.colours);
+      this.ground.drawLabels(ground, view, this._labels(this.ground, view, arrows), this._taken(view, arrows), this.colours);
     }
     drawEvents(marks, view, this.layout, arrows, this.emphasis, this.colours, ratio);
   }
@@ -144,16 +142,18 @@ export class EventCanvas extends L.Layer {
    * What labels keep off: marks, arrows, roads, and the controls over the map.
    * @param {View} view
    * @param {Arrow[]} arrows
+   * @returns {[x0: number, y0: number, x1: number, y1: number][]}
    */
   _taken(view, arrows) {
-    const taken = new Taken();
-    for (const {x, y, r} of [...this.layout.marks, ...this.layout.rings]) taken.add(x - r - 2, y - r - 2, x + r + 2, y + r + 2);
+    /** @type {[x0: number, y0: number, x1: number, y1: number][]} */
+    const taken = [];
+    for (const {x, y, r} of [...this.layout.marks, ...this.layout.rings]) taken.push([x - r - 2, y - r - 2, x + r + 2, y + r + 2]);
     /** @type {(x0: number, y0: number, x1: number, y1: number) => void} */
     const along = (x0, y0, x1, y1) => {
       const n = Math.max(1, Math.min(80, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / 8)));
       for (let k = 0; k <= n; k++) {
         const x = x0 + ((x1 - x0) * k) / n, y = y0 + ((y1 - y0) * k) / n;
-        taken.add(x - 3, y - 3, x + 3, y + 3);
+        taken.push([x - 3, y - 3, x + 3, y + 3]);
       }
     };
     for (const {x0, y0, x1, y1} of arrows) along(x0, y0, x1, y1);
@@ -163,7 +163,7 @@ export class EventCanvas extends L.Layer {
     const box = this._map.getContainer().getBoundingClientRect();
     for (const control of this.options.controls?.() ?? []) {
       const r = control.getBoundingClientRect();
-      if (r.width) taken.add(r.left - box.left, r.top - box.top, r.right - box.left, r.bottom - box.top);
+      if (r.width) taken.push([r.left - box.left, r.top - box.top, r.right - box.left, r.bottom - box.top]);
     }
     return taken;
   }
