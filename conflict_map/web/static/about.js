@@ -47,22 +47,22 @@ export function fillAbout(events) {
   document.getElementById('about-summary').textContent = 'About this map: ' + plural(total, 'event') + ', ' + grouped(events.placed) + ' placed, '
     + grouped(unplaced) + ' not placed' + (counts.rejected !== undefined ? ', ' + plural(rejected, 'row') + ' rejected' : '');
   if (report.inputs?.length) {
-    body.push(make('h3', {}, 'Read from'), aboutTable(['File', 'Format', 'Records', 'SHA-256'],
+    body.push(make('h2', {}, 'Read from'), aboutTable(['File', 'Format', 'Records', 'SHA-256'],
       report.inputs.map(input => [input.path, input.format, input.records, make('code', {}, String(input.sha256 || '').slice(0, 16))])));
   }
   if (rejected) {
-    body.push(make('h3', {}, plural(rejected, 'row') + ' rejected'),
+    body.push(make('h2', {}, plural(rejected, 'row') + ' rejected'),
       make('ul', {}, ...report.reasons.map(([reason, n]) => make('li', {}, dataText('bdi', reason), ': ' + grouped(n)))),
       aboutTable(['File', 'Row', 'Column', 'Value', 'Reason'], report.rejections));
     if (rejected > report.rejections.length) body.push(make('p', {}, 'The first ' + grouped(report.rejections.length) + ' are listed.'));
   }
   if (report.warnings?.length) {
-    body.push(make('h3', {}, 'Warnings'), make('ul', {}, ...report.warnings.map(text => dataText('li', typeof text === 'string' ? text : JSON.stringify(text)))));
+    body.push(make('h2', {}, 'Warnings'), make('ul', {}, ...report.warnings.map(text => dataText('li', typeof text === 'string' ? text : JSON.stringify(text)))));
   }
-  body.push(make('h3', {}, 'Method'), make('p', {}, METHOD), make('h3', {}, 'Limits'), make('p', {}, LIMITS),
-    make('h3', {}, 'Sources of the ground'),
+  body.push(make('h2', {}, 'Method'), make('p', {}, METHOD), make('h2', {}, 'Limits'), make('p', {}, LIMITS),
+    make('h2', {}, 'Sources of the ground'),
     make('p', {}, 'Places: GeoNames (geonames.org), CC BY 4.0. Shapes: Natural Earth, public domain. Map library: Leaflet, BSD 2-Clause. Nothing is loaded from the network.'));
   const made = [pairsText(report.versions), pairsText(report.options)].filter(Boolean).join('; ');
-  if (made) body.push(make('h3', {}, 'Made with'), dataText('p', made));
+  if (made) body.push(make('h2', {}, 'Made with'), dataText('p', made));
   document.getElementById('about-body').replaceChildren(...body);
 }
