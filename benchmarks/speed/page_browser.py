@@ -1,12 +1,15 @@
-"""Opens one saved map page in headless Chromium and times what a reader waits for; builds none.
+r"""Opens one saved map page in headless Chromium and times what a reader waits for; builds none.
 
     python benchmarks/speed/page_browser.py PAGE.html [--cdn DIR]
 
 The network is cut. What a folium page asks of its CDNs is answered from DIR, which holds the same
-files; tiles and all else fail. To make it, ``npm install --prefix DIR --legacy-peer-deps`` of
-leaflet@1.9.3 jquery@3.7.1 bootstrap@5.2.2 leaflet.markercluster@1.1.0
-leaflet.awesome-markers@2.0.5 @fortawesome/fontawesome-free@6.2.0. A page of ours is known by ``window.conflictMap``. Prints one
-JSON line, in milliseconds and MB:
+files; tiles and all else fail. To make DIR:
+
+    npm install --prefix DIR --legacy-peer-deps leaflet@1.9.3 jquery@3.7.1 bootstrap@5.2.2 \
+        leaflet.markercluster@1.1.0 leaflet.awesome-markers@2.0.5 \
+        @fortawesome/fontawesome-free@6.2.0
+
+A page of ours is known by ``window.conflictMap``. Prints one JSON line, in milliseconds and MB:
 
 ``open_ms``     from the start of navigation until marks are drawn and filters work, and two frames
 ``open_cpu_s``  CPU seconds of the renderer until then
