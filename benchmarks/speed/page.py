@@ -73,9 +73,9 @@ FIGURES = {
     "open_ms": "open, ms",
     "open_cpu_s": "open, renderer CPU s",
     "memory_mb": "heap and buffers, MB",
-    "rss_mb": "renderer, MB",
+    "renderer_mb": "renderer, MB",
     "used_memory_mb": "heap and buffers after use, MB",
-    "used_peak_mb": "renderer, greatest MB",
+    "used_renderer_peak_mb": "renderer, greatest MB",
     "requests": "network requests",
 } | {
     f"{step}_{what}_{how}_ms": f"{step.replace('_', ', ')}: {words}, {how} ms"

@@ -14,7 +14,7 @@ A page of ours is known by ``window.conflictMap``. Prints one JSON line, in mill
 ``open_ms``     from the start of navigation until marks are drawn and filters work, and two frames
 ``open_cpu_s``  CPU seconds of the renderer until then
 ``heap_mb``     JavaScript heap after a collection; ``buffers_mb`` what typed arrays hold beside
-                it; ``rss_mb``, ``peak_mb`` of the renderer's process; ``used_...`` those at the end
+                it; ``renderer_mb``, ``renderer_peak_mb``: its process; ``used_...``: those at the end
 ``brush``, ``type``, ``search_first``, ``search_next``, ``card``, ``pan``, ``zoom``
                 each the median and the greatest of some steps: ``seen`` until after the next frame
                 (16 ms is the floor), ``work`` the time that scripts took of it
@@ -153,7 +153,7 @@ def _process(browser):
             found.append((int(kb["VmRSS"]) / 1024, int(kb["VmHWM"]) / 1024, info["cpuTime"]))
     session.detach()
     rss, peak, cpu = max(found, default=(0.0, 0.0, 0.0))
-    return {"rss_mb": rss, "peak_mb": peak, "cpu_s": cpu}
+    return {"renderer_mb": rss, "renderer_peak_mb": peak, "cpu_s": cpu}
 
 
 def _memory(page, browser):
@@ -167,8 +167,8 @@ def _memory(page, browser):
     return {
         "heap_mb": precise / 1e6,
         "buffers_mb": usage.get("backingStorageSize", 0) / 1e6,
-        "rss_mb": process["rss_mb"],
-        "peak_mb": process["peak_mb"],
+        "renderer_mb": process["renderer_mb"],
+        "renderer_peak_mb": process["renderer_peak_mb"],
     }
 
 
