@@ -14,7 +14,7 @@ A page of ours is known by ``window.conflictMap``. Prints one JSON line, in mill
 ``open_ms``     from the start of navigation until marks are drawn and filters work, and two frames
 ``open_cpu_s``  CPU seconds of the renderer until then
 ``heap_mb``     JavaScript heap after a collection; ``buffers_mb`` what typed arrays hold beside
-                it; ``renderer_mb``, ``renderer_peak_mb``: its process; ``used_...``: those at the end
+                it; ``renderer_mb``, ``renderer_peak_mb`` of its process; ``used_...`` later
 ``brush``, ``type``, ``search_first``, ``search_next``, ``card``, ``pan``, ``zoom``
                 each the median and the greatest of some steps: ``seen`` until after the next frame
                 (16 ms is the floor), ``work`` the time that scripts took of it
