@@ -10,7 +10,13 @@ from branca.element import Element, Figure, MacroElement
 
 from conflict_map.errors import UsageError
 from conflict_map.vocabulary import GeoPrecision
-from conflict_map.web.assets import LAYER_SCRIPTS, LAYER_STYLES, joined_scripts, joined_styles
+from conflict_map.web.assets import (
+    LAYER_SCRIPTS,
+    LAYER_STYLES,
+    joined_scripts,
+    joined_styles,
+    vendor_script,
+)
 from conflict_map.web.basemap import cut_of, unrolled
 from conflict_map.web.container import pack
 from conflict_map.web.encode import SHAPE_SCALE
@@ -133,7 +139,7 @@ class EventLayer(MacroElement):
                 f'<script type="application/octet-stream" id="{block}">'
                 f"{self.packed()}</script>{self.text_scripts(block)}"
                 # Before folium's own script, so that every layer of the page finds it.
-                f"<script>{joined_scripts(LAYER_SCRIPTS)}</script>"
+                f"<script>{vendor_script('fzstd')}{joined_scripts(LAYER_SCRIPTS)}</script>"
             ),
             name=block,
         )
