@@ -28,6 +28,10 @@ def _write_uint(out: bytearray, value: int) -> None:
     out.append(value)
 
 
+_LARGE: Final = 2_000
+"""Bytes from which an outline is worth NumPy, which look-ups of small areas do without."""
+
+
 def _numbers(data: memoryview) -> Iterator[int]:
     """Read the numbers that ``_write_uint`` wrote."""
     value = shift = 0
@@ -38,6 +42,32 @@ def _numbers(data: memoryview) -> Iterator[int]:
         else:
             yield value | byte << shift
             value = shift = 0
+
+
+def _decode_large(data: memoryview) -> list[tuple[Ring, ...]]:
+    """Read the polygons of a large area, a whole ring at a time."""
+    import numpy as np  # noqa: PLC0415 - see _LARGE
+
+    octets = np.frombuffer(data, "u1").astype("i8")
+    ends = np.flatnonzero(octets < 0x80)
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    # Seven bits a byte, the low group first: each byte is shifted by its place in its number.
+    shifts = 7 * (np.arange(len(octets)) - np.repeat(starts, ends - starts + 1))
+    numbers = np.add.reduceat((octets & 0x7F) << shifts, starts)
+    at = 1
+    polygons: list[tuple[Ring, ...]] = []
+    for _ in range(int(numbers[0])):
+        rings: list[Ring] = []
+        at += 1
+        for _ in range(int(numbers[at - 1])):
+            length = 2 * int(numbers[at])
+            steps = numbers[at + 1 : at + 1 + length]
+            at += 1 + length
+            steps = np.where(steps & 1, -((steps + 1) >> 1), steps >> 1).reshape(-1, 2)
+            points = (np.cumsum(steps, axis=0) / SCALE).tolist()
+            rings.append(tuple(map(tuple, [*points, points[0]])))
+        polygons.append(tuple(rings))
+    return polygons
 
 
 def encode(geometry: Geometry) -> bytes:
@@ -76,6 +106,8 @@ def encode(geometry: Geometry) -> bytes:
 
 def decode(data: memoryview) -> Geometry:
     """Read an area that ``encode`` wrote; rings are closed, lon, lat in degrees."""
+    if len(data) > _LARGE:
+        return _as_geometry(_decode_large(data))
     numbers = _numbers(data)
     polygons: list[tuple[Ring, ...]] = []
     for _ in range(next(numbers)):
@@ -92,6 +124,10 @@ def decode(data: memoryview) -> Geometry:
             points.append(points[0])
             rings.append(tuple(points))
         polygons.append(tuple(rings))
+    return _as_geometry(polygons)
+
+
+def _as_geometry(polygons: list[tuple[Ring, ...]]) -> Geometry:
     if len(polygons) == 1:
         return Geometry(type="Polygon", coordinates=polygons[0])
     return Geometry(type="MultiPolygon", coordinates=tuple(polygons))

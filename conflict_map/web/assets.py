@@ -12,14 +12,18 @@ from typing import Final
 from xstatic.pkg import leaflet as xstatic_leaflet
 
 PAGE_SCRIPTS: Final = (
-    "payload.js",
+    "language.js",
     "words.js",
+    "columns.js",
+    "texts.js",
+    "payload.js",
     "colours.js",
     "glyphs.js",
     "basemap.js",
     "marks.js",
     "draw.js",
     "canvas.js",
+    "search.js",
     "filters.js",
     "facets.js",
     "timeline.js",
@@ -35,8 +39,11 @@ PAGE_SCRIPTS: Final = (
 stands before it."""
 
 LAYER_SCRIPTS: Final = (
-    "payload.js",
+    "language.js",
     "words.js",
+    "columns.js",
+    "texts.js",
+    "payload.js",
     "colours.js",
     "glyphs.js",
     "marks.js",
@@ -105,7 +112,7 @@ def shrunk_style(text: str) -> str:
     return re.sub(r" ?([{};,]) ?|: ", lambda m: m[1] or ":", text).strip()
 
 
-_IMPORT: Final = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
+_IMPORT: Final = re.compile(r"^import \{[^;]*;\n", re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export (?=async |function |class |const )", re.MULTILINE)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -128,7 +127,7 @@ def _on_the_map(box: Bounds) -> Bounds:
     )
 
 
-def cut_of(lons: Sequence[float]) -> float:
+def cut_of(lons: Sequence[float] | np.ndarray[Any, Any]) -> float:
     """Give the longitude where the map is cut open: west of it, 360 degrees are added.
 
     It is -180 unless the events are closer together across the antimeridian.
@@ -136,22 +135,22 @@ def cut_of(lons: Sequence[float]) -> float:
     >>> cut_of([36.7, 37.1]), cut_of([178.4, -179.5])
     (-180.0, -0.55)
     """
-    order = sorted(set(lons))
-    if not order or order[-1] - order[0] <= 180:
+    order = np.unique(np.asarray(lons, dtype=float))
+    if not len(order) or order[-1] - order[0] <= 180:
         return -180.0
-    gaps = [(east - west, west, east) for west, east in pairwise(order)]
-    widest, west, east = max(gaps)
-    around = order[0] + 360 - order[-1]
+    at = int(np.diff(order).argmax())
+    west, east = float(order[at]), float(order[at + 1])
+    widest, around = east - west, float(order[0] + 360 - order[-1])
     return round((west + east) / 2, 4) if widest > around and 360 - widest < 180 else -180.0
 
 
-def unrolled(lon: float, cut: float) -> float:
-    """Give a longitude in the frame that begins at the cut.
+def unrolled(lon: Any, cut: float) -> Any:
+    """Give a longitude, or an array of them, in the frame that begins at the cut.
 
-    >>> unrolled(-179.5, -0.55), unrolled(178.4, -0.55)
+    >>> float(unrolled(-179.5, -0.55)), float(unrolled(178.4, -0.55))
     (180.5, 178.4)
     """
-    return lon + 360 if lon < cut else lon
+    return np.where(np.less(lon, cut), np.add(lon, 360), lon)
 
 
 def outer_box(box: Bounds) -> Bounds:
@@ -183,6 +182,16 @@ def _rolled(lon: float) -> float:
     return (lon + 180) % 360 - 180 if not -180 <= lon <= 180 else lon
 
 
+def _polygons(geometry: Geometry) -> Any:
+    """Give an outline as shapely's; a world of them is made ring by ring, not point by point."""
+    polygons = geometry.coordinates if geometry.type == "MultiPolygon" else (geometry.coordinates,)
+    made = []
+    for polygon in polygons:
+        rings: list[Any] = [shapely.linearrings(np.array(ring)) for ring in polygon]
+        made.append(shapely.polygons(rings[0], holes=rings[1:] or None))
+    return made[0] if len(made) == 1 else shapely.multipolygons(made)
+
+
 def _in_frame(geometry: Any, outer: Bounds) -> Any:
     """Give the copies of a geometry, whole turns apart, that lie in the box."""
     copies = [
@@ -204,7 +213,7 @@ def _outlines(source: Basemap, box: Bounds, outer: Bounds) -> list[_Outline]:
         is_country = shape.level == "country"
         if not (is_country or provinces or shape.disputed):
             continue
-        geometry = _in_frame(_clean(shapely.geometry.shape(shape.geometry)), outer)
+        geometry = _in_frame(_clean(_polygons(shape.geometry)), outer)
         if is_country or geometry.intersects(inner):
             outline = _Outline(
                 place=shape.place,
@@ -320,7 +329,7 @@ def _far(
 
 def basemap_payload(
     source: Basemap,
-    points: Sequence[tuple[float, float]],
+    points: Sequence[tuple[float, float]] | np.ndarray[Any, Any],
     *,
     bounds: Bounds | None = None,
     cut: float = -180.0,
@@ -331,8 +340,9 @@ def basemap_payload(
     steps, delta-coded, in the frame that begins at the cut. ``bounds`` are those of the points
     where not given; with neither the whole world is drawn.
     """
-    lonlat = np.asarray([(unrolled(lon, cut), lat) for lon, lat in points]).reshape(-1, 2)
-    if bounds is None and points:
+    lonlat = np.asarray(points, dtype=float).reshape(-1, 2)
+    lonlat = np.column_stack([unrolled(lonlat[:, 0], cut), lonlat[:, 1]])
+    if bounds is None and len(lonlat):
         west, south = lonlat.min(axis=0).tolist()
         east, north = lonlat.max(axis=0).tolist()
         bounds = (west, south, east, north)
@@ -352,5 +362,5 @@ def basemap_payload(
         "far": far,
         "countries": _names(outlines, focus, box, "country"),
         "provinces": _names(outlines, focus, box, "admin1"),
-        "labels": [_label(name, unrolled(lon, cut), lat) for name, lon, lat in towns],
+        "labels": [_label(name, float(unrolled(lon, cut)), lat) for name, lon, lat in towns],
     }

@@ -14,10 +14,9 @@ from conflict_map.tables.saving import replacing
 from conflict_map.web.about import about_report
 from conflict_map.web.basemap import basemap_payload
 from conflict_map.web.embed import notebook_frame
-from conflict_map.web.encode import pack
 from conflict_map.web.figure import PageFigure
 from conflict_map.web.layer import EventLayer
-from conflict_map.web.page import Guests, Page
+from conflict_map.web.page import DATA_BLOCK, Guests, Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,17 +106,17 @@ class ConflictMap(folium.Map):
         basemap = basemap_payload(
             self.gazetteer or _shipped(), layer.positions, bounds=layer.bounds(), cut=layer.cut
         )
-        payload = {
-            "title": self.title,
-            "description": self.description,
-            **layer.payload,
-            "basemap": basemap,
-            "report": about_report(self.report),
-        }
+        data = layer.packed(
+            title=self.title,
+            description=self.description,
+            basemap=basemap,
+            report=about_report(self.report),
+        )
         return Page(
             title=self.title,
             lang=self.lang,
-            data=pack(payload),
+            data=data,
+            texts=layer.text_scripts(DATA_BLOCK),
             total=len(layer),
             placed=layer.placed,
             credits="".join(f" Events: {citation}." for citation in layer.citations),

@@ -206,13 +206,13 @@ STOP = """() => {
 
 PATH = [
     "map", "leaflet-control-zoom-in", "leaflet-control-zoom-out", "Key",
-    "reset-range", "play", "handle-from", "handle-to",
-    "search", "clear", "chip", "more-filters", "select", "about-summary",
+    "undated", "bin-unit", "reset-range", "play", "handle-from", "handle-to",
+    "search", "clear", "chip", "more-filters", "town", "facet", "value", "about-summary",
     "jump-link", "row", "link-source", "zoom-to", "download-csv", "download-geojson",
 ]  # fmt: skip
 
 
-def stops(opened, key: str = "Tab", most: int = 80) -> list[dict]:
+def stops(opened, key: str = "Tab", most: int = 200) -> list[dict]:
     """Press a key until the focus leaves the page, and give where it was."""
     found = []
     for _ in range(most):
@@ -237,7 +237,8 @@ def walked(shown):
         opened.run(
             """() => { document.querySelector('.card a').id = 'link-source'; document.querySelector('.card button').id = 'zoom-to';
                  document.querySelector('#more-filters summary').id = 'more-filters';
-                 document.querySelectorAll('select').forEach(e => e.classList.add('select'));
+                 document.querySelectorAll('.facet > summary').forEach(e => e.classList.add('facet'));
+                 document.querySelectorAll('.facet input').forEach(e => e.classList.add('value'));
                  document.querySelector('#key summary').className = 'Key'; document.activeElement?.blur(); scrollTo(0, 0); }"""
         )
         return opened

@@ -114,8 +114,14 @@ def test_search_ignores_case_and_accents_and_counts_as_one_types(story):
 
 
 def test_choices_of_source_claimant_and_precision_narrow_the_events(story):
-    story.page.click("#more-filters summary")
-    story.page.get_by_label("Claimed by", exact=True).select_option(label="Relief committee (2)")
+    story.page.click("#more-filters > summary")
+    story.page.click(".facet summary:has-text('Claimed by')")
+    assert story.page.locator(".values li").first.inner_text().split() == [
+        "Relief",
+        "committee",
+        "2",
+    ]
+    story.page.get_by_label("Relief committee").check()
     assert sorted(story.run("conflictMap.shown()")) == ["e10", "e11"]
 
 

@@ -1,5 +1,6 @@
 // The view in the page's address, so that it can be shared; knows the filters and the map's place.
 
+import {CHOICES} from './filters.js';
 import {isoDay, parseDay} from './words.js';
 
 /** @import {Filters} from './filters.js' */
@@ -36,6 +37,15 @@ export function applyAddress(state, filters) {
     }
   }
   if (state.q) filters.query = state.q;
+  filters.town = state.town === '1';
+  for (const key of CHOICES) {
+    const choice = state[key] ? filters.choice(key) : null;
+    if (!choice) continue;
+    for (const text of state[key].split('|')) {
+      const at = choice.values.findIndex(value => String(value) === decodeURIComponent(text));
+      if (at >= 0) choice.chosen.add(at + 1);
+    }
+  }
 }
 
 /**
@@ -49,6 +59,10 @@ export function formatAddress(filters, selected, map) {
   if (filters.undated) parts.push('u=1');
   if (filters.hidden.size) parts.push('hide=' + [...filters.hidden].sort().map(type => events.glyphKeys[type]).join(','));
   if (filters.query.trim()) parts.push('q=' + encodeURIComponent(filters.query.trim()));
+  if (filters.town) parts.push('town=1');
+  for (const {key, chosen, values} of filters.choices.values()) {
+    if (chosen.size) parts.push(key + '=' + encodeURIComponent([...chosen].map(k => encodeURIComponent(String(values[k - 1]))).join('|')));
+  }
   if (selected >= 0) parts.push('e=' + encodeURIComponent(events.id(selected)));
   if (map) { const c = map.getCenter(); parts.push('v=' + c.lat.toFixed(4) + ',' + c.lng.toFixed(4) + ',' + map.getZoom()); }
   return parts.length ? '#' + parts.join('&') : '';

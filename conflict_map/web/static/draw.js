@@ -2,6 +2,7 @@
 
 import {withAlpha} from './colours.js';
 import {drawGlyph} from './glyphs.js';
+import {t} from './language.js';
 import {PATH_UNITS} from './marks.js';
 
 /**
@@ -103,12 +104,12 @@ function drawRing(ctx, ring, keys, colours, strong) {
   let angle = -Math.PI / 2;
   ctx.lineWidth = width;
   ctx.lineCap = 'butt';
-  for (let t = 0; t < keys.length; t++) {
-    if (!ring.types[t]) continue;
-    const next = angle + (2 * Math.PI * ring.types[t]) / ring.count;
+  for (let k = 0; k < keys.length; k++) {
+    if (!ring.types[k]) continue;
+    const next = angle + (2 * Math.PI * ring.types[k]) / ring.count;
     ctx.beginPath();
     ctx.arc(ring.x, ring.y, ring.r - width / 2, angle, next);
-    ctx.strokeStyle = colours[keys[t]];
+    ctx.strokeStyle = colours[keys[k]];
     ctx.stroke();
     angle = next;
   }
@@ -187,7 +188,7 @@ export function arrowsOf(events, mask, view) {
     const at = d => [fx + ((tx - fx) * d) / length, fy + ((ty - fy) * d) / length];
     const placed = events.isPlaced(to.event);
     const [x0, y0] = at(placed ? 13 : 0), [x1, y1] = at(length - 14);
-    arrows.push({x0, y0, x1, y1, row: to.event, name: 'towards ' + to.name});
+    arrows.push({x0, y0, x1, y1, row: to.event, name: t('towards {place}', {place: to.name})});
   }
   return arrows;
 }

@@ -2,6 +2,7 @@
 
 import {EventCanvas} from './canvas.js';
 import {Events, readPayload} from './payload.js';
+import {t} from './language.js';
 import {dataText, headline, make, whenText, whereText} from './words.js';
 
 window.conflictMapLayer = (map, blockId) => {
@@ -9,12 +10,13 @@ window.conflictMapLayer = (map, blockId) => {
   if (!block) throw new Error('conflict-map: no block of data is called ' + blockId);
   /** @type {Events|null} */
   let drawn = null;
-  const ready = readPayload(block.textContent).then(payload => {
-    const events = new Events(payload);
+  const ready = readPayload(block.textContent).then(async head => {
+    const events = new Events(head, k => document.getElementById(blockId + '-texts-' + k)?.textContent ?? null);
     drawn = events;
+    await events.texts.start();
     const canvas = new EventCanvas(events, null, {
       onPick: ({mark, ring}, event) => {
-        if (mark) L.popup({maxWidth: 300}).setLatLng(event.latlng).setContent(layerCard(events, mark.row)).openOn(map);
+        if (mark) events.load(mark.row).then(() => L.popup({maxWidth: 300}).setLatLng(event.latlng).setContent(layerCard(events, mark.row)).openOn(map));
         else if (ring.sites.length > 1) {
           const [west, south, east, north] = canvas.layout.siteBounds(ring.sites);
           map.fitBounds([[south, west], [north, east]], {padding: [60, 60]});
@@ -52,6 +54,6 @@ function layerCard(events, row) {
     dataText('b', headline(events, row)),
     make('span', {}, whenText(events, row), ' · ', dataText('bdi', whereText(events, row))),
     quote ? dataText('blockquote', quote) : null,
-    claimant ? make('span', {}, 'Claimed by ', dataText('bdi', claimant)) : null,
-    source ? make('span', {}, 'Source: ', dataText('bdi', source)) : null);
+    claimant ? make('span', {}, t('Claimed by') + ' ', dataText('bdi', claimant)) : null,
+    source ? make('span', {}, t('Source') + ': ', dataText('bdi', source)) : null);
 }

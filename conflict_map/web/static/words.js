@@ -1,11 +1,9 @@
 // Dates, numbers and names as a reader sees them; knows no page. Dates are civil day numbers,
 // never a Date in somebody's time zone.
 
-/** @import {Events} from './payload.js' */
+import {grouped, longDay, longMonth, longSpan, t} from './language.js';
 
-export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const LONG_MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August',
-  'September', 'October', 'November', 'December'];
+/** @import {Events} from './payload.js' */
 
 /**
  * Year, month (1..12) and day of a day number (days since 1970-01-01, proleptic Gregorian).
@@ -60,25 +58,6 @@ export function parseDay(value) {
   return match ? dayNumber(+match[1], +match[2], +match[3]) : null;
 }
 
-/** @param {number} day */
-export function longDay(day) {
-  const {y, m, d} = civil(day);
-  return d + ' ' + MONTHS[m - 1] + ' ' + y;
-}
-
-/**
- * A closed span, without saying twice what both ends share.
- * @param {number} from
- * @param {number} to
- */
-export function longSpan(from, to) {
-  if (from === to) return longDay(from);
-  const a = civil(from), b = civil(to);
-  if (a.y === b.y && a.m === b.m) return a.d + '–' + longDay(to);
-  if (a.y === b.y) return a.d + ' ' + MONTHS[a.m - 1] + ' – ' + longDay(to);
-  return longDay(from) + ' – ' + longDay(to);
-}
-
 /**
  * When an event happened, no finer than it is known.
  * @param {Pick<Events, 'get'>} events
@@ -86,32 +65,21 @@ export function longSpan(from, to) {
  */
 export function whenText(events, row) {
   const from = events.get('date_start', row), to = events.get('date_end', row);
-  if (from === null && to === null) return 'date not known';
-  if (from === null) return 'by ' + longDay(to) + ', start not known';
+  if (from === null && to === null) return t('date not known');
+  if (from === null) return t('by {day}, start not known', {day: longDay(to)});
   if (to === null) return longDay(from);
   const precision = events.get('date_precision', row);
-  const {y, m} = civil(from);
-  if (precision === 'year' && to - from > 300) return String(y);
-  if (precision === 'month' && to - from > 26) return LONG_MONTHS[m - 1] + ' ' + y;
+  if (precision === 'year' && to - from > 300) return String(civil(from).y);
+  if (precision === 'month' && to - from > 26) return longMonth(from);
   const span = longSpan(from, to);
-  return precision === 'fuzzy_start' ? 'about ' + span : span;
+  return precision === 'fuzzy_start' ? t('about {span}', {span}) : span;
 }
-
-/** @param {number} n */
-export const grouped = n => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-
-/**
- * @param {number} n
- * @param {string} one
- * @param {string} [many]
- */
-export const plural = (n, one, many) => grouped(n) + ' ' + (n === 1 ? one : many || one + 's');
 
 /**
  * Kilometres with no more digits than they deserve.
  * @param {number} km
  */
-const kmText = km => (km < 1 ? Math.round(km * 1000) + ' m' : (km < 10 ? Math.round(km * 10) / 10 : Math.round(km)) + ' km');
+const kmText = km => (km < 1 ? t('{n} m', {n: Math.round(km * 1000)}) : t('{n} km', {n: km < 10 ? Math.round(km * 10) / 10 : grouped(Math.round(km))}));
 
 /**
  * Our own neutral headline: what kind of event, and who.
@@ -119,7 +87,7 @@ const kmText = km => (km < 1 ? Math.round(km * 1000) + ' m' : (km < 10 ? Math.ro
  * @param {number} row
  */
 export function headline(events, row) {
-  const what = events.get('sub_event_type', row) || events.get('event_type', row) || 'Event';
+  const what = events.get('sub_event_type', row) || events.get('event_type', row) || t('Event');
   const actors = [events.get('actor1', row), events.get('actor2', row)].filter(Boolean);
   return actors.length ? what + ' · ' + actors.join(' – ') : what;
 }
@@ -148,19 +116,22 @@ export function deathsText(events, row) {
   const low = events.get('fatalities_low', row), best = events.get('fatalities_best', row);
   const high = events.get('fatalities_high', row);
   const range = [low, high].filter(v => v !== null);
-  const spread = range.length === 2 && low !== high ? grouped(low) + ' to ' + grouped(high) : '';
+  const spread = range.length === 2 && low !== high ? t('{low} to {high}', {low: grouped(low), high: grouped(high)}) : '';
   if (best !== null) return grouped(best) + (spread ? ' (' + spread + ')' : '');
   if (spread) return spread;
   if (low !== null && low === high) return grouped(low);
-  if (low !== null) return 'at least ' + grouped(low);
-  return high !== null ? 'at most ' + grouped(high) : '';
+  if (low !== null) return t('at least {n}', {n: grouped(low)});
+  return high !== null ? t('at most {n}', {n: grouped(high)}) : '';
 }
+
+const ASCII = /^[\0-\x7f]*$/;
 
 /**
  * The matching form of a text: no case, no marks; the common letters of Arabic written one way.
  * @param {string} text
  */
 export function foldText(text) {
+  if (ASCII.test(text)) return text.toLowerCase().replace(/['\x60]/g, '').replace(/[-_]/g, ' ');
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
     .replace(/ı/g, 'i').replace(/ß/g, 'ss').replace(/ł/g, 'l').replace(/ø/g, 'o').replace(/đ/g, 'd')
     .replace(/[أإآٱ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه').replace(/ـ/g, '')
