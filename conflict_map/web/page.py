@@ -194,6 +194,8 @@ def assemble(page: Page) -> str:
         "credits": entities(page.credits),
         "leaflet-style": f"<style>{map_style}</style>",
         "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
+        # Tile servers want to know which site asks; nobody is told more than that.
+        "referrer": "strict-origin-when-cross-origin" if guests.image_hosts else "no-referrer",
         "guest-header": guests.header,
         "guest-html": f'<div id="guests">{guests.html}</div>' if guests.present else "",
         "leaflet-script": "" if code else _script(leaflet_script()),

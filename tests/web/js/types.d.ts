@@ -47,6 +47,7 @@ export interface PageElements {
   'search': HTMLInputElement;
   'sources': HTMLElement;
   'sources-line': HTMLElement;
+  'tiles-said': HTMLElement;
   'timeline': HTMLElement;
   'title': HTMLElement;
   'town': HTMLInputElement;
