@@ -300,7 +300,7 @@ def _ready(values: pd.Series[Any], kind: ColumnKind) -> Any:
 def _ready_texts(values: pd.Series[Any]) -> Any:
     if not isinstance(values.dtype, pd.StringDtype) or values.dtype.storage != "pyarrow":
         return None
-    array = values.array if values.dtype == TEXT_DTYPE else values.astype(TEXT_DTYPE).array
+    array: Any = values.array if values.dtype == TEXT_DTYPE else values.astype(TEXT_DTYPE).array
     texts = pa.chunked_array(array.__arrow_array__())
     if any(map(_holds_nul, texts.chunks)):
         return None

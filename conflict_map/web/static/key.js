@@ -5,11 +5,17 @@ import {MAX_FAN} from './marks.js';
 import {t} from './language.js';
 import {make} from './words.js';
 
+/** @import {Events} from './payload.js' */
+
+/** @param {...Node} parts */
 function keyPicture(...parts) {
   return svg('svg', {width: 34, height: 20, viewBox: '0 0 34 20', 'aria-hidden': 'true', focusable: 'false'}, ...parts);
 }
 
-/** Whether some mark stands for a wider area that nothing outlines. */
+/**
+ * Whether some mark stands for a wider area that nothing outlines.
+ * @param {Events} events
+ */
 function hasVague(events) {
   const {places} = events, at = events.placeOfRow();
   for (let i = 0; i < events.n; i++) {
@@ -19,12 +25,21 @@ function hasVague(events) {
   return false;
 }
 
-/** Fill the key with the kinds of mark that occur. */
+/**
+ * Fill the key with the kinds of mark that occur.
+ * @param {Events} events
+ * @param {{areas: {disputed: boolean}[]}} basemap
+ */
 export function fillKey(events, basemap) {
-  const {places} = events, items = [];
+  const {places} = events;
+  /** @type {Node[]} */
+  const items = [];
   const ink = 'var(--ink-2)', dash = {fill: 'none', stroke: ink, 'stroke-width': 1.4, 'stroke-dasharray': '3.5 3'};
+  /** @param {string} text @param {...Node} parts */
   const add = (text, ...parts) => items.push(make('li', {}, keyPicture(...parts), make('span', {}, text)));
+  /** @param {(place: number) => boolean} test */
   const some = test => { for (let p = 0; p < places.n; p++) if (test(p)) return true; return false; };
+  /** @param {string} fill */
   const square = fill => svg('rect', {x: 11, y: 4, width: 12, height: 12, fill, stroke: ink, 'stroke-width': 2, 'stroke-linejoin': 'round'});
   if (events.firm.includes(1)) add(t('Filled: coded or corroborated'), square(ink));
   if (events.firm.includes(0)) add(t('Hollow: one source says so'), square('none'));
