@@ -80,6 +80,11 @@ class MapFigure(Figure):
         self.summary = ""
         """One sentence: how many events, when, and how many have no place."""
 
+    def draw(self, renderer: Any) -> None:
+        """Draw as ``Figure.draw`` does, with what a map needs set."""
+        with our_settings():
+            super().draw(renderer)
+
     def savefig(self, fname: Any, **kwargs: Any) -> None:
         """Save as ``Figure.savefig`` does, with text as text and nothing of clock or machine."""
         given = kwargs.get("format") or str(getattr(fname, "name", fname)).rpartition(".")[2]
