@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from conflict_map import __version__
+from conflict_map.cli.corrections import review_verb
 from conflict_map.cli.inputs import DEFAULT_MAP
 from conflict_map.cli.user_gazetteer import gazetteer_add, gazetteer_info, gazetteer_remove
 from conflict_map.cli.verbs import check_verb, events_verb, geoparse_verb, lookup_verb, map_verb
@@ -28,10 +29,11 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verbs.metavar = "{map,events,geoparse,lookup,check,gazetteer}"
+    verbs.metavar = "{map,events,geoparse,review,lookup,check,gazetteer}"
     _add_map(verbs)
     _add_events(verbs)
     _add_geoparse(verbs)
+    _add_review(verbs)
     _add_lookup(verbs)
     _add_check(verbs)
     _add_gazetteer(verbs)
@@ -69,6 +71,17 @@ def _add_geoparse(verbs: Any) -> None:
     _add_article_options(verb)
 
 
+def _add_review(verbs: Any) -> None:
+    text = "write each event and mention with its quote and choice, to be corrected by hand"
+    verb = _verb(verbs, "review", review_verb, text)
+    _add_inputs(verb)
+    text = "the review, .csv or .xlsx; filled in, it is a corrections file"
+    verb.add_argument("-o", "--output", metavar="FILE", required=True, help=text)
+    _add_table_options(verb)
+    _add_row_options(verb)
+    _add_article_options(verb)
+
+
 def _add_lookup(verbs: Any) -> None:
     verb = _verb(verbs, "lookup", lookup_verb, "say what a name may mean, with the evidence")
     verb.add_argument("names", metavar="NAME", nargs="*", help="a name; '-' reads one name a line")
@@ -87,6 +100,8 @@ def _add_check(verbs: Any) -> None:
     )
     _add_inputs(verb)
     _add_table_options(verb)
+    _add_corrections(verb)
+    _add_folder(verb)
 
 
 def _add_gazetteer(verbs: Any) -> None:
@@ -196,6 +211,13 @@ def _add_event_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--from", dest="start", metavar="D", type=_day, help=text)
     verb.add_argument("--to", dest="end", metavar="D", type=_day, help="and up to this day")
     _add_table_options(verb)
+    _add_row_options(verb)
+    text = "draw rows that tell an event again, too; without, they are marked and drawn once"
+    verb.add_argument("--keep-duplicates", action="store_true", help=text)
+    _add_article_options(verb)
+
+
+def _add_row_options(verb: argparse.ArgumentParser) -> None:
     text = (
         "read the notes of table rows that have no place, and place those by them, marked as ours"
     )
@@ -204,9 +226,6 @@ def _add_event_options(verb: argparse.ArgumentParser) -> None:
         "fill in the first-order division of table rows by their coordinates, where it is missing"
     )
     verb.add_argument("--assign-admin1", action="store_true", help=text)
-    text = "draw rows that tell an event again, too; without, they are marked and drawn once"
-    verb.add_argument("--keep-duplicates", action="store_true", help=text)
-    _add_article_options(verb)
 
 
 def _add_table_options(verb: argparse.ArgumentParser) -> None:
@@ -222,7 +241,13 @@ def _add_table_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--date-order", choices=orders, help=text)
 
 
+def _add_corrections(verb: argparse.ArgumentParser) -> None:
+    text = "apply this file of corrections, .csv or .xlsx (see docs/corrections.md)"
+    verb.add_argument("--corrections", metavar="FILE", help=text)
+
+
 def _add_article_options(verb: argparse.ArgumentParser) -> None:
+    _add_corrections(verb)
     _add_folder(verb)
     _add_online(verb)
     _add_spacy(verb)

@@ -14,6 +14,7 @@ from conflict_map.cli.inputs import (
     entities_of,
     expanded_inputs,
     is_article,
+    ledger_of,
     load_events,
     named_articles,
     online_fallback,
@@ -115,7 +116,10 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
     from conflict_map.tables.export import json_line, write_lines
 
     check_outputs(arguments, [arguments.output])
+    ledger = ledger_of(arguments)
     articles = named_articles(arguments)
+    if ledger is not None:
+        ledger.articles = frozenset(article.id for article in articles)
     fallback = online_fallback(arguments)
     found = geoparse(
         with_progress(articles),
@@ -123,6 +127,7 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
         country=arguments.country,
         fallback=fallback,
         entities=entities_of(arguments),
+        corrections=ledger,
     )
     lines = (geoparsed_json(article.id, resolutions) for article, resolutions in found)
     if arguments.output:
@@ -134,6 +139,10 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
     if fallback:
         fallback.close()
         for warning in fallback.counts:
+            say(f"warning: {warning}")
+    if ledger is not None:
+        ledger.close(events=False)
+        for warning in ledger.warnings:
             say(f"warning: {warning}")
     return EXIT_OK
 
@@ -226,7 +235,24 @@ def check_verb(arguments: argparse.Namespace) -> int:
         for warning in warnings:
             say(f"warning: {warning}")
         say(f"{name}: {count} usable, {len(faults)} faults")
+    if arguments.corrections is not None:
+        faulty += _check_corrections(arguments)
     return EXIT_OK if usable and not faulty else EXIT_NOTHING
+
+
+def _check_corrections(arguments: argparse.Namespace) -> int:
+    """Print every fault of a corrections file and give how many they are."""
+    from conflict_map.corrections import read_corrections
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.tables.source import read_source
+
+    source = read_source(arguments.corrections)
+    corrections, faults = read_corrections(source, Gazetteer.default(arguments.gazetteer))
+    for fault in faults:
+        print("\t".join(printable(str(v or "")) for v in fault.as_dict().values()))
+    given = sum(correction.is_given for correction in corrections)
+    say(f"{source.name}: {given} corrections, {len(faults)} faults")
+    return len(faults)
 
 
 def _checked(name: str, arguments: argparse.Namespace) -> tuple[Any, int, tuple[str, ...]]:

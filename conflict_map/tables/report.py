@@ -143,6 +143,8 @@ class TableResult:
     """Values that are not understood and left unknown; ``check`` lists them."""
     credits: tuple[Credit, ...] = ()
     """What the terms of the data sets ask for."""
+    corrections: Mapping[str, Any] | None = None
+    """The account of the corrections by hand; None where none were given."""
 
     @property
     def placed(self) -> int:
@@ -186,6 +188,7 @@ class TableResult:
             origins=self.origins.joined(other.origins),
             doubts=self.doubts + other.doubts,
             credits=tuple(dict.fromkeys(self.credits + other.credits)),
+            corrections=self.corrections or other.corrections,
         )
 
     def between(self, start: date | None, end: date | None) -> TableResult:
@@ -245,6 +248,7 @@ def build_report(
         "duplicates": result.duplicates,
         "rejections": [rejection.as_dict() for rejection in result.rejections],
         "warnings": list(result.warnings),
+        "corrections": None if result.corrections is None else dict(result.corrections),
         "citations": [
             {"citation": credit.citation, "access": credit.access} for credit in result.credits
         ],
