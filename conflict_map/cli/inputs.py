@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map import __version__
+from conflict_map.cli.harm import later
 from conflict_map.cli.talk import say, with_progress
 from conflict_map.errors import InputError, UsageError
 
@@ -38,6 +39,7 @@ def load_events(arguments: argparse.Namespace) -> TableResult:
     result = read_everything(arguments, ledger)
     if ledger is not None:
         result = corrected(result, ledger, arguments)
+    result = later(result, arguments)
     if arguments.start or arguments.end:
         result = result.between(arguments.start, arguments.end)
     return result
@@ -315,6 +317,10 @@ def said_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "online_geocoder": arguments.online_geocoder,
         "spacy": arguments.spacy,
         "corrections": arguments.corrections is not None,
+        "coarsen": arguments.coarsen and arguments.coarsen.words,
+        "exclude_columns": list(arguments.exclude_columns),
+        "delay_days": arguments.delay,
+        "delay_from": arguments.delay_from and arguments.delay_from.isoformat(),
     }
 
 

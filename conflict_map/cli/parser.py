@@ -12,7 +12,7 @@ from conflict_map.cli.corrections import review_verb
 from conflict_map.cli.inputs import DEFAULT_MAP
 from conflict_map.cli.user_gazetteer import gazetteer_add, gazetteer_info, gazetteer_remove
 from conflict_map.cli.verbs import check_verb, events_verb, geoparse_verb, lookup_verb, map_verb
-from conflict_map.errors import InputError
+from conflict_map.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -212,9 +212,39 @@ def _add_event_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--to", dest="end", metavar="D", type=_day, help="and up to this day")
     _add_table_options(verb)
     _add_row_options(verb)
+    _add_harm(verb)
     text = "draw rows that tell an event again, too; without, they are marked and drawn once"
     verb.add_argument("--keep-duplicates", action="store_true", help=text)
     _add_article_options(verb)
+
+
+def _add_harm(verb: argparse.ArgumentParser) -> None:
+    text = "make places coarser: cells of 5km, or admin1 (see docs/do-no-harm.md)"
+    verb.add_argument("--coarsen", metavar="HOW", type=_coarsening, help=text)
+    text = "leave these event columns empty: quote,actor1"
+    verb.add_argument("--exclude-columns", metavar="A,B", type=_left_out, default=(), help=text)
+    text = "hold back the events of the last DAYS days before the newest event"
+    verb.add_argument("--delay", metavar="DAYS", type=_positive, help=text)
+    text = "count --delay from this day (2024-12-03), not from the newest event"
+    verb.add_argument("--delay-from", metavar="D", type=_day, help=text)
+
+
+def _coarsening(text: str) -> Any:
+    from conflict_map.events.coarsen import Coarsening
+
+    try:
+        return Coarsening.of(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _left_out(text: str) -> tuple[str, ...]:
+    from conflict_map.events.leaving_out import check_columns
+
+    try:
+        return check_columns([name.strip() for name in text.split(",") if name.strip()])
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _add_row_options(verb: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map import __version__
+from conflict_map.cli.harm import guarded
 from conflict_map.cli.inputs import (
     DEFAULT_MAP,
     asked_names,
@@ -58,17 +59,20 @@ def map_verb(arguments: argparse.Namespace) -> int:
     from conflict_map.tables.report import build_report
     from conflict_map.web import ConflictMap
 
-    report = build_report(result, options=said_options(arguments), version=__version__)
-    own = result.inputs[0].title if len(result.inputs) == 1 else None
     drawn = result.events if arguments.keep_duplicates else result.events.merged()
+    safe = guarded(drawn, arguments)
+    safe.check_title(arguments.title)
+    report = safe.report(build_report(result, options=said_options(arguments), version=__version__))
+    # The title of a report may name what is withheld.
+    own = result.inputs[0].title if len(result.inputs) == 1 and not safe.is_guarded else None
     page = ConflictMap(
-        drawn,
+        safe.events,
         title=arguments.title or own,
         gazetteer=Gazetteer.default(arguments.gazetteer),
         report=report,
     )
     page.save(arguments.output)
-    return _finish(arguments, result, report)
+    return _finish(arguments, result, report, safe.said)
 
 
 def events_verb(arguments: argparse.Namespace) -> int:
@@ -80,19 +84,25 @@ def events_verb(arguments: argparse.Namespace) -> int:
     check_outputs(arguments, [arguments.output, arguments.report])
     result = load_events(arguments)
     require_events(result)
+    safe = guarded(result.events, arguments)
     ticker = Ticker()
-    write_events(result.events, arguments.output, tick=ticker)
+    write_events(safe.events, arguments.output, tick=ticker)
     ticker.clear()
-    report = build_report(result, options=said_options(arguments), version=__version__)
-    return _finish(arguments, result, report)
+    report = safe.report(build_report(result, options=said_options(arguments), version=__version__))
+    return _finish(arguments, result, report, safe.said)
 
 
-def _finish(arguments: argparse.Namespace, result: TableResult, report: dict[str, Any]) -> int:
+def _finish(
+    arguments: argparse.Namespace,
+    result: TableResult,
+    report: dict[str, Any],
+    said: Sequence[str],
+) -> int:
     from conflict_map.tables.export import write_json
 
     if arguments.report:
         write_json(report, arguments.report)
-    for warning in result.warnings:
+    for warning in (*result.warnings, *said):
         say(f"warning: {warning}")
     for rejection in result.rejections[:_LISTED]:
         say(f"rejected: {rejection}")
