@@ -33,7 +33,7 @@ class Guarded:
             return told
         watch = self.giveaways
         told["rejections"] = [
-            {**one, "row": None, "value": "", "reason": _clear(one["reason"], watch)}
+            {**one, "row": None, "value": "", "reason": _clear(one["reason"], watch, one["value"])}
             for one in told["rejections"]
         ]
         told["warnings"] = [_clear(text, watch) for text in report["warnings"]] + list(self.said)
@@ -89,11 +89,14 @@ def later(result: TableResult, arguments: argparse.Namespace) -> TableResult:
     return result.held_back(arguments.delay, arguments.delay_from)
 
 
-def _clear(text: str, watch: Giveaways | None) -> str:
-    """Give a line of the account if it tells no place, else say that it is withheld.
+def _clear(text: str, watch: Giveaways | None, value: str = "") -> str:
+    """Give a line of the account if it tells nothing that is withheld, else say that it does.
 
-    Numbers with decimals may be a coordinate that was refused, and names may be any.
+    Numbers with decimals may be a coordinate that was refused, and names may be any; ``value`` is
+    the cell that the line is about, which it may repeat.
     """
-    if watch is None:
-        return text
-    return WITHHELD if watch.may_name_one(text) else text
+    if value and value in text:
+        return "the value, and with it the reason, is withheld"
+    if watch is not None and watch.may_name_one(text):
+        return WITHHELD
+    return text

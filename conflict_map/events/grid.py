@@ -39,7 +39,7 @@ def cell_at(position: Position, km: float) -> Cell:
 
     >>> cell = cell_at(Position(lon=36.75, lat=35.13), 10)
     >>> cell.centre.latlon, cell.half_diagonal_km
-    ((35.14, 36.77419), 7.2)
+    ((35.145, 36.80318), 7.2)
     >>> cell_at(cell.centre, 10).centre == cell.centre
     True
     """
