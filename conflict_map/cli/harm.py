@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from conflict_map.errors import UsageError
-from conflict_map.events.giveaways import WITHHELD
 
 if TYPE_CHECKING:
     import argparse
@@ -97,6 +96,8 @@ def _clear(text: str, watch: Giveaways | None, value: str = "") -> str:
     """
     if value and value in text:
         return "the value, and with it the reason, is withheld"
-    if watch is not None and watch.may_name_one(text):
-        return WITHHELD
-    return text
+    if watch is None:
+        return text
+    from conflict_map.events.giveaways import WITHHELD
+
+    return WITHHELD if watch.may_name_one(text) else text
