@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from conflict_map.tables.report import TableResult
 
 _CARRIED: Final = (*SET_NAMES, "by", "why")
+_OWN_KEYS: Final = ("article_id", "quote", "quote_start", "found_type", "found_sub_type")
 _NOTHING: Final = dict.fromkeys(NAMES)
 Row = dict[str, Any]
 
@@ -129,6 +130,9 @@ def _event_rows(
 def _with(row: Row, correction: Correction, bench: Bench, ledger: Ledger) -> Row:
     """Give a row with what a correction says."""
     said = {name: correction.cells.get(name) for name in _CARRIED}
+    if correction.quote:
+        # The event may have the quote of another of its claims, which a split takes elsewhere.
+        said |= {name: correction.cells.get(name) for name in _OWN_KEYS}
     if correction.action == "merge":
         target = bench.named(correction.merge_with)
         if isinstance(target, Seat):  # its id may have changed since
