@@ -25,6 +25,7 @@ from conflict_map.web.assets import (
     page_html,
     static_text,
 )
+from conflict_map.web.catalogue import direction
 from conflict_map.web.container import compressed
 
 DATA_BLOCK: Final = "conflict-map-data"
@@ -63,14 +64,15 @@ class Page:
     """The parts of one page; ``data``, ``texts`` and numbers are inert, ``title`` is plain text."""
 
     title: str
-    lang: str
+    lang: str | None
+    """Of the title, and of the page's words; None for the reader's own."""
     data: str
     texts: str
     total: int
     placed: int
     bounds: tuple[float, float, float, float] | None
     outer: tuple[float, float, float, float] | None = None
-    credits: str = ""
+    credits: tuple[str, ...] = ()
     """How the data sets of the events are to be cited; plain text, maybe from data."""
     guests: Guests = field(default_factory=Guests)
 
@@ -146,6 +148,12 @@ def _script(text: str) -> str:
     return f"<script>{text}</script>"
 
 
+def _credit(citation: str) -> str:
+    """Give how a data set is to be cited, for the line under the map."""
+    said = '<span data-t="Events:">Events:</span>'
+    return f' {said} <bdi dir="auto">{entities(citation)}</bdi>.'
+
+
 def packed_code() -> str:
     """Give Leaflet and the page's own script as the one script that ``start.js`` unpacks."""
     return leaflet_script() + joined_scripts(PAGE_SCRIPTS)
@@ -189,9 +197,10 @@ def assemble(page: Page) -> str:
     code = "" if guests.present else packed_code()
     map_style = leaflet_style() if guests.present else joined_styles(MAP_STYLES)
     slots = {
-        "lang": page.lang,
+        "lang": page.lang or "en",
+        "dir": direction(page.lang),
         "title": entities(page.title),
-        "credits": entities(page.credits),
+        "credits": "".join(map(_credit, page.credits)),
         "leaflet-style": f"<style>{map_style}</style>",
         "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
         "guest-header": guests.header,

@@ -37,10 +37,10 @@ export function fillAbout(events) {
     if (rejected > report.rejections.length) body.push(make('p', {}, t('The first {n} are listed.', {n: grouped(report.rejections.length)})));
   }
   if (report.warnings && report.warnings.length) {
-    body.push(make('h3', {}, t('Warnings')), make('ul', {}, ...report.warnings.map(text => dataText('li', typeof text === 'string' ? text : JSON.stringify(text)))));
+    body.push(make('h3', {}, t('Warnings')), make('ul', {}, ...report.warnings.map(text => make('li', {}, dataText('bdi', typeof text === 'string' ? text : JSON.stringify(text))))));
   }
   const cited = events.payload.citations || [];
-  if (cited.length) body.push(make('h3', {}, t('Sources of the events')), make('ul', {}, ...cited.map(text => dataText('li', text))));
+  if (cited.length) body.push(make('h3', {}, t('Sources of the events')), make('ul', {}, ...cited.map(text => make('li', {}, dataText('bdi', text)))));
   const hosts = events.payload.hosts || [];
   body.push(make('h3', {}, t('Method')), make('p', {}, t(METHOD)), make('h3', {}, t('Limits')), make('p', {}, t(LIMITS)),
     make('h3', {}, t('Sources of the ground')),

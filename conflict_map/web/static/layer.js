@@ -2,18 +2,20 @@
 
 import {EventCanvas} from './canvas.js';
 import {Events, readPayload} from './payload.js';
-import {t} from './language.js';
+import {setLanguage, t} from './language.js';
 import {dataText, headline, make, whenText, whereText} from './words.js';
 
 window.conflictMapLayer = function (map, blockId) {
   const block = document.getElementById(blockId);
   const state = {events: null};
+  let spoken = {lang: 'en', dir: 'ltr'};
   const ready = readPayload(block.textContent).then(async head => {
+    spoken = setLanguage(head.json.catalogue, navigator.languages || []);
     const events = (state.events = new Events(head, k => { const found = document.getElementById(blockId + '-texts-' + k); return found ? found.textContent : null; }));
     await events.texts.start();
     const canvas = new EventCanvas(events, null, {
       onPick: ({mark, ring}, event) => {
-        if (mark) events.load(mark.row).then(() => L.popup({maxWidth: 300}).setLatLng(event.latlng).setContent(layerCard(events, mark.row)).openOn(map));
+        if (mark) events.load(mark.row).then(() => L.popup({maxWidth: 300}).setLatLng(event.latlng).setContent(layerCard(events, mark.row, spoken)).openOn(map));
         else if (ring.sites.length > 1) {
           const [west, south, east, north] = canvas.layout.siteBounds(ring.sites);
           map.fitBounds([[south, west], [north, east]], {padding: [60, 60]});
@@ -31,9 +33,9 @@ window.conflictMapLayer = function (map, blockId) {
   };
 };
 
-function layerCard(events, row) {
+function layerCard(events, row, {lang, dir}) {
   const quote = events.get('quote', row), source = events.get('source', row), claimant = events.get('claimant', row);
-  return make('div', {class: 'conflict-map-card'},
+  return make('div', {class: 'conflict-map-card', lang, dir},
     dataText('b', headline(events, row)),
     make('span', {}, whenText(events, row), ' · ', dataText('bdi', whereText(events, row))),
     quote ? dataText('blockquote', quote) : null,

@@ -292,9 +292,11 @@ export function binStarts(from, to, unit, size) {
 }
 
 function binText({unit, size}, most) {
-  const n = grouped(most);
-  if (size > 1) return {week: t('at most {n} in {size} weeks', {n, size}), month: t('at most {n} in {size} months', {n, size}), year: t('at most {n} in {size} years', {n, size})}[unit];
-  return {day: t('at most {n} a day', {n}), week: t('at most {n} a week', {n}), month: t('at most {n} a month', {n}), year: t('at most {n} a year', {n})}[unit];
+  const values = {most: grouped(most)};
+  if (unit === 'day') return t('at most {most} a day', values);
+  if (unit === 'week') return tn('at most {most} a week|at most {most} in {n} weeks', size, values);
+  if (unit === 'month') return tn('at most {most} a month|at most {most} in {n} months', size, values);
+  return tn('at most {most} a year|at most {most} in {n} years', size, values);
 }
 
 /** Days to label, as [day, text]: days, months or years, about as many as there is room for. */
