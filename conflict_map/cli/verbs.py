@@ -65,6 +65,7 @@ def map_verb(arguments: argparse.Namespace) -> int:
         title=arguments.title or own,
         gazetteer=Gazetteer.default(arguments.gazetteer),
         report=report,
+        lang=arguments.lang,
     )
     page.save(arguments.output)
     return _finish(arguments, result, report)

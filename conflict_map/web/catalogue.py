@@ -1,4 +1,4 @@
-"""The page's own words in the languages that it offers, from one file; knows no page and no data."""
+"""The page's own words in the languages that it offers, from one file; knows no page."""
 
 from __future__ import annotations
 

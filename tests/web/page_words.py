@@ -9,9 +9,11 @@ import json
 import re
 import sys
 from importlib.resources import files
+from inspect import getsource
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.vocabulary import GLYPH_LABELS, ClaimantKind
+from conflict_map.web import page
 from conflict_map.web.assets import page_html
 from conflict_map.web.catalogue import CATALOGUE, LANGUAGES
 from conflict_map.web.payload import PRECISION_WORDS, STATUS_WORDS
@@ -107,7 +109,11 @@ def python_words() -> list[str]:
 
 def page_words() -> list[str]:
     """Give every English word or sentence of the page, each once, in the order they are met."""
-    found = [*_ATTRIBUTE.findall(page_html()), *python_words()]
+    found = [
+        *_ATTRIBUTE.findall(page_html()),
+        *_ATTRIBUTE.findall(getsource(page)),
+        *python_words(),
+    ]
     for name, text in scripts().items():
         found += script_words(name, text)
     return list(dict.fromkeys(word for word in found if word))
@@ -129,4 +135,4 @@ def lacking() -> dict[str, Any]:
 
 if __name__ == "__main__":
     json.dump(lacking(), sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    sys.stdout.write("\n")

@@ -1,6 +1,6 @@
 // What this map rests on: counts, inputs, rejected rows, versions, method; knows no event.
 
-import {grouped, t, tn} from './language.js';
+import {grouped, inRow, t, tn} from './language.js';
 import {dataText, make} from './words.js';
 
 const METHOD = 'Each event is drawn no finer than its source supports: a province as its area, a road as a line, "near" as a circle, "towards" as an arrow and never as an arrival. Reports are claims: the card says who makes each one. Actors are named as the sources name them and are never told apart by colour.';
@@ -25,14 +25,14 @@ export function fillAbout(events) {
   const total = events.n, unplaced = total - events.placed;
   const said = [tn('{n} event|{n} events', total), t('{n} placed', {n: grouped(events.placed)}), t('{n} not placed', {n: grouped(unplaced)})];
   if (counts.rejected !== undefined) said.push(tn('{n} row rejected|{n} rows rejected', rejected));
-  document.getElementById('about-summary').textContent = t('About this map') + ': ' + said.join(', ');
+  document.getElementById('about-summary').textContent = t('About this map') + t(': ') + inRow(said);
   if (report.inputs && report.inputs.length) {
     body.push(make('h3', {}, t('Read from')), aboutTable([t('File'), t('Format'), t('Records'), 'SHA-256'],
       report.inputs.map(input => [input.path, input.format, grouped(input.records), make('code', {}, String(input.sha256 || '').slice(0, 16))])));
   }
   if (rejected) {
     body.push(make('h3', {}, tn('{n} row rejected|{n} rows rejected', rejected)),
-      make('ul', {}, ...report.reasons.map(([reason, n]) => make('li', {}, dataText('bdi', reason), ': ' + grouped(n)))),
+      make('ul', {}, ...report.reasons.map(([reason, n]) => make('li', {}, dataText('bdi', reason), t(': ') + grouped(n)))),
       aboutTable([t('File'), t('Row'), t('Column'), t('Value'), t('Reason')], report.rejections));
     if (rejected > report.rejections.length) body.push(make('p', {}, t('The first {n} are listed.', {n: grouped(report.rejections.length)})));
   }
@@ -44,7 +44,7 @@ export function fillAbout(events) {
   const hosts = events.payload.hosts || [];
   body.push(make('h3', {}, t('Method')), make('p', {}, t(METHOD)), make('h3', {}, t('Limits')), make('p', {}, t(LIMITS)),
     make('h3', {}, t('Sources of the ground')),
-    make('p', {}, t(GROUND) + ' ' + (hosts.length ? t('Pictures of the ground are loaded from: {hosts}', {hosts: hosts.join(', ')}) : t('Nothing is loaded from the network.'))));
+    make('p', {}, t(GROUND) + ' ' + (hosts.length ? t('Pictures of the ground are loaded from: {hosts}', {hosts: inRow(hosts)}) : t('Nothing is loaded from the network.'))));
   const made = [pairsText(report.versions), pairsText(report.options)].filter(Boolean).join('; ');
   if (made) body.push(make('h3', {}, t('Made with')), dataText('p', made));
   document.getElementById('about-body').replaceChildren(...body);

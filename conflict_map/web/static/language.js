@@ -67,6 +67,9 @@ export function tn(english, n, values = {}) {
  */
 export const isolated = text => '\u2068' + text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '') + '\u2069';
 
+/** Things in a row, with the comma of the language. */
+export const inRow = parts => parts.join(t(', '));
+
 /** A number with its thousands apart. */
 export const grouped = n => numbers.format(n);
 

@@ -40,5 +40,5 @@ function layerCard(events, row, {lang, dir}) {
     make('span', {}, whenText(events, row), ' · ', dataText('bdi', whereText(events, row))),
     quote ? dataText('blockquote', quote) : null,
     claimant ? make('span', {}, t('Claimed by') + ' ', dataText('bdi', claimant)) : null,
-    source ? make('span', {}, t('Source') + ': ', dataText('bdi', source)) : null);
+    source ? make('span', {}, t('Source') + t(': '), dataText('bdi', source)) : null);
 }

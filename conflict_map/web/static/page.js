@@ -11,7 +11,7 @@ import {fillKey} from './key.js';
 import {EventList} from './list.js';
 import {Events, readPayload} from './payload.js';
 import {Timeline} from './timeline.js';
-import {grouped, isolated, setLanguage, t, tn} from './language.js';
+import {grouped, inRow, isolated, setLanguage, t, tn} from './language.js';
 import {dataText, headline, make, parseDay, whenText} from './words.js';
 
 const block = document.getElementById('conflict-map-data');
@@ -108,7 +108,7 @@ class ConflictPage {
     this.timeline.update(counts);
     this.counts = counts;
     const unplaced = counts.shown - counts.placed, parts = [make('b', {}, tn('{shown} of {n} event|{shown} of {n} events', counts.total, {shown: grouped(counts.shown)}))];
-    if (unplaced) parts.push(', ' + t('{n} of them not placed', {n: grouped(unplaced)}));
+    if (unplaced) parts.push(t(', ') + t('{n} of them not placed', {n: grouped(unplaced)}));
     if (counts.searched < 1) parts.push(' · ' + t('searching, {n} %', {n: Math.round(counts.searched * 100)}));
     document.getElementById('count').replaceChildren(...parts);
     this.address();
@@ -166,7 +166,7 @@ class ConflictPage {
     if (!found) return;
     const {events} = this;
     if (found.mark) box.replaceChildren(dataText('bdi', headline(events, found.mark.row)), ' · ' + whenText(events, found.mark.row));
-    else box.textContent = tn('{n} event|{n} events', found.ring.count) + ': ' + events.payload.words.glyphs.map((label, k) => [t(label), found.ring.types[k]]).filter(pair => pair[1]).map(([label, n]) => label + ' ' + grouped(n)).join(', ');
+    else box.textContent = tn('{n} event|{n} events', found.ring.count) + t(': ') + inRow(events.payload.words.glyphs.map((label, k) => [t(label), found.ring.types[k]]).filter(pair => pair[1]).map(([label, n]) => label + ' ' + grouped(n)));
     const size = this.map.getSize();
     box.style.left = Math.max(4, Math.min(x + 14, size.x - box.offsetWidth - 6)) + 'px';
     box.style.top = (y + 18 + box.offsetHeight > size.y ? y - box.offsetHeight - 12 : y + 18) + 'px';

@@ -53,7 +53,7 @@ export class Timeline {
   }
 
   // Geometry: a day d covers x(d)..x(d + 1).
-  get plot() { return {left: 8, right: this.brush.clientWidth - 8, top: 10, bottom: this.brush.clientHeight - 18}; }
+  get plot() { return {left: 8, right: this.brush.clientWidth - 8, top: 12, bottom: this.brush.clientHeight - 18}; }
   get days() { return this.domain.to - this.domain.from + 1; }
   x(day) { const p = this.plot; return p.left + ((day - this.domain.from) / this.days) * (p.right - p.left); }
   day(x) {
@@ -154,7 +154,7 @@ export class Timeline {
     ctx.font = '10.5px system-ui, sans-serif';
     ctx.textAlign = 'right';
     ctx.textBaseline = 'top';
-    ctx.fillText(binText(bins, most), plot.right, 0);
+    ctx.fillText(binText(bins, most), plot.right, 1);
     ctx.strokeStyle = colours.rule;
     ctx.lineWidth = 1;
     ctx.beginPath();
