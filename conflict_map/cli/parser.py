@@ -54,6 +54,20 @@ def _add_map(verbs: Any) -> None:
         "own if absent; with another tag the words are English"
     )
     verb.add_argument("--lang", metavar="TAG", type=_language, help=text)
+    verb.add_argument(
+        "--tiles",
+        metavar="URL",
+        help="pictures of the ground from a server: an address with {z}, {x} and {y}, or an "
+        "xyzservices name; the page then asks that host",
+    )
+    verb.add_argument(
+        "--tiles-attribution", metavar="TEXT", help="whom to credit for the tiles of an address"
+    )
+    for kind in ("png", "svg", "pdf"):
+        text = f"also draw the map for print, as {kind.upper()}"
+        verb.add_argument(f"--{kind}", metavar="FILE", help=text)
+    text = "what the printed map is for: column (89 mm), page (180 mm, the default), slide (16:9)"
+    verb.add_argument("--size", choices=("column", "page", "slide"), help=text)
     _add_event_options(verb)
 
 

@@ -21,6 +21,7 @@ from conflict_map.cli.inputs import (
     said_choices,
     said_date_order,
     said_options,
+    said_tiles,
 )
 from conflict_map.cli.talk import (
     EXIT_NOTHING,
@@ -37,8 +38,9 @@ from conflict_map.errors import ConflictMapError, UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from conflict_map.events import EventSet
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.tables.report import TableResult
 
@@ -50,7 +52,11 @@ def map_verb(arguments: argparse.Namespace) -> int:
     """Read anything, write the map."""
     if arguments.output == DEFAULT_MAP:
         Path(DEFAULT_MAP).parent.mkdir(exist_ok=True)
-    check_outputs(arguments, [arguments.output, arguments.report])
+    printed = {kind: getattr(arguments, kind) for kind in ("png", "svg", "pdf")}
+    check_outputs(arguments, [arguments.output, arguments.report, *printed.values()])
+    if arguments.size and not any(printed.values()):
+        raise UsageError("--size is that of a printed map; say --png, --svg or --pdf FILE with it")
+    tiles = said_tiles(arguments)
     result = load_events(arguments)
     require_events(result)
     from conflict_map.gazetteer import Gazetteer
@@ -60,15 +66,36 @@ def map_verb(arguments: argparse.Namespace) -> int:
     report = build_report(result, options=said_options(arguments), version=__version__)
     own = result.inputs[0].title if len(result.inputs) == 1 else None
     drawn = result.events if arguments.keep_duplicates else result.events.merged()
+    title, gazetteer = arguments.title or own, Gazetteer.default(arguments.gazetteer)
     page = ConflictMap(
-        drawn,
-        title=arguments.title or own,
-        gazetteer=Gazetteer.default(arguments.gazetteer),
-        report=report,
-        lang=arguments.lang,
+        drawn, title=title, gazetteer=gazetteer, report=report, lang=arguments.lang, **tiles
     )
+    if any(printed.values()):
+        _print_map(drawn, printed, title=title, gazetteer=gazetteer, size=arguments.size)
     page.save(arguments.output)
     return _finish(arguments, result, report)
+
+
+def _print_map(
+    events: EventSet,
+    printed: Mapping[str, str | None],
+    *,
+    title: str | None,
+    gazetteer: Gazetteer,
+    size: str | None,
+) -> None:
+    """Write the same events as pictures, one file for each kind that was asked for."""
+    from conflict_map.static_map import draw
+    from conflict_map.static_map.lettering import undrawable
+    from conflict_map.tables.saving import write_whole
+
+    figure = draw(events, gazetteer=gazetteer, title=title, size=size or "page")
+    if title and undrawable(title):
+        say("warning: the title has letters that the printed map's font lacks; '…' stands there")
+    for kind, path in printed.items():
+        if path:
+            write_whole(path, figure.to_bytes(kind))  # type: ignore[arg-type]
+            say(f"wrote {path}")
 
 
 def events_verb(arguments: argparse.Namespace) -> int:

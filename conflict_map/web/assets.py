@@ -33,6 +33,7 @@ PAGE_SCRIPTS: Final = (
     "download.js",
     "about.js",
     "address.js",
+    "tiles.js",
     "page.js",
 )
 """The page's modules in the order in which they are joined into one function: what a module imports

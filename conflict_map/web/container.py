@@ -164,35 +164,33 @@ def text_array(values: Any) -> pa.LargeStringArray:
     return array if pa.types.is_large_string(array.type) else array.cast(pa.large_string())
 
 
-def _utf16_lengths(array: pa.LargeStringArray, data: np.ndarray[Any, Any],
-                   ends: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:  # fmt: skip
-    lengths = pc.fill_null(pc.utf8_length(array), 0).to_numpy(zero_copy_only=False)
+def _buffers(array: pa.LargeStringArray) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Give where each text ends in the bytes (from 0, so one more than texts), and the bytes."""
+    whole = pa.concat_arrays([array]) if array.offset else array
+    _, ends, data = whole.buffers()
+    bounds = np.frombuffer(ends, "<i8", len(whole) + 1)
+    return bounds, np.frombuffer(data or b"", "u1")[: int(bounds[-1])]
+
+
+def _utf16_lengths(array: pa.LargeStringArray) -> np.ndarray[Any, Any]:
+    """Give the length of each text as JavaScript counts it, ``NO_TEXT`` for unknown."""
+    ends, data = _buffers(array)
+    lengths = pc.fill_null(pc.utf8_length(array), 0).to_numpy(zero_copy_only=False).astype("i8")
     if len(data) and data.max() >= _ASTRAL:
         before = np.concatenate([[0], np.cumsum(data >= _ASTRAL)])
-        lengths = lengths + before[ends[1:]] - before[ends[:-1]]
-    lengths = lengths.astype("<u4")
-    if array.null_count:
-        lengths[array.is_null().to_numpy(zero_copy_only=False)] = NO_TEXT
-    return lengths
+        lengths += before[ends[1:]] - before[ends[:-1]]
+    lengths[array.is_null().to_numpy(zero_copy_only=False)] = NO_TEXT
+    told: np.ndarray[Any, Any] = lengths.astype("<u4")
+    return told
 
 
 def _raw_texts(columns: Sequence[pa.LargeStringArray]) -> Iterator[bytes]:
     """Give each block's bytes: the lengths of all its texts, column by column, then the texts."""
     prepared = []
     for array in columns:
-        whole = pa.concat_arrays([array.slice(0, len(array))]) if array.offset else array
-        _, ends_buffer, data_buffer = whole.buffers()
-        ends = np.frombuffer(ends_buffer, "<i8", len(whole) + 1)
-        data = np.frombuffer(data_buffer or b"", "u1")[: int(ends[-1])]
-        if whole.null_count:
-            whole_lengths = np.diff(ends)
-            hidden = whole.is_null().to_numpy(zero_copy_only=False) & (whole_lengths > 0)
-            if hidden.any():  # bytes under a null are not the page's business
-                whole = pa.array(whole.to_pylist(), pa.large_string())
-                _, ends_buffer, data_buffer = whole.buffers()
-                ends = np.frombuffer(ends_buffer, "<i8", len(whole) + 1)
-                data = np.frombuffer(data_buffer or b"", "u1")[: int(ends[-1])]
-        prepared.append((_utf16_lengths(whole, data, ends), ends, data))
+        # Arrow may keep bytes under a null, which are not the page's business.
+        known = pc.fill_null(array, "") if array.null_count else array
+        prepared.append((_utf16_lengths(array), *_buffers(known)))
     rows = len(columns[0]) if columns else 0
     for start in range(0, rows, BLOCK_ROWS):
         stop = min(start + BLOCK_ROWS, rows)

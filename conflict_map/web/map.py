@@ -16,7 +16,8 @@ from conflict_map.web.catalogue import check_language, words_for
 from conflict_map.web.embed import notebook_frame
 from conflict_map.web.figure import PageFigure
 from conflict_map.web.layer import EventLayer
-from conflict_map.web.page import DATA_BLOCK, Guests, Page
+from conflict_map.web.page import DATA_BLOCK, EVENTS, GROUND, PICTURES, Guests, Page
+from conflict_map.web.tiles import plain_attribution, tiles_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,12 +55,14 @@ class ConflictMap(folium.Map):
     description
         a sentence or two under the title, plain text.
     **options
-        folium's, such as ``tiles``, ``location`` (latitude, longitude) and ``zoom_start``.
+        folium's, such as ``location`` (latitude, longitude) and ``zoom_start``; ``tiles`` is an
+        address with {z}, {x} and {y} (with ``attr``) or an xyzservices name. A page with tiles asks
+        their host, which it names, for pictures; our own ground stays beneath them.
 
     Raises
     ------
     UsageError
-        for a language tag that is none, or another projection than EPSG:3857.
+        for a language tag that is none, unknown tiles, or another projection than EPSG:3857.
 
     """
 
@@ -87,6 +90,8 @@ class ConflictMap(folium.Map):
     ) -> None:
         if options.get("crs", "EPSG3857") != "EPSG3857":
             raise UsageError(f"crs is {options['crs']!r}; the page is drawn in 'EPSG3857' only")
+        if isinstance(options.get("tiles"), str):
+            options |= tiles_of(options["tiles"], options.get("attr")).options()
         options.setdefault("tiles", None)
         self._own_view = "location" in options
         super().__init__(**options)
@@ -112,6 +117,8 @@ class ConflictMap(folium.Map):
             basemap=basemap,
             report=about_report(self.report),
             **words_for(self.lang),
+            citations=layer.citations,
+            hosts=guests.image_hosts,
         )
         return Page(
             title=self.title,
@@ -120,12 +127,24 @@ class ConflictMap(folium.Map):
             texts=layer.text_scripts(DATA_BLOCK),
             total=len(layer),
             placed=layer.placed,
-            credits=layer.citations,
+            credits=(
+                *((EVENTS, citation) for citation in layer.citations),
+                *self._ground_credits(guests),
+            ),
             bounds=self._view(),
             # A map with other layers may show anything anywhere; do not fence it in.
             outer=None if guests.present else cast("Any", basemap["outer"]),
             guests=guests,
         )
+
+    def _ground_credits(self, guests: Guests) -> list[tuple[str, str]]:
+        """Say whose pictures of the ground are shown, and which hosts the page asks for them."""
+        tiles = [c for c in self._children.values() if isinstance(c, folium.TileLayer)]
+        made_by = [plain_attribution(str(layer.options.get("attribution", ""))) for layer in tiles]
+        said = [(GROUND, name) for name in dict.fromkeys(made_by) if name]
+        if guests.image_hosts:
+            said.append((PICTURES, ", ".join(guests.image_hosts)))
+        return said
 
     def _view(self) -> tuple[float, float, float, float] | None:
         """Give the first view: the one asked for, or all the events."""

@@ -32,6 +32,8 @@ DATA_BLOCK: Final = "conflict-map-data"
 """The id of the inert element that holds the data; those of its texts begin with it."""
 CODE_BLOCK: Final = "conflict-map-code"
 """The id of the inert element that holds the page's own code."""
+EVENTS, GROUND, PICTURES = CREDITED = ("Events:", "Ground:", "Pictures are loaded from")
+"""What is credited on the line under the map; the page says it in the reader's language."""
 _SLOT: Final = re.compile(r"<!--slot:([a-z-]+)-->")
 _LATE: Final = re.compile(r"<!--slot:(policy|data|texts)-->")
 """Slots that are filled last, because nothing looks for scripts or slots in what they hold."""
@@ -72,8 +74,8 @@ class Page:
     placed: int
     bounds: tuple[float, float, float, float] | None
     outer: tuple[float, float, float, float] | None = None
-    credits: tuple[str, ...] = ()
-    """How the data sets of the events are to be cited; plain text, maybe from data."""
+    credits: tuple[tuple[str, str], ...] = ()
+    """What is credited, in our words, and to whom: plain text, maybe from data."""
     guests: Guests = field(default_factory=Guests)
 
 
@@ -148,10 +150,9 @@ def _script(text: str) -> str:
     return f"<script>{text}</script>"
 
 
-def _credit(citation: str) -> str:
-    """Give how a data set is to be cited, for the line under the map."""
-    said = '<span data-t="Events:">Events:</span>'
-    return f' {said} <bdi dir="auto">{entities(citation)}</bdi>.'
+def _credit(what: str, whom: str) -> str:
+    """Give a credit for the line under the map; its first half is said in the reader's language."""
+    return f' <span data-t="{what}">{what}</span> <bdi dir="auto">{entities(whom)}</bdi>.'
 
 
 def packed_code() -> str:
@@ -200,9 +201,11 @@ def assemble(page: Page) -> str:
         "lang": page.lang or "en",
         "dir": direction(page.lang),
         "title": entities(page.title),
-        "credits": "".join(map(_credit, page.credits)),
+        "credits": "".join(_credit(what, whom) for what, whom in page.credits),
         "leaflet-style": f"<style>{map_style}</style>",
         "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
+        # Tile servers want to know which site asks; nobody is told more than that.
+        "referrer": "strict-origin-when-cross-origin" if guests.image_hosts else "no-referrer",
         "guest-header": guests.header,
         "guest-html": f'<div id="guests">{guests.html}</div>' if guests.present else "",
         "leaflet-script": "" if code else _script(leaflet_script()),

@@ -9,13 +9,12 @@ import json
 import re
 import sys
 from importlib.resources import files
-from inspect import getsource
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.vocabulary import GLYPH_LABELS, ClaimantKind
-from conflict_map.web import page
 from conflict_map.web.assets import page_html
 from conflict_map.web.catalogue import CATALOGUE, LANGUAGES
+from conflict_map.web.page import CREDITED
 from conflict_map.web.payload import PRECISION_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
@@ -104,14 +103,19 @@ def script_words(name: str, text: str) -> Iterator[str]:
 def python_words() -> list[str]:
     """Give the page's words that come to it from Python."""
     kinds = [kind.value for kind in ClaimantKind]
-    return [*GLYPH_LABELS.values(), *PRECISION_WORDS.values(), *STATUS_WORDS.values(), *kinds]
+    return [
+        *CREDITED,
+        *GLYPH_LABELS.values(),
+        *PRECISION_WORDS.values(),
+        *STATUS_WORDS.values(),
+        *kinds,
+    ]
 
 
 def page_words() -> list[str]:
     """Give every English word or sentence of the page, each once, in the order they are met."""
     found = [
         *_ATTRIBUTE.findall(page_html()),
-        *_ATTRIBUTE.findall(getsource(page)),
         *python_words(),
     ]
     for name, text in scripts().items():

@@ -10,6 +10,7 @@ import {Filters} from './filters.js';
 import {fillKey} from './key.js';
 import {EventList} from './list.js';
 import {Events, readPayload} from './payload.js';
+import {watchTiles} from './tiles.js';
 import {Timeline} from './timeline.js';
 import {grouped, inRow, isolated, setLanguage, t, tn} from './language.js';
 import {dataText, headline, make, parseDay, whenText} from './words.js';
@@ -219,6 +220,7 @@ class ConflictPage {
 
 const total = Number(block.dataset.total), placedTotal = Number(block.dataset.placed);
 const {map: leafletMap, frame: firstView, scale: scaleBar} = makeMap(numbersOf(block.dataset.bounds), numbersOf(block.dataset.outer));
+watchTiles(leafletMap);
 const page = new ConflictPage(leafletMap, firstView);
 
 /** A block of long texts; null while the file is still being read. */
