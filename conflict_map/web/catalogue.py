@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_FILE: Final = files("conflict_map.web").joinpath("catalogue.json")
+FILE: Final = files("conflict_map.web").joinpath("catalogue.json")
+"""Where the words stand; ``tests/web/page_words.py`` lists what it lacks, and puts it in."""
 
-CATALOGUE: Final[Mapping[str, Mapping[str, Any]]] = json.loads(_FILE.read_text(encoding="utf-8"))
+CATALOGUE: Final[Mapping[str, Mapping[str, Any]]] = json.loads(FILE.read_text(encoding="utf-8"))
 """English sentence to its translations by language; a counted one has forms by plural category."""
 
 LANGUAGES: Final = ("es", "fr", "ar", "ru", "uk")

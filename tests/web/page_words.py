@@ -1,6 +1,7 @@
 """Collects the English words that the page may say, so that none stays untranslated.
 
-``python -m tests.web.page_words`` lists, as JSON to fill in, what the catalogue lacks.
+``python -m tests.web.page_words`` lists, as JSON to fill in, what the catalogue lacks;
+``python -m tests.web.page_words FILLED.json`` puts it in.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ import json
 import re
 import sys
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.vocabulary import GLYPH_LABELS, ClaimantKind
 from conflict_map.web.assets import page_html
-from conflict_map.web.catalogue import CATALOGUE, LANGUAGES
+from conflict_map.web.catalogue import CATALOGUE, FILE, LANGUAGES
 from conflict_map.web.page import CREDITED
 from conflict_map.web.payload import PRECISION_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 CATEGORIES: Final = {
     "ar": ("zero", "one", "two", "few", "many", "other"),
@@ -137,6 +139,31 @@ def lacking() -> dict[str, Any]:
     return missing
 
 
+def written(catalogue: Mapping[str, Mapping[str, Any]]) -> str:
+    """Give the catalogue as its file has it: sorted, a line for each language."""
+    entries = []
+    for key in sorted(catalogue):
+        found = sorted(catalogue[key].items())
+        lines = [
+            f'  "{language}": {json.dumps(said, ensure_ascii=False)}' for language, said in found
+        ]
+        entries.append(f" {json.dumps(key, ensure_ascii=False)}: {{\n" + ",\n".join(lines) + "\n }")
+    return "{\n" + ",\n".join(entries) + "\n}\n"
+
+
+def put_in(filled: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write translations of what the page says into the catalogue; take out what it says no more."""
+    said = set(page_words())
+    merged = {key: {**CATALOGUE.get(key, {}), **filled.get(key, {})} for key in said}
+    kept = {key: found for key, found in merged.items() if found}
+    Path(str(FILE)).write_text(written(kept), encoding="utf-8")
+    for key in sorted(set(filled) - said):
+        sys.stderr.write(f"not said by the page, left out: {key}\n")
+
+
 if __name__ == "__main__":
-    json.dump(lacking(), sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    if len(sys.argv) > 1:
+        put_in(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    else:
+        json.dump(lacking(), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")

@@ -10,7 +10,7 @@ import pytest
 from conflict_map.errors import UsageError
 from conflict_map.web import ConflictMap, EventLayer
 from conflict_map.web.assets import leaflet_script, leaflet_style
-from conflict_map.web.catalogue import CATALOGUE, LANGUAGES, RIGHT_TO_LEFT
+from conflict_map.web.catalogue import CATALOGUE, FILE, LANGUAGES, RIGHT_TO_LEFT
 from conflict_map.web.container import unpack
 from tests.web import page_words, samples
 from tests.web.reading import Reading
@@ -40,8 +40,8 @@ def test_the_catalogue_holds_nothing_that_the_page_does_not_say():
     assert sorted(set(CATALOGUE) - set(page_words.page_words())) == []
 
 
-def test_the_catalogue_is_sorted_so_that_two_additions_merge():
-    assert list(CATALOGUE) == sorted(CATALOGUE)
+def test_the_catalogue_is_sorted_line_by_line_so_that_two_additions_merge():
+    assert FILE.read_text(encoding="utf-8") == page_words.written(CATALOGUE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -157,6 +157,14 @@ def test_the_page_speaks_the_language_of_the_browser(open_page, story_html, loca
     assert CATALOGUE["Zoom in"][language] in texts
     scale = opened.page.inner_text(".leaflet-control-scale-line")
     assert scale.endswith(CATALOGUE["{n} km"][language].replace("{n}", "")), scale
+
+
+@pytest.mark.page
+@pytest.mark.parametrize("viewport", [(1280, 800), (390, 844)])
+def test_the_document_itself_does_not_scroll(open_page, story_html, viewport):
+    opened = open_page(story_html, viewport={"width": viewport[0], "height": viewport[1]})
+    opened.run(OPEN_ALL)
+    assert opened.run("document.documentElement.scrollHeight") == viewport[1]
 
 
 @pytest.mark.page

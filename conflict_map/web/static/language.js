@@ -28,7 +28,7 @@ export function setLanguage({keys, said, forms}, wanted) {
   // Western digits, so that a figure on the map is the figure in the table that is downloaded.
   numbers = new Intl.NumberFormat(language === 'en' ? 'en' : language, {numberingSystem: 'latn'});
   plurals = new Intl.PluralRules(language);
-  const date = options => new Intl.DateTimeFormat(locale, {timeZone: 'UTC', calendar: 'gregory', numberingSystem: 'latn', ...options});
+  const date = (/** @type {Intl.DateTimeFormatOptions} */ options) => new Intl.DateTimeFormat(locale, {timeZone: 'UTC', calendar: 'gregory', numberingSystem: 'latn', ...options});
   formats = {
     day: date({day: 'numeric', month: 'short', year: 'numeric'}), shortDay: date({day: 'numeric', month: 'short'}),
     month: date({month: 'long', year: 'numeric'}), shortMonth: date({month: 'short'}), monthYear: date({month: 'short', year: 'numeric'}),
@@ -36,6 +36,7 @@ export function setLanguage({keys, said, forms}, wanted) {
   return {lang: language, dir: RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr'};
 }
 
+/** @type {(text: string, values: Record<string, any>) => string} */
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 
 /**
@@ -68,21 +69,25 @@ export function tn(english, n, values = {}) {
 export const isolated = text => '\u2068' + text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '') + '\u2069';
 
 /** Things in a row, with the comma of the language. */
-export const inRow = parts => parts.join(t(', '));
+export const inRow = (/** @type {string[]} */ parts) => parts.join(t(', '));
 
 /** A number with its thousands apart. */
-export const grouped = n => numbers.format(n);
+export const grouped = (/** @type {number} */ n) => numbers.format(n);
 
-const dateOf = day => new Date(day * DAY_MS);
+const dateOf = (/** @type {number} */ day) => new Date(day * DAY_MS);
 /** A civil day: '3 Dec 2024'. */
-export const longDay = day => formats.day.format(dateOf(day));
+export const longDay = (/** @type {number} */ day) => formats.day.format(dateOf(day));
 /** A day without its year, a month, or a year, for an axis. */
-export const shortDay = day => formats.shortDay.format(dateOf(day));
-export const shortMonth = day => formats.shortMonth.format(dateOf(day));
-export const monthYear = day => formats.monthYear.format(dateOf(day));
-export const longMonth = day => formats.month.format(dateOf(day));
+export const shortDay = (/** @type {number} */ day) => formats.shortDay.format(dateOf(day));
+export const shortMonth = (/** @type {number} */ day) => formats.shortMonth.format(dateOf(day));
+export const monthYear = (/** @type {number} */ day) => formats.monthYear.format(dateOf(day));
+export const longMonth = (/** @type {number} */ day) => formats.month.format(dateOf(day));
 
-/** A closed span, without saying twice what both ends share. */
+/**
+ * A closed span, without saying twice what both ends share.
+ * @param {number} from
+ * @param {number} to
+ */
 export function longSpan(from, to) {
   return from === to ? longDay(from) : formats.day.formatRange(dateOf(from), dateOf(to)).replace(/[\u2009\u202f]/g, ' ');
 }
