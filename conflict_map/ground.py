@@ -29,8 +29,10 @@ _ASPECT: Final = 1.75
 """The box is this much wider than tall on the screen: more than a desktop's map is."""
 _OUTER: Final = 1.2
 """Around the detailed box, this share of its size is drawn coarsely, for zooming out."""
-_COARSE: Final = 0.004
-"""Thinning finer than this, some 400 m, costs more than it saves later."""
+_COARSE: Final = 0.002
+"""Thinning finer than this, some 200 m, costs more than it saves later."""
+_LEAST: Final = 4
+"""Points of a closed ring that encloses something."""
 _PROVINCES_UP_TO: Final = 45.0
 """Wider boxes (degrees) show countries only: province borders would be noise."""
 _ROMANISED: Final = frozenset(
@@ -167,21 +169,47 @@ def outer_box(box: Bounds) -> Bounds:
     return on_the_map((west - x, south - y, east + x, north + y))
 
 
-def _polygons(area: Geometry) -> Any:
-    """Give an area as shapely's, made from arrays: five times as fast as vertex by vertex."""
+def _rings(shape: BasemapShape) -> list[list[np.ndarray[Any, Any]]]:
+    """Give an outline as polygons of rings, each an array; our gazetteer has them so."""
+    known: list[list[np.ndarray[Any, Any]]] | None = getattr(shape, "rings", None)
+    if known is not None:
+        return known
+    area = shape.geometry
     polygons = (area.coordinates,) if area.type == "Polygon" else area.coordinates
-    ring: Any = shapely.linearrings
-    made = [
-        shapely.polygons(
-            ring(np.asarray(outer)), holes=[ring(np.asarray(h)) for h in holes] or None
-        )
-        for outer, *holes in polygons
-    ]
-    return made[0] if area.type == "Polygon" else shapely.multipolygons(made)
+    return [[np.asarray(ring, dtype=float) for ring in polygon] for polygon in polygons]
 
 
-def _clean(geometry: Any) -> Any:
-    return geometry if geometry.is_valid else shapely.make_valid(geometry)
+def _thinned(ring: np.ndarray[Any, Any], step: float) -> np.ndarray[Any, Any]:
+    """Leave out the points of a ring that lie in the cell of the one before them."""
+    cells = np.floor(ring / step)
+    keep = np.ones(len(ring), dtype=bool)
+    keep[1:-1] = (np.diff(cells[:-1], axis=0) != 0).any(axis=1)
+    return ring[keep]
+
+
+def _polygons(shape: BasemapShape, step: float) -> Any:
+    """Give an outline as shapely's; with a ``step`` in degrees, no finer than that."""
+    polygons = _rings(shape)
+    made = []
+    for outer, *holes in polygons:
+        rings = [_thinned(ring, step) for ring in (outer, *holes)] if step else [outer, *holes]
+        if len(rings[0]) >= _LEAST:
+            made.append(_polygon(rings))
+    if not made:  # a country smaller than a step is still a country
+        made.append(_polygon(max(polygons, key=lambda rings: len(rings[0]))))
+    return made[0] if len(made) == 1 else shapely.multipolygons(made)
+
+
+def _polygon(rings: list[np.ndarray[Any, Any]]) -> Any:
+    parts: list[Any] = [shapely.linearrings(ring) for ring in rings if len(ring) >= _LEAST]
+    return shapely.polygons(parts[0], holes=parts[1:] or None)
+
+
+def _clean(geometry: Any, *, coarse: bool = False) -> Any:
+    """Give a valid geometry; where it was thinned, what a fold loses is too small to be seen."""
+    if geometry.is_valid:
+        return geometry
+    return shapely.buffer(geometry, 0) if coarse else shapely.make_valid(geometry)
 
 
 def asked(box: Bounds) -> Bounds:
@@ -223,10 +251,9 @@ def outlines_of(
         is_country = shape.level == "country"
         if not (is_country or provinces or shape.disputed):
             continue
-        geometry = _polygons(shape.geometry)
-        if tolerance >= _COARSE:
-            geometry = shapely.simplify(geometry, tolerance, preserve_topology=False)
-        geometry = _in_frame(_clean(geometry), outer)
+        coarse = tolerance >= _COARSE
+        geometry = _polygons(shape, tolerance if coarse else 0.0)
+        geometry = _in_frame(_clean(geometry, coarse=coarse), outer)
         if is_country or geometry.intersects(inner):
             outline = Outline(
                 place=shape.place,

@@ -258,7 +258,8 @@ def main():
         for kind in kinds:
             told = told_by(sys.executable, "page_hostile.py", kind, "--cdn", args.cdn or ".")
             everything.setdefault("hostile", {})[kind] = told
-            print(f"| {kind} | {told['payloads']} | {told['ran']} | {told['broke']} |")
+            cells = [str(told.get(name, "-")) for name in ("payloads", "ran", "broke")]
+            print(f"| {kind} | {' | '.join(cells)} |")
     print(f"\n{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end")
     if args.json:
         args.json.write_text(json.dumps(everything, indent=1) + "\n")

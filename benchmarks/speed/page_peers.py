@@ -143,7 +143,10 @@ NEEDS = {
 
 
 def _profiled(build, frame, path):
-    """Run under cProfile in CPU time and print the 25 functions with the most of it."""
+    """Run under cProfile in CPU time and print the 25 functions with the most of it.
+
+    Asking for CPU time is slow, so functions that are called a million times show up too large.
+    """
     import cProfile
     import pstats
 

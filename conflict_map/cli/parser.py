@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflict_map import __version__
 from conflict_map.cli.inputs import DEFAULT_MAP
+from conflict_map.cli.reports import css_length, embed_verb, ratio, report_verb
 from conflict_map.cli.user_gazetteer import gazetteer_add, gazetteer_info, gazetteer_remove
 from conflict_map.cli.verbs import check_verb, events_verb, geoparse_verb, lookup_verb, map_verb
 from conflict_map.errors import InputError
@@ -28,9 +29,11 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verbs.metavar = "{map,events,geoparse,lookup,check,gazetteer}"
+    verbs.metavar = "{map,events,report,embed,geoparse,lookup,check,gazetteer}"
     _add_map(verbs)
     _add_events(verbs)
+    _add_report(verbs)
+    _add_embed(verbs)
     _add_geoparse(verbs)
     _add_lookup(verbs)
     _add_check(verbs)
@@ -77,6 +80,43 @@ def _add_events(verbs: Any) -> None:
     suffixes = ".geojson .csv .parquet .gpkg .jsonl"
     verb.add_argument("-o", "--output", metavar="FILE", required=True, help=f"one of {suffixes}")
     _add_event_options(verb)
+
+
+def _add_report(verbs: Any) -> None:
+    verb = _verb(verbs, "report", report_verb, "write a brief: figures, map, events, sources")
+    _add_inputs(verb)
+    text = "one of .html (the map in a frame), .md (with a .png beside it), .docx"
+    verb.add_argument("-o", "--output", metavar="FILE", required=True, help=text)
+    verb.add_argument("--title", metavar="T", help="title of the brief")
+    _add_event_options(verb)
+
+
+def _add_embed(verbs: Any) -> None:
+    verb = _verb(verbs, "embed", embed_verb, "print the frame that puts a map into another page")
+    verb.add_argument("map", metavar="MAP.html", help="a map that this program wrote")
+    text = "address of the map where it will be (its file name)"
+    verb.add_argument("--src", metavar="URL", help=text)
+    text = "put the whole page into the frame, for where no second file can be"
+    verb.add_argument("--srcdoc", action="store_true", help=text)
+    size = verb.add_mutually_exclusive_group()
+    text = "height of the frame (40rem)"
+    size.add_argument(
+        "--height", metavar="CSS", type=_checked("30rem, 480px", css_length), help=text
+    )
+    text = "width to height of the frame instead: 16:9"
+    size.add_argument("--ratio", metavar="W:H", type=_checked("16:9", ratio), help=text)
+
+
+def _checked(example: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Give a reader of an option that refuses what ``read`` gives None for."""
+
+    def value(text: str) -> Any:
+        found = read(text)
+        if found is None:
+            raise argparse.ArgumentTypeError(f"{text!r} is not of the form {example}")
+        return found
+
+    return value
 
 
 def _add_geoparse(verbs: Any) -> None:

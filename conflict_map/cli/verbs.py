@@ -73,7 +73,7 @@ def map_verb(arguments: argparse.Namespace) -> int:
     if any(printed.values()):
         _print_map(drawn, printed, title=title, gazetteer=gazetteer, size=arguments.size)
     page.save(arguments.output)
-    return _finish(arguments, result, report)
+    return finish(arguments, result, report)
 
 
 def _print_map(
@@ -111,10 +111,11 @@ def events_verb(arguments: argparse.Namespace) -> int:
     write_events(result.events, arguments.output, tick=ticker)
     ticker.clear()
     report = build_report(result, options=said_options(arguments), version=__version__)
-    return _finish(arguments, result, report)
+    return finish(arguments, result, report)
 
 
-def _finish(arguments: argparse.Namespace, result: TableResult, report: dict[str, Any]) -> int:
+def finish(arguments: argparse.Namespace, result: TableResult, report: dict[str, Any]) -> int:
+    """Write the account of the run, and say what was written, warned of and rejected."""
     from conflict_map.tables.export import write_json
 
     if arguments.report:

@@ -80,13 +80,18 @@ class MapFigure(Figure):
         self.summary = ""
         """One sentence: how many events, when, and how many have no place."""
 
+    def draw(self, renderer: Any) -> None:
+        """Draw as ``Figure.draw`` does, with what a map needs set."""
+        with our_settings():
+            super().draw(renderer)
+
     def savefig(self, fname: Any, **kwargs: Any) -> None:
         """Save as ``Figure.savefig`` does, with text as text and nothing of clock or machine."""
         given = kwargs.get("format") or str(getattr(fname, "name", fname)).rpartition(".")[2]
         told = {**_metadata(str(given).lower(), self.map_title), **kwargs.pop("metadata", {})}
         kwargs.setdefault("dpi", self.sheet.dpi)
         with our_settings():
-            super().savefig(fname, metadata=told, **kwargs)
+            super().savefig(fname, metadata=told or None, **kwargs)
 
     def to_bytes(self, format: Format = "png", *, dpi: int | None = None) -> bytes:  # noqa: A002
         """Give the map as a file: ``png``, ``svg`` or ``pdf``; ``dpi`` is for PNG."""
@@ -97,8 +102,9 @@ class MapFigure(Figure):
         if format != "png":
             self.savefig(out, format=format)
             return out.getvalue()
-        self.savefig(out, format="png", dpi=dpi, pil_kwargs={"compress_level": 1})
-        return small_png(out.getvalue(), title=self.map_title, dpi=dpi)
+        self.savefig(out, format="rgba", dpi=dpi)
+        width = int(self.get_figwidth() * dpi)
+        return small_png(out.getvalue(), width, title=self.map_title, dpi=dpi)
 
     def _repr_png_(self) -> bytes:
         return self.to_bytes("png", dpi=NOTEBOOK_DPI)

@@ -209,7 +209,7 @@ def scale_bar(window: Window) -> ScaleBar | None:
     step = 10.0 ** math.floor(math.log10(km))
     length = next(n * step for n in (5, 2, 1) if n * step <= km)
     stretch = [math.cos(math.radians(lat)) for lat in (south, north)]
-    text = f"{length:g} km" if length >= 1 else f"{length * 1000:g} m"
+    text = f"{length:,.0f} km" if length >= 1 else f"{length * 1000:g} m"
     if max(stretch) / min(stretch) > 1.15:  # told where the ends of the map differ by more
         text += f" at {abs(middle):.0f}° {'N' if middle >= 0 else 'S'}"
     return ScaleBar(units=length * float(window.km(middle)), text=text)

@@ -24,7 +24,7 @@ RADIUS: Final = 6.6
 FAN_STEP: Final = 17.0
 _CROWD_CELL: Final = 76.0
 _CELL: Final = 34.0
-_TOUCHING: Final = 10.0
+_TOUCHING: Final = 12.0
 """Marks whose centres are nearer than this lie on each other."""
 _HIDDEN: Final = 5.0
 """Of marks whose centres are nearer than this one hides the other."""

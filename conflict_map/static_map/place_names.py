@@ -54,8 +54,8 @@ def shown_name(name: str | None, places: Iterable[Place | None]) -> str | None:
     ('Aleppo (حلب)', 'Halab', None)
     """
     text = clean(name or "", 60)
-    if not text:
-        return None
+    if not any(c.isalnum() for c in text):
+        return None  # "-" and "?" name nothing
     if not is_other_script(text):
         return None if undrawable(text) else text
     known = dict.fromkeys(clean(place.name, 60) for place in places if place is not None)

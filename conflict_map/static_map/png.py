@@ -14,14 +14,14 @@ _EXACT: Final = 48
 _CHUNK: Final = 2_048
 
 
-def small_png(png: bytes, *, title: str, dpi: int) -> bytes:
-    """Give a PNG in 256 colours, with its title and the size at which it is meant to be printed.
+def small_png(rgba: bytes, width: int, *, title: str, dpi: int) -> bytes:
+    """Give rows of opaque RGBA pixels as a PNG in 256 colours, with title and size in print.
 
     A map has some twenty colours and their mixtures at edges. The commonest 48 are kept as they
     are; the rest go to the nearest of 208 that cover them, which are a few steps off at most. The
     file is a third of the full one.
     """
-    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype("uint32")
+    pixels = np.frombuffer(rgba, dtype="uint8").reshape(-1, width, 4).astype("uint32")
     codes = (pixels[..., 0] << 16) | (pixels[..., 1] << 8) | pixels[..., 2]
     found, counts = np.unique(codes, return_counts=True)
     kept = _palette(found[np.lexsort((found, -counts.astype("int64")))])

@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-BLOCK_ROWS: Final = 1024
-"""Rows of long texts that are inflated together: some 200 kB, a few milliseconds."""
+BLOCK_ROWS: Final = 8192
+"""Rows of long texts that are inflated together: some 1.5 MB, in some 20 milliseconds."""
 NO_TEXT: Final = 0xFFFF_FFFF
 """The length that stands for an unknown text."""
 _LEVEL: Final = 6
@@ -29,6 +29,8 @@ _GZIP_HEADER: Final = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
 _PLANES_FROM: Final = 512
 """Longer arrays are stored byte plane by byte plane, which compresses better."""
 _WORKERS: Final = 2
+_TEXT_LEVEL: Final = 9
+"""Of Zstandard: a third less than gzip, for it looks back over the whole block, and as fast."""
 _ALIGN: Final = 8
 _ASTRAL: Final = 0xF0
 """The first byte of a character that UTF-16, and so JavaScript, counts as two."""
@@ -200,18 +202,38 @@ def _raw_texts(columns: Sequence[pa.LargeStringArray]) -> Iterator[bytes]:
         )
 
 
+def _text_block(data: bytes) -> str:
+    """Give base64 of the Adler-32 of a block, and the block as one frame of Zstandard."""
+    frame = pa.Codec("zstd", _TEXT_LEVEL).compress(data, asbytes=True)
+    return base64.b64encode(struct.pack("<I", zlib.adler32(data)) + frame).decode("ascii")
+
+
+def read_text_block(text: str) -> bytes:
+    r"""Read what ``text_blocks`` wrote: the bytes of one block.
+
+    >>> [block] = text_blocks([text_array(["a", None])])
+    >>> read_text_block(block)
+    b'\x01\x00\x00\x00\xff\xff\xff\xffa'
+    """
+    raw = base64.b64decode(text)
+    with pa.input_stream(pa.py_buffer(raw[4:]), compression="zstd") as stream:
+        data: bytes = stream.read()
+    if zlib.adler32(data) != struct.unpack_from("<I", raw)[0]:
+        raise ValueError("the block is damaged: its checksum is another")
+    return data
+
+
 def text_blocks(columns: Sequence[pa.LargeStringArray]) -> list[str]:
-    r"""Give columns of long texts as blocks of ``BLOCK_ROWS`` rows, each inflated on its own.
+    """Give columns of long texts as blocks of ``BLOCK_ROWS`` rows, each inflated on its own.
 
     A block holds a length in UTF-16 units (as JavaScript counts) for each text, column by column,
     as four bytes each, and then the texts as UTF-8 in that order.
 
-    >>> [block] = text_blocks([text_array(["a", None])])
-    >>> gzip.decompress(base64.b64decode(block))
-    b'\x01\x00\x00\x00\xff\xff\xff\xffa'
+    >>> len(text_blocks([text_array(["a"] * (BLOCK_ROWS + 1))])), text_blocks([])
+    (2, [])
     """
     raw = _raw_texts(columns)
     if not columns or len(columns[0]) <= BLOCK_ROWS:
-        return [compressed([data]) for data in raw]
-    with ThreadPoolExecutor(_WORKERS) as pool:  # zlib lets other threads run
-        return list(pool.map(lambda data: compressed([data]), raw))
+        return [_text_block(data) for data in raw]
+    with ThreadPoolExecutor(_WORKERS) as pool:  # the codec lets other threads run
+        return list(pool.map(_text_block, raw))

@@ -10,7 +10,13 @@ from branca.element import Element, Figure, MacroElement
 
 from conflict_map.errors import UsageError
 from conflict_map.vocabulary import GeoPrecision
-from conflict_map.web.assets import LAYER_SCRIPTS, LAYER_STYLES, joined_scripts, joined_styles
+from conflict_map.web.assets import (
+    LAYER_SCRIPTS,
+    LAYER_STYLES,
+    joined_scripts,
+    joined_styles,
+    vendor_script,
+)
 from conflict_map.web.basemap import cut_of, unrolled
 from conflict_map.web.catalogue import words_for
 from conflict_map.web.container import pack
@@ -137,7 +143,7 @@ class EventLayer(MacroElement):
                 f'<script type="application/octet-stream" id="{block}">'
                 f"{data}</script>{self.text_scripts(block)}"
                 # Before folium's own script, so that every layer of the page finds it.
-                f"<script>{script}</script>"
+                f"<script>{vendor_script('fzstd')}{script}</script>"
             ),
             name=block,
         )

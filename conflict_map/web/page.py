@@ -24,6 +24,7 @@ from conflict_map.web.assets import (
     leaflet_style,
     page_html,
     static_text,
+    vendor_script,
 )
 from conflict_map.web.catalogue import direction
 from conflict_map.web.container import compressed
@@ -155,9 +156,14 @@ def _credit(what: str, whom: str) -> str:
     return f' <span data-t="{what}">{what}</span> <bdi dir="auto">{entities(whom)}</bdi>.'
 
 
+def page_script() -> str:
+    """Give the page's own script with the library that it needs besides Leaflet."""
+    return vendor_script("fzstd") + joined_scripts(PAGE_SCRIPTS)
+
+
 def packed_code() -> str:
     """Give Leaflet and the page's own script as the one script that ``start.js`` unpacks."""
-    return leaflet_script() + joined_scripts(PAGE_SCRIPTS)
+    return leaflet_script() + page_script()
 
 
 @cache
@@ -209,7 +215,7 @@ def assemble(page: Page) -> str:
         "guest-header": guests.header,
         "guest-html": f'<div id="guests">{guests.html}</div>' if guests.present else "",
         "leaflet-script": "" if code else _script(leaflet_script()),
-        "script": _packed(code) if code else _script(joined_scripts(PAGE_SCRIPTS)),
+        "script": _packed(code) if code else _script(page_script()),
         "guest-script": _script(_guest_shim() + guests.script) if guests.present else "",
     }
     # The hashes need every script in place; the policy itself and the data are in none.

@@ -18,7 +18,7 @@ PAGES = {
     ),
     "empty": lambda: samples.table(0),
 }
-BLOCK = re.compile(r'<script[^>]* id="conflict-map-data"[^>]*>([^<]*)</script')
+BLOCK = re.compile(r'<script[^>]* id="(conflict-map-data[a-z0-9-]*)"[^>]*>([^<]*)</script')
 
 
 def rows_of(events) -> list[dict]:
@@ -32,9 +32,9 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, sample in PAGES.items():
         events = sample()
-        found = BLOCK.search(ConflictMap(events).get_root().render())
-        assert found
-        (folder / f"{name}.txt").write_text(found[1], encoding="ascii")
+        head, *texts = (text for _, text in BLOCK.findall(ConflictMap(events).get_root().render()))
+        (folder / f"{name}.txt").write_text(head, encoding="ascii")
+        (folder / f"{name}.texts").write_text("\n".join(texts), encoding="ascii")
         (folder / f"{name}.json").write_text(json.dumps(rows_of(events)), encoding="utf-8")
 
 

@@ -255,7 +255,7 @@ function drawMark(ctx, mark, layout, colours, strong) {
   const {events} = layout, {places} = events;
   const key = events.glyphKey(mark.row), colour = colours[key];
   // A row that is only known to a district or coarser, with no outline to say so.
-  const vague = places.precision[mark.place] >= 3 && places.shape[mark.place] < 0 && !places.radiusKm[mark.place];
+  const vague = events.precisionOf(mark.place, mark.row) >= 3 && places.shape[mark.place] < 0 && !places.radiusKm[mark.place];
   if (vague) {
     ctx.beginPath();
     ctx.arc(mark.x, mark.y, mark.r + 6.5, 0, 2 * Math.PI);

@@ -5,13 +5,16 @@ import {Events, readPayload} from './payload.js';
 import {setLanguage, t} from './language.js';
 import {dataText, headline, make, whenText, whereText} from './words.js';
 
-window.conflictMapLayer = function (map, blockId) {
+window.conflictMapLayer = (map, blockId) => {
   const block = document.getElementById(blockId);
-  const state = {events: null};
+  if (!block) throw new Error('conflict-map: no block of data is called ' + blockId);
+  /** @type {Events|null} */
+  let drawn = null;
   let spoken = {lang: 'en', dir: 'ltr'};
   const ready = readPayload(block.textContent).then(async head => {
     spoken = setLanguage(head.json.catalogue, navigator.languages || []);
-    const events = (state.events = new Events(head, k => { const found = document.getElementById(blockId + '-texts-' + k); return found ? found.textContent : null; }));
+    const events = new Events(head, k => document.getElementById(blockId + '-texts-' + k)?.textContent ?? null);
+    drawn = events;
     await events.texts.start();
     const canvas = new EventCanvas(events, null, {
       onPick: ({mark, ring}, event) => {
@@ -28,11 +31,26 @@ window.conflictMapLayer = function (map, blockId) {
   ready.catch(error => console.error('conflict-map: ' + error.message));
   return {
     ready,
-    positions: () => (state.events ? Array.from({length: state.events.n}, (_, i) => i).filter(i => state.events.isPlaced(i))
-      .map(i => [state.events.id(i), ...state.events.position(i)]) : []),
+    positions: () => (drawn ? positionsOf(drawn) : []),
   };
 };
 
+/**
+ * @param {Events} events
+ * @returns {[string, number, number][]}
+ */
+function positionsOf(events) {
+  return Array.from({length: events.n}, (_, i) => i).filter(i => events.isPlaced(i)).map(i => {
+    const [lat, lon] = events.position(i);
+    return [events.id(i), lat, lon];
+  });
+}
+
+/**
+ * @param {Events} events
+ * @param {number} row
+ * @param {{lang: string, dir: string}} spoken
+ */
 function layerCard(events, row, {lang, dir}) {
   const quote = events.get('quote', row), source = events.get('source', row), claimant = events.get('claimant', row);
   return make('div', {class: 'conflict-map-card', lang, dir},

@@ -5,7 +5,10 @@ import {t} from './language.js';
 /** After so many failures without one success the reader is told. */
 const PATIENCE = 4;
 
-/** Our own ground is beneath the tiles, so that a page without a network still shows where it is. */
+/**
+ * Our own ground is beneath the tiles, so that a page without a network still shows where it is.
+ * @param {import('leaflet').Map} map
+ */
 export function watchTiles(map) {
   const counts = {failed: 0, loaded: 0};
   const say = () => {

@@ -62,13 +62,20 @@ test('a hidden type still says how many it would show', async () => {
 
 test('the values of a choice count what choosing them shows', async () => {
   const filters = await fresh('crowd');
-  for (const choice of CHOICES) {
-    for (const [value, count] of filters.values(choice)) {
-      filters.reset();
-      filters.choices[choice.key] = value;
-      assert.equal(filters.apply().shown, count, choice.key + ' ' + value);
+  let looked = 0;
+  for (const key of CHOICES) {
+    const choice = filters.choice(key);
+    if (!choice) continue;
+    filters.apply();
+    const counts = filters.counts(choice);
+    for (const [k, value] of choice.values.entries()) {
+      choice.chosen = new Set([k + 1]);
+      assert.equal(filters.apply().shown, counts[k + 1], key + ' ' + value);
+      looked++;
     }
+    filters.reset();
   }
+  assert.ok(looked > 10);
 });
 
 test('a reset takes every filter off', async () => {
@@ -76,7 +83,8 @@ test('a reset takes every filter off', async () => {
   filters.query = 'x';
   filters.hidden.add(1);
   filters.setRange(filters.domain.to, filters.domain.to);
-  filters.choices.source = 'nobody';
+  filters.choice('source').chosen.add(1);
+  filters.town = true;
   filters.sites = new Set([0]);
   assert.equal(filters.isActive, true);
   filters.reset();

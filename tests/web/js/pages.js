@@ -22,13 +22,19 @@ function written(name) {
   return readFileSync(path, 'utf8');
 }
 
-/** The inert block of a page: story, crowd, dateline or empty (tests/web/write_payloads.py). */
+/** The inert block of a page, its head: story, crowd, dateline or empty (tests/web/write_payloads.py). */
 export const payloadText = name => written(name + '.txt');
 
 /** The events of that page as the table that they came from. */
 export const rowsOf = name => JSON.parse(written(name + '.json'));
 
-export const eventsOf = async name => new Events(await readPayload(payloadText(name)));
+/** The events of that page as the page has them, with all long texts at hand. */
+export async function eventsOf(name) {
+  const texts = written(name + '.texts').split('\n');
+  const events = new Events(await readPayload(payloadText(name)), block => texts[block] ?? null);
+  await events.texts.start();
+  return events;
+}
 
 /**
  * Give names of a module that it does not export, from a copy that exports them.

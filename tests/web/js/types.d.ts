@@ -7,8 +7,10 @@ export interface PageElements {
   'about-summary': HTMLElement;
   'app': HTMLElement;
   'bars': HTMLCanvasElement;
+  'bin-unit': HTMLSelectElement;
   'brush': HTMLElement;
   'chips': HTMLElement;
+  'choices': HTMLElement;
   'clear': HTMLButtonElement;
   'copied': HTMLElement;
   'copy-box': HTMLElement;
@@ -43,11 +45,12 @@ export interface PageElements {
   'range-text': HTMLElement;
   'reset-range': HTMLButtonElement;
   'search': HTMLInputElement;
-  'selects': HTMLElement;
   'sources': HTMLElement;
   'sources-line': HTMLElement;
+  'tiles-said': HTMLElement;
   'timeline': HTMLElement;
   'title': HTMLElement;
+  'town': HTMLInputElement;
   'undated': HTMLInputElement;
   'undated-box': HTMLElement;
   'undated-label': HTMLElement;

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
+import {grouped, longSpan, setLanguage, t, tn} from '../../../conflict_map/web/static/language.js';
 import {
-  civil, dayNumber, deathsText, foldText, grouped, headline, isoDay, longSpan, parseDay, plural, safeUrl, whenText, whereText,
+  civil, dayNumber, deathsText, foldText, headline, isoDay, parseDay, safeUrl, whenText, whereText,
 } from '../../../conflict_map/web/static/words.js';
+
+/** A span whose dash stands in any spaces: they differ from one edition of the CLDR to the next. */
+const dashed = text => text.replace(/\s*–\s*/g, '–');
 
 /** One event as its columns. */
 const one = values => ({get: name => (name in values ? values[name] : null)});
@@ -35,9 +39,9 @@ test('what is no day is null, never a guess', () => {
 test('a span says once what both of its ends share', () => {
   const cases = [
     ['2024-12-03', '2024-12-03', '3 Dec 2024'], ['2024-12-01', '2024-12-03', '1–3 Dec 2024'],
-    ['2024-11-22', '2024-12-03', '22 Nov – 3 Dec 2024'], ['2024-12-30', '2025-01-02', '30 Dec 2024 – 2 Jan 2025'],
+    ['2024-11-22', '2024-12-03', '22 Nov–3 Dec 2024'], ['2024-12-30', '2025-01-02', '30 Dec 2024–2 Jan 2025'],
   ];
-  for (const [from, to, text] of cases) assert.equal(longSpan(day(from), day(to)), text);
+  for (const [from, to, text] of cases) assert.equal(dashed(longSpan(day(from), day(to))), text);
 });
 
 test('a date is said no finer than it is known', () => {
@@ -45,14 +49,15 @@ test('a date is said no finer than it is known', () => {
   assert.equal(said('2024-12-03', '2024-12-03', 'day'), '3 Dec 2024');
   assert.equal(said('2024-12-01', '2024-12-31', 'month'), 'December 2024');
   assert.equal(said('2024-01-01', '2024-12-31', 'year'), '2024');
-  assert.equal(said('2024-12-02', '2024-12-03', 'fuzzy_start'), 'about 2–3 Dec 2024');
+  assert.equal(dashed(said('2024-12-02', '2024-12-03', 'fuzzy_start')), 'about 2–3 Dec 2024');
   assert.equal(said(null, '2024-12-03', 'day'), 'by 3 Dec 2024, start not known');
   assert.equal(said(null, null, null), 'date not known');
 });
 
 test('numbers are grouped by thousands and agree with their noun', () => {
   assert.deepEqual([0, 999, 1000, 1234567].map(grouped), ['0', '999', '1,000', '1,234,567']);
-  assert.deepEqual([plural(1, 'event'), plural(0, 'event'), plural(2000, 'city', 'cities')], ['1 event', '0 events', '2,000 cities']);
+  const cities = n => tn('{n} city|{n} cities', n);
+  assert.deepEqual([cities(1), cities(0), cities(2000)], ['1 city', '0 cities', '2,000 cities']);
 });
 
 test('a headline is the kind of event and who', () => {
@@ -94,4 +99,23 @@ test('only addresses of the web are links', () => {
   for (const text of ['javascript:alert(1)', 'JaVaScRiPt:alert(1)', ' data:text/html,x', 'file:///etc/passwd', '//host/x', 'no address', '', null]) {
     assert.equal(safeUrl(text), null);
   }
+});
+
+test('a sentence is said in the reader\u2019s language, else in English, and values are filled in as text', () => {
+  const catalogue = {
+    keys: ['Hello {name}', '{n} day|{n} days'],
+    said: {ar: ['مرحبا {name}', ['يوم واحد', 'يومان', '{n} أيام', '{n} يوم']]},
+    forms: {ar: ['one', 'two', 'few', 'other']},
+  };
+  try {
+    assert.deepEqual(setLanguage(catalogue, ['de-AT', 'ar-SY']), {lang: 'ar', dir: 'rtl'});
+    assert.equal(t('Hello {name}', {name: '{n} $& <b>'}), 'مرحبا {n} $& <b>');
+    assert.equal(t('Not in it'), 'Not in it');
+    assert.deepEqual([1, 2, 5, 100].map(n => tn('{n} day|{n} days', n)), ['يوم واحد', 'يومان', '5 أيام', '100 يوم']);
+    assert.match(longSpan(day('2024-12-01'), day('2024-12-03')), /1.*3.*2024/, 'Western digits, the civil days');
+    assert.deepEqual(setLanguage(catalogue, ['de', 'fr']), {lang: 'en', dir: 'ltr'});
+  } finally {
+    setLanguage({keys: [], said: {}, forms: {}}, ['en']);
+  }
+  assert.equal(tn('{n} day|{n} days', 1), '1 day');
 });
