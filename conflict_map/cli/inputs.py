@@ -304,6 +304,7 @@ def said_options(arguments: argparse.Namespace) -> dict[str, Any]:
     return {
         "verb": arguments.verb,
         "title": getattr(arguments, "title", None),
+        "lang": getattr(arguments, "lang", None),
         "format": arguments.format,
         "country": arguments.country,
         "from": arguments.start and arguments.start.isoformat(),

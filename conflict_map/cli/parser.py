@@ -54,6 +54,11 @@ def _add_map(verbs: Any) -> None:
         help=f"the map, an HTML file ({DEFAULT_MAP}, whose folder is made if missing)",
     )
     verb.add_argument("--title", metavar="T", help="title of the page")
+    text = (
+        "language of the title and of the page's own words (ar, en, es, fr, ru, uk); the reader's "
+        "own if absent; with another tag the words are English"
+    )
+    verb.add_argument("--lang", metavar="TAG", type=_language, help=text)
     verb.add_argument(
         "--tiles",
         metavar="URL",
@@ -352,6 +357,12 @@ def _country(text: str) -> str:
     if not re.fullmatch("[A-Za-z]{2}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a two-letter country code such as SY")
     return text.upper()
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a language tag such as ar or fr-CH")
+    return text
 
 
 def _positive(text: str) -> int:

@@ -72,7 +72,9 @@ def map_verb(arguments: argparse.Namespace) -> int:
     # The title of a report may name what is withheld.
     own = result.inputs[0].title if len(result.inputs) == 1 and not safe.is_guarded else None
     title, gazetteer = arguments.title or own, Gazetteer.default(arguments.gazetteer)
-    page = ConflictMap(safe.events, title=title, gazetteer=gazetteer, report=report, **tiles)
+    page = ConflictMap(
+        safe.events, title=title, gazetteer=gazetteer, report=report, lang=arguments.lang, **tiles
+    )
     if any(printed.values()):
         _print_map(safe.events, printed, title=title, gazetteer=gazetteer, size=arguments.size)
     page.save(arguments.output)

@@ -2,7 +2,7 @@
 
 import {withAlpha} from './colours.js';
 import {drawGlyph} from './glyphs.js';
-import {t} from './language.js';
+import {isolated, t} from './language.js';
 import {PATH_UNITS} from './marks.js';
 
 /**
@@ -188,7 +188,7 @@ export function arrowsOf(events, mask, view) {
     const at = d => [fx + ((tx - fx) * d) / length, fy + ((ty - fy) * d) / length];
     const placed = events.isPlaced(to.event);
     const [x0, y0] = at(placed ? 13 : 0), [x1, y1] = at(length - 14);
-    arrows.push({x0, y0, x1, y1, row: to.event, name: t('towards {place}', {place: to.name})});
+    arrows.push({x0, y0, x1, y1, row: to.event, name: '\u2068' + t('towards {place}', {place: isolated(to.name)}) + '\u2069'});
   }
   return arrows;
 }
