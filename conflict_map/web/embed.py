@@ -40,8 +40,10 @@ def frame(*, title: str, style: str | None, src: str | None = None, page: str = 
     )
 
 
-def notebook_frame(page: str, *, title: str, height_px: int = 640) -> str:
+def notebook_frame(page: str, *, title: str, height_px: int = 640, instead: str = "") -> str:
     """Give the page inside a sandboxed frame: it may run its own script and reach nothing else.
+
+    ``instead`` is what stays where a viewer takes frames away and leaves their text.
 
     >>> notebook_frame("<p>x</p>", title="A & B")[:60]
     '<iframe title="A &amp; B" sandbox="allow-scripts allow-downl'
@@ -49,5 +51,5 @@ def notebook_frame(page: str, *, title: str, height_px: int = 640) -> str:
     return (
         f'<iframe title="{html.escape(title)}" sandbox="{SANDBOX}" '
         f'style="width:100%;height:{height_px}px;border:0" '
-        f'srcdoc="{html.escape(page)}"></iframe>'
+        f'srcdoc="{html.escape(page)}">{html.escape(instead)}</iframe>'
     )

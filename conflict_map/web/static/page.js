@@ -3,6 +3,7 @@
 import {fillAbout} from './about.js';
 import {applyAddress, formatAddress, readAddress, writeAddress} from './address.js';
 import {Ground} from './basemap.js';
+import {Bridge} from './bridge.js';
 import {EventCanvas} from './canvas.js';
 import {armDownloads} from './download.js';
 import {Facets} from './facets.js';
@@ -13,7 +14,7 @@ import {Events, readPayload} from './payload.js';
 import {watchTiles} from './tiles.js';
 import {Timeline} from './timeline.js';
 import {grouped, inRow, isolated, setLanguage, t, tn} from './language.js';
-import {dataText, headline, make, parseDay, whenText} from './words.js';
+import {dataText, headline, isoDay, make, parseDay, whenText} from './words.js';
 
 const block = document.getElementById('conflict-map-data');
 const numbersOf = text => (text ? text.split(',').map(Number) : null);
@@ -33,16 +34,21 @@ function makeMap(bounds, outer) {
   });
   L.control.zoom({position: 'topright'}).addTo(map);
   const scale = L.control.scale({position: 'bottomright', imperial: false}).addTo(map);
+  return {map, frame: framed(map, bounds, outer), scale};
+}
+
+/** Show the bounds, fence the map in, and give what shows the bounds again; `stay` keeps the view. */
+function framed(map, bounds, outer, stay = false) {
   const [west, south, east, north] = bounds || [-140, -50, 160, 70];
   const frame = () => map.fitBounds([[south, west], [north, east]], {padding: [46, 40], maxZoom: 9, animate: false});
-  frame();
+  if (!stay) frame();
   if (outer) {
     const limits = L.latLngBounds([[outer[1], outer[0]], [outer[3], outer[2]]]);
     map.setMaxBounds(limits);
     map.options.maxBoundsViscosity = 1;
     map.setMinZoom(Math.min(map.getZoom(), Math.max(1, map.getBoundsZoom(limits, true))));
   }
-  return {map, frame, scale};
+  return frame;
 }
 
 class ConflictPage {
@@ -50,10 +56,15 @@ class ConflictPage {
     this.map = map;
     this.frame = frame;
     this.selected = -1;
+    /** Called after what is shown or selected has changed. */
+    this.onChange = () => {};
   }
 
-  /** @param {Events} events */
-  open(events) {
+  /**
+   * @param {Events} events
+   * @param {Record<string, string>} state to take up, as it stood in an address
+   */
+  open(events, state) {
     const payload = events.payload;
     this.events = events;
     this.filters = new Filters(this.events);
@@ -73,9 +84,32 @@ class ConflictPage {
     fillKey(this.events, payload.basemap);
     fillAbout(this.events);
     armDownloads(this.events, () => this.list.rows, this.canvas.layout.shapes);
-    this.restore();
+    this.armCopy();
+    this.restore(state);
     this.changed();
-    this.watch();
+  }
+
+  /**
+   * Show other events in the place of these: filters stay, the view too if somebody has chosen it, and the event
+   * that is open if it is among them.
+   * @param {Events} events
+   * @param {{bounds: number[]|null, outer: number[]|null}} where
+   */
+  replace(events, {bounds, outer}) {
+    const state = readAddress(this.address), domain = new Filters(events).domain;
+    const [from, to] = (state.d || '').split('..').map(parseDay);
+    // Days that lie outside of all these events would show an empty map for no reason that can be seen.
+    if (from === null || !domain || to < domain.from || from > domain.to) delete state.d;
+    this.timeline.stop();
+    this.map.removeLayer(this.canvas);
+    this.selected = -1;
+    restoreParts();
+    this.map.setMinZoom(1);
+    const {moved} = this;
+    this.frame = framed(this.map, bounds, outer, moved);
+    this.moved = moved;
+    sayCitations(events.payload.citations || []);
+    this.open(events, state);
   }
 
   writeHead(payload) {
@@ -89,9 +123,8 @@ class ConflictPage {
     key.addEventListener('toggle', () => this.canvas.redraw());
   }
 
-  /** Take up the state in the address. */
-  restore() {
-    const state = readAddress(location.hash);
+  /** Take up the state of an address. */
+  restore(state) {
     applyAddress(state, this.filters);
     const view = (state.v || '').split(',').map(Number);
     if (view.length === 3 && view.every(Number.isFinite)) this.map.setView([view[0], view[1]], view[2], {animate: false});
@@ -112,7 +145,8 @@ class ConflictPage {
     if (unplaced) parts.push(t(', ') + t('{n} of them not placed', {n: grouped(unplaced)}));
     if (counts.searched < 1) parts.push(' · ' + t('searching, {n} %', {n: Math.round(counts.searched * 100)}));
     document.getElementById('count').replaceChildren(...parts);
-    this.address();
+    this.writeAddress();
+    this.onChange();
   }
 
   setRange(from, to) {
@@ -129,7 +163,8 @@ class ConflictPage {
       const at = this.events.shownAt(row);
       if (!this.map.getBounds().pad(-0.05).contains(at)) this.map.panTo(at, {animate: false});
     }
-    this.address();
+    this.writeAddress();
+    this.onChange();
   }
 
   /** Show the event as large as what is known about its place allows. */
@@ -173,18 +208,27 @@ class ConflictPage {
     box.style.top = (y + 18 + box.offsetHeight > size.y ? y - box.offsetHeight - 12 : y + 18) + 'px';
   }
 
-  address() {
+  /** The state of the page, as it stands in its address. */
+  get address() { return formatAddress(this.filters, this.selected, this.moved ? this.map : null); }
+
+  writeAddress() {
     clearTimeout(this.addressTimer);
     this.addressTimer = setTimeout(() => {
-      const able = writeAddress(formatAddress(this.filters, this.selected, this.moved ? this.map : null));
+      const able = writeAddress(this.address);
       document.getElementById('copy-box').hidden = !able || !navigator.clipboard;
     }, 250);
   }
 
   watch() {
-    this.map.on('dragend zoomend', () => { this.moved = true; this.address(); });
+    this.map.on('dragend zoomend', () => { this.moved = true; this.writeAddress(); });
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.recolour());
     new ResizeObserver(() => this.map.invalidateSize({pan: false})).observe(document.getElementById('map'));
+    window.addEventListener('beforeprint', () => this.printing(true));
+    window.addEventListener('afterprint', () => this.printing(false));
+    window.matchMedia('print').addEventListener('change', event => this.printing(event.matches));
+  }
+
+  armCopy() {
     const copy = document.getElementById('copy-link');
     copy.addEventListener('click', press => {
       if (!press.isTrusted) return;
@@ -192,9 +236,6 @@ class ConflictPage {
         () => { document.getElementById('copied').textContent = t('copied'); },
         () => { document.getElementById('copied').textContent = t('the browser did not allow it'); });
     });
-    window.addEventListener('beforeprint', () => this.printing(true));
-    window.addEventListener('afterprint', () => this.printing(false));
-    window.matchMedia('print').addEventListener('change', event => this.printing(event.matches));
   }
 
   recolour() {
@@ -218,7 +259,7 @@ class ConflictPage {
   }
 }
 
-const total = Number(block.dataset.total), placedTotal = Number(block.dataset.placed);
+let total = Number(block.dataset.total), placedTotal = Number(block.dataset.placed);
 const {map: leafletMap, frame: firstView, scale: scaleBar} = makeMap(numbersOf(block.dataset.bounds), numbersOf(block.dataset.outer));
 watchTiles(leafletMap);
 const page = new ConflictPage(leafletMap, firstView);
@@ -257,6 +298,26 @@ function speakControls() {
   scaleBar._update();
 }
 
+/** The parts of the page that controls were put into, as they were before. */
+const PARTS = ['timeline', 'panel', 'key'];
+/** @type {HTMLElement[]} */
+let untouched = [];
+
+function keepParts() { untouched = PARTS.map(id => /** @type {HTMLElement} */ (document.getElementById(id).cloneNode(true))); }
+
+/** Put the parts back as they were: with the old elements go all that listened to them. */
+function restoreParts() {
+  for (const part of untouched) document.getElementById(part.id).replaceWith(part.cloneNode(true));
+}
+
+/** What the data sets ask to be cited as, on the line under the map; the credits of the ground stay. */
+function sayCitations(citations) {
+  const box = document.getElementById('sources');
+  const ground = [...box.querySelectorAll('span')].filter(span => span.dataset.t !== 'Events:').map(span => [span.dataset.t, span.nextElementSibling.textContent]);
+  const credits = [...citations.map(text => ['Events:', text]), ...ground];
+  box.replaceChildren(...credits.flatMap(([what, whom]) => [' ', make('span', {'data-t': what}, t(what)), ' ', dataText('bdi', whom), '.']));
+}
+
 async function open() {
   if (typeof DecompressionStream === 'undefined') {
     throw new Error('This browser is too old for this map: it needs Chrome or Edge 80, Firefox 113 or Safari 16.4, or newer.');
@@ -270,14 +331,43 @@ async function open() {
   } catch (error) {
     throw new Error(t('The data in this file is damaged or incomplete ({reason}). Ask for the file again.', {reason: error.message}));
   }
-  page.open(events);
+  keepParts();
+  page.open(events, readAddress(location.hash));
+  page.watch();
 }
 
 const ready = open();
 ready.catch(error => fail(error.message));
 
+const dayText = day => (day === null ? null : isoDay(day));
+const bridge = new Bridge({
+  ready,
+  rows: () => page.events.n,
+  state: () => ({mask: page.filters.mask, selected: page.selected, from: dayText(page.filters.from), to: dayText(page.filters.to), address: page.address}),
+  select: row => selectRow(row),
+  setRange: (from, to) => page.setRange(from === null ? null : parseDay(from), to === null ? null : parseDay(to)),
+  restore: address => { page.filters.reset(); page.restore(readAddress(address)); page.changed(); },
+  async replace({head, texts, bounds, outer, placed}) {
+    const events = new Events(await readPayload(head), number => texts[number] ?? null);
+    await events.texts.start();
+    page.replace(events, {bounds, outer});
+    total = events.n;
+    placedTotal = placed;
+  },
+});
+page.onChange = () => bridge.changed();
+
+/** Open a row's card; filters that hide it are cleared. */
+function selectRow(row) {
+  if (row >= 0 && !page.filters.mask[row]) { page.filters.reset(); page.changed(); }
+  page.select(row, {pan: true});
+}
+
 window.conflictMap = Object.freeze({
-  ready, total, placed: placedTotal, unplaced: total - placedTotal, leaflet: leafletMap,
+  ready, leaflet: leafletMap,
+  get total() { return total; },
+  get placed() { return placedTotal; },
+  get unplaced() { return total - placedTotal; },
   /** Ids that pass the filters, placed or not. */
   shown: () => (page.list ? Array.from(page.list.rows, row => page.events.id(row)) : []),
   /** [id, latitude, longitude] of each placed event that passes the filters. */
@@ -286,8 +376,7 @@ window.conflictMap = Object.freeze({
   select: id => {
     const row = page.events ? page.events.rowOf(id) : -1;
     if (row < 0) return false;
-    if (!page.filters.mask[row]) { page.filters.reset(); page.changed(); }
-    page.select(row, {pan: true});
+    selectRow(row);
     return true;
   },
   /** Show days a..b, both included, as ISO dates or day numbers; null, null shows all. */
