@@ -7,6 +7,7 @@ nothing and a look-up never pays for a map.
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -66,7 +67,10 @@ def __getattr__(name: str) -> Any:
         events.draw_with(_as_map)
         events.plot_with(_as_plot)
         events.find_with(_as_position)
-    found = getattr(import_module(f"conflict_map.{_ROOMS[name]}"), name)
+    room = _ROOMS[name]
+    if name == "ConflictMapWidget" and find_spec("anywidget") is None:
+        room = "notebook.without"
+    found = getattr(import_module(f"conflict_map.{room}"), name)
     if name == "ConflictMap":
         found.picture_with(_as_picture)
     return found

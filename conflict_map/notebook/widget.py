@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+import anywidget
 import numpy as np
+import traitlets
 
 from conflict_map.errors import UsageError
 from conflict_map.events import EventSet
@@ -14,15 +16,6 @@ from conflict_map.web.assets import static_text
 from conflict_map.web.map import ConflictMap
 from conflict_map.web.page import Guests
 from conflict_map.web.payload import reading_order
-
-try:
-    import anywidget
-    import traitlets
-except ImportError:
-    raise UsageError(
-        "a ConflictMapWidget needs anywidget: pip install 'conflict-map[jupyter]', or show the "
-        "EventSet itself, which needs nothing"
-    ) from None
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +46,7 @@ class ConflictMapWidget(anywidget.AnyWidget):
     Raises
     ------
     UsageError
-        if anywidget is not installed, or ``events`` is no ``EventSet``.
+        if ``events`` is no ``EventSet``, or anywidget is not installed.
 
     >>> widget = ConflictMapWidget(EventSet.empty(), title="Nothing yet")
     >>> widget.shown, widget.selected, widget.date_range
