@@ -49,6 +49,7 @@ def lab(tmp_path_factory):
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
         f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
         f"--ServerApp.root_dir={root}", "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
+        "--LabApp.expose_app_in_browser=True",
     ]  # fmt: skip
     with (home / "log").open("w+", encoding="utf-8") as log:
         server = subprocess.Popen(command, cwd=root, env=env, stdout=log, stderr=log)
@@ -90,7 +91,9 @@ class Notebook:
         self.own = address
         self.page = self.context.new_page()
         self.page.set_default_timeout(WAIT_MS)
-        self.page.goto(f"{address}/lab/tree/{name}?token={TOKEN}", wait_until="commit")
+        # A workspace of its own: JupyterLab opens again what was open before.
+        view = f"lab/workspaces/{name.split('.', maxsplit=1)[0]}/tree/{name}"
+        self.page.goto(f"{address}/{view}?token={TOKEN}", wait_until="commit")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell .cm-content")
 
     def _route(self, route) -> None:
@@ -106,24 +109,18 @@ class Notebook:
     def cell(self, number: int):
         return self.page.locator(f".jp-Notebook .jp-Cell >> nth={number}")
 
-    def run(self, number: int) -> None:
-        """Run a cell, and wait until it has run."""
-        cell = self.cell(number)
-        before = cell.locator(".jp-InputPrompt").inner_text()
-        cell.locator(".cm-content").click()
-        self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function(
-            """([number, before]) => {
-                 const prompt = document.querySelectorAll('.jp-Notebook .jp-Cell')[number].querySelector('.jp-InputPrompt').textContent;
-                 return /\\d/.test(prompt) && prompt.trim() !== before.trim();
+    def run(self, number: int) -> str:
+        """Run a cell, wait until it has run, and give what its last expression is as text."""
+        return self.page.evaluate(
+            """async number => {
+                 const notebook = jupyterapp.shell.currentWidget.content;
+                 notebook.activeCellIndex = number;
+                 await jupyterapp.commands.execute('notebook:run-cell');
+                 const outputs = notebook.widgets[number].model.outputs.toJSON();
+                 return outputs.map(each => each.data ? each.data['text/plain'] : each.traceback || each.text).join();
                }""",
-            arg=[number, before],
+            number,
         )
-
-    def text(self, number: int) -> str:
-        outputs = self.cell(number).locator(".jp-OutputArea-output")
-        outputs.first.wait_for()
-        return outputs.last.inner_text()
 
     def frame(self, number: int):
         """Give the frame of a map, open and drawn."""
@@ -136,12 +133,13 @@ class Notebook:
 
     def wait_for_answer(self, number: int, wanted: str) -> None:
         """Run a cell again until it gives the answer: what the page tells is on its way."""
-        for _ in range(60):
-            self.run(number)
-            if self.text(number) == wanted:
+        got = ""
+        for _ in range(120):
+            got = self.run(number)
+            if got == wanted:
                 return
             self.page.wait_for_timeout(500)
-        pytest.fail(f"expected {wanted!r}, got {self.text(number)!r}")
+        pytest.fail(f"expected {wanted!r}, got {got!r}")
 
 
 @pytest.fixture
@@ -154,6 +152,7 @@ def open_notebook(chromium, lab):
 
     yield open_it
     for each in opened:
+        each.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         each.context.close()
     assert [url for each in opened for url in each.strangers] == []
 
