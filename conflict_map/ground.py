@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -30,6 +29,10 @@ _ASPECT: Final = 1.75
 """The box is this much wider than tall on the screen: more than a desktop's map is."""
 _OUTER: Final = 1.2
 """Around the detailed box, this share of its size is drawn coarsely, for zooming out."""
+_COARSE: Final = 0.002
+"""Thinning finer than this, some 200 m, costs more than it saves later."""
+_LEAST: Final = 4
+"""Points of a closed ring that encloses something."""
 _PROVINCES_UP_TO: Final = 45.0
 """Wider boxes (degrees) show countries only: province borders would be noise."""
 _ROMANISED: Final = frozenset(
@@ -133,7 +136,7 @@ def on_the_map(box: Bounds) -> Bounds:
     )
 
 
-def cut_of(lons: Sequence[float]) -> float:
+def cut_of(lons: Sequence[float] | np.ndarray[Any, Any]) -> float:
     """Give the longitude where the map is cut open: west of it, 360 degrees are added.
 
     It is -180 unless the events are closer together across the antimeridian.
@@ -141,22 +144,22 @@ def cut_of(lons: Sequence[float]) -> float:
     >>> cut_of([36.7, 37.1]), cut_of([178.4, -179.5])
     (-180.0, -0.55)
     """
-    order = sorted(set(lons))
-    if not order or order[-1] - order[0] <= 180:
+    order = np.unique(np.asarray(lons, dtype=float))
+    if not len(order) or order[-1] - order[0] <= 180:
         return -180.0
-    gaps = [(east - west, west, east) for west, east in pairwise(order)]
-    widest, west, east = max(gaps)
-    around = order[0] + 360 - order[-1]
+    at = int(np.diff(order).argmax())
+    west, east = float(order[at]), float(order[at + 1])
+    widest, around = east - west, float(order[0] + 360 - order[-1])
     return round((west + east) / 2, 4) if widest > around and 360 - widest < 180 else -180.0
 
 
-def unrolled(lon: float, cut: float) -> float:
-    """Give a longitude in the frame that begins at the cut.
+def unrolled(lon: Any, cut: float) -> Any:
+    """Give a longitude, or an array of them, in the frame that begins at the cut.
 
-    >>> unrolled(-179.5, -0.55), unrolled(178.4, -0.55)
+    >>> float(unrolled(-179.5, -0.55)), float(unrolled(178.4, -0.55))
     (180.5, 178.4)
     """
-    return lon + 360 if lon < cut else lon
+    return np.where(np.less(lon, cut), np.add(lon, 360), lon)
 
 
 def outer_box(box: Bounds) -> Bounds:
@@ -166,21 +169,47 @@ def outer_box(box: Bounds) -> Bounds:
     return on_the_map((west - x, south - y, east + x, north + y))
 
 
-def _polygons(area: Geometry) -> Any:
-    """Give an area as shapely's, made from arrays: five times as fast as vertex by vertex."""
+def _rings(shape: BasemapShape) -> list[list[np.ndarray[Any, Any]]]:
+    """Give an outline as polygons of rings, each an array; our gazetteer has them so."""
+    known: list[list[np.ndarray[Any, Any]]] | None = getattr(shape, "rings", None)
+    if known is not None:
+        return known
+    area = shape.geometry
     polygons = (area.coordinates,) if area.type == "Polygon" else area.coordinates
-    ring: Any = shapely.linearrings
-    made = [
-        shapely.polygons(
-            ring(np.asarray(outer)), holes=[ring(np.asarray(h)) for h in holes] or None
-        )
-        for outer, *holes in polygons
-    ]
-    return made[0] if area.type == "Polygon" else shapely.multipolygons(made)
+    return [[np.asarray(ring, dtype=float) for ring in polygon] for polygon in polygons]
 
 
-def _clean(geometry: Any) -> Any:
-    return geometry if geometry.is_valid else shapely.make_valid(geometry)
+def _thinned(ring: np.ndarray[Any, Any], step: float) -> np.ndarray[Any, Any]:
+    """Leave out the points of a ring that lie in the cell of the one before them."""
+    cells = np.floor(ring / step)
+    keep = np.ones(len(ring), dtype=bool)
+    keep[1:-1] = (np.diff(cells[:-1], axis=0) != 0).any(axis=1)
+    return ring[keep]
+
+
+def _polygons(shape: BasemapShape, step: float) -> Any:
+    """Give an outline as shapely's; with a ``step`` in degrees, no finer than that."""
+    polygons = _rings(shape)
+    made = []
+    for outer, *holes in polygons:
+        rings = [_thinned(ring, step) for ring in (outer, *holes)] if step else [outer, *holes]
+        if len(rings[0]) >= _LEAST:
+            made.append(_polygon(rings))
+    if not made:  # a country smaller than a step is still a country
+        made.append(_polygon(max(polygons, key=lambda rings: len(rings[0]))))
+    return made[0] if len(made) == 1 else shapely.multipolygons(made)
+
+
+def _polygon(rings: list[np.ndarray[Any, Any]]) -> Any:
+    parts: list[Any] = [shapely.linearrings(ring) for ring in rings if len(ring) >= _LEAST]
+    return shapely.polygons(parts[0], holes=parts[1:] or None)
+
+
+def _clean(geometry: Any, *, coarse: bool = False) -> Any:
+    """Give a valid geometry; where it was thinned, what a fold loses is too small to be seen."""
+    if geometry.is_valid:
+        return geometry
+    return shapely.buffer(geometry, 0) if coarse else shapely.make_valid(geometry)
 
 
 def asked(box: Bounds) -> Bounds:
@@ -207,8 +236,14 @@ def _in_frame(geometry: Any, outer: Bounds) -> Any:
     return shapely.union_all(copies) if copies else shapely.MultiPolygon()
 
 
-def outlines_of(source: Basemap, box: Bounds, outer: Bounds) -> list[Outline]:
-    """Give the countries of the outer box and the provinces of the inner one, in a fixed order."""
+def outlines_of(
+    source: Basemap, box: Bounds, outer: Bounds, *, tolerance: float = 0.0
+) -> list[Outline]:
+    """Give the countries of the outer box and the provinces of the inner one, in a fixed order.
+
+    With a ``tolerance`` (degrees) that is too small to be seen, a world of outlines is thinned
+    before all else is done with it.
+    """
     provinces = box[2] - box[0] <= _PROVINCES_UP_TO
     inner = shapely.box(*box)
     found = []
@@ -216,7 +251,9 @@ def outlines_of(source: Basemap, box: Bounds, outer: Bounds) -> list[Outline]:
         is_country = shape.level == "country"
         if not (is_country or provinces or shape.disputed):
             continue
-        geometry = _in_frame(_clean(_polygons(shape.geometry)), outer)
+        coarse = tolerance >= _COARSE
+        geometry = _polygons(shape, tolerance if coarse else 0.0)
+        geometry = _in_frame(_clean(geometry, coarse=coarse), outer)
         if is_country or geometry.intersects(inner):
             outline = Outline(
                 place=shape.place,

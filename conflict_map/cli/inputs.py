@@ -242,9 +242,23 @@ def said_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "geoparse_notes": getattr(arguments, "geoparse_notes", False),
         "assign_admin1": getattr(arguments, "assign_admin1", False),
         "keep_duplicates": getattr(arguments, "keep_duplicates", False),
+        "tiles": getattr(arguments, "tiles", None),
         "online_geocoder": arguments.online_geocoder,
         "spacy": arguments.spacy,
     }
+
+
+def said_tiles(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Give the map's options for the tiles that were asked for, checked before any long work."""
+    if arguments.tiles is None:
+        if arguments.tiles_attribution:
+            raise UsageError("--tiles-attribution wants --tiles beside it")
+        return {}
+    from conflict_map.web.tiles import tiles_of
+
+    return {"attr": arguments.tiles_attribution} | tiles_of(
+        arguments.tiles, arguments.tiles_attribution
+    ).options()
 
 
 def entities_of(

@@ -52,6 +52,15 @@ def _add_map(verbs: Any) -> None:
         help=f"the map, an HTML file ({DEFAULT_MAP}, whose folder is made if missing)",
     )
     verb.add_argument("--title", metavar="T", help="title of the page")
+    verb.add_argument(
+        "--tiles",
+        metavar="URL",
+        help="pictures of the ground from a server: an address with {z}, {x} and {y}, or an "
+        "xyzservices name; the page then asks that host",
+    )
+    verb.add_argument(
+        "--tiles-attribution", metavar="TEXT", help="whom to credit for the tiles of an address"
+    )
     for kind in ("png", "svg", "pdf"):
         text = f"also draw the map for print, as {kind.upper()}"
         verb.add_argument(f"--{kind}", metavar="FILE", help=text)

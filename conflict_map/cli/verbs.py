@@ -21,6 +21,7 @@ from conflict_map.cli.inputs import (
     said_choices,
     said_date_order,
     said_options,
+    said_tiles,
 )
 from conflict_map.cli.talk import (
     EXIT_NOTHING,
@@ -55,6 +56,7 @@ def map_verb(arguments: argparse.Namespace) -> int:
     check_outputs(arguments, [arguments.output, arguments.report, *printed.values()])
     if arguments.size and not any(printed.values()):
         raise UsageError("--size is that of a printed map; say --png, --svg or --pdf FILE with it")
+    tiles = said_tiles(arguments)
     result = load_events(arguments)
     require_events(result)
     from conflict_map.gazetteer import Gazetteer
@@ -65,7 +67,7 @@ def map_verb(arguments: argparse.Namespace) -> int:
     own = result.inputs[0].title if len(result.inputs) == 1 else None
     drawn = result.events if arguments.keep_duplicates else result.events.merged()
     title, gazetteer = arguments.title or own, Gazetteer.default(arguments.gazetteer)
-    page = ConflictMap(drawn, title=title, gazetteer=gazetteer, report=report)
+    page = ConflictMap(drawn, title=title, gazetteer=gazetteer, report=report, **tiles)
     if any(printed.values()):
         _print_map(drawn, printed, title=title, gazetteer=gazetteer, size=arguments.size)
     page.save(arguments.output)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache, partial
-from heapq import nsmallest
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -30,30 +29,37 @@ from conflict_map.names import fold
 from conflict_map.vocabulary import FeatureClass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy as np
 
     from conflict_map.gazetteer.geocoder import GazetteerGeocoder
     from conflict_map.gazetteer.shapes import Bounds, Level
 
 _CLASSES: Final = tuple(FeatureClass)
 _LEVELS: Final[tuple[Level, ...]] = ("country", "admin1")
+_TOWN: Final = FeatureClass.POPULATED_PLACE
 _SHIPPED: Final = Path(__file__).parent / "data" / "world.gaz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """An area for the base map."""
+    """An area for the base map; its outline is read when it is asked for."""
 
     place: Place
     level: Level
     disputed: bool
-    outline: Callable[[], Geometry]
-    """Reads the outline, which takes longer than all the rest and is not always wanted."""
+    outline: memoryview
 
     @property
     def geometry(self) -> Geometry:
-        """Give the outline."""
-        return self.outline()
+        """Give the outline, lon, lat in degrees."""
+        return shapes.decode(self.outline)
+
+    @property
+    def rings(self) -> list[list[np.ndarray[Any, Any]]]:
+        """Give the outline as polygons of closed rings, each an array of lon, lat in degrees."""
+        return shapes.decode_rings(self.outline)
 
 
 class Gazetteer:
@@ -412,26 +418,23 @@ class Gazetteer:
             place = self._place(self._shape_place[at])
             yield Shape(
                 place=place,
-                outline=partial(self._area, at),
+                outline=self._shape[self._shape_at[at] : self._shape_at[at + 1]],
                 level=_LEVELS[self._shape_level[at]],
                 disputed=place.disputed is not None,
             )
 
     def labels(self, bounds: Bounds, limit: int) -> tuple[Place, ...]:
         """Give populated places inside west, south, east, north, the most people first."""
+        import numpy as np  # noqa: PLC0415 - look-ups do without it
+
         west, south, east, north = (round(b * DEGREE) for b in bounds)
-        wanted = _CLASSES.index(FeatureClass.POPULATED_PLACE)
-        inside = [
-            index
-            for index, (lon, lat, kind) in enumerate(
-                zip(self._lon, self._lat, self._class, strict=True)
-            )
-            if south <= lat <= north
-            and (west <= lon <= east if west <= east else lon >= west or lon <= east)
-            and kind == wanted
-        ]
-        most = nsmallest(max(0, limit), inside, key=lambda i: (-self._people[i], i))
-        return tuple(self._place(i) for i in most)
+        lon, lat, kind = (np.asarray(column) for column in (self._lon, self._lat, self._class))
+        inside = (lat >= south) & (lat <= north) & (kind == _CLASSES.index(_TOWN))
+        inside &= (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+        found = np.flatnonzero(inside)
+        people = np.asarray(self._people)[found].astype("i8")
+        order = np.argsort(-people, kind="stable")[: max(0, limit)]
+        return tuple(self._place(i) for i in found[order].tolist())
 
     def _decode(self, at: int) -> Geometry:
         return shapes.decode(self._shape[self._shape_at[at] : self._shape_at[at + 1]])

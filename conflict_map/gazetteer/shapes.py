@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from conflict_map.errors import GazetteerError
 from conflict_map.model import Geometry, Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import numpy as np
 
 SCALE: Final = 10_000
 """Vertices are whole ten-thousandths of a degree: 11 m at the equator."""
@@ -28,6 +30,10 @@ def _write_uint(out: bytearray, value: int) -> None:
     out.append(value)
 
 
+_LARGE: Final = 2_000
+"""Bytes from which an outline is worth NumPy, which look-ups of small areas do without."""
+
+
 def _numbers(data: memoryview) -> Iterator[int]:
     """Read the numbers that ``_write_uint`` wrote."""
     value = shift = 0
@@ -38,6 +44,37 @@ def _numbers(data: memoryview) -> Iterator[int]:
         else:
             yield value | byte << shift
             value = shift = 0
+
+
+def decode_rings(data: memoryview) -> list[list[np.ndarray[Any, Any]]]:
+    """Read an area as arrays: polygons of rings of lon, lat in degrees, each ring closed.
+
+    >>> ring = ((36.0, 35.0), (37.0, 35.0), (37.0, 36.0), (36.0, 35.0))
+    >>> square = memoryview(encode(Geometry(type="Polygon", coordinates=(ring,))))
+    >>> decode_rings(square)[0][0].tolist()
+    [[36.0, 35.0], [37.0, 35.0], [37.0, 36.0], [36.0, 35.0]]
+    """
+    import numpy as np  # noqa: PLC0415 - see _LARGE
+
+    octets = np.frombuffer(data, "u1").astype("i8")
+    ends = np.flatnonzero(octets < 0x80)
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    # Seven bits a byte, the low group first: each byte is shifted by its place in its number.
+    shifts = 7 * (np.arange(len(octets)) - np.repeat(starts, ends - starts + 1))
+    numbers = np.add.reduceat((octets & 0x7F) << shifts, starts)
+    signed = np.where(numbers & 1, -((numbers + 1) >> 1), numbers >> 1)
+    at = 1
+    polygons = []
+    for _ in range(int(numbers[0])):
+        rings = []
+        at += 1
+        for _ in range(int(numbers[at - 1])):
+            length = 2 * int(numbers[at])
+            points = np.cumsum(signed[at + 1 : at + 1 + length].reshape(-1, 2), axis=0) / SCALE
+            at += 1 + length
+            rings.append(np.concatenate([points, points[:1]]))
+        polygons.append(rings)
+    return polygons
 
 
 def encode(geometry: Geometry) -> bytes:
@@ -76,6 +113,9 @@ def encode(geometry: Geometry) -> bytes:
 
 def decode(data: memoryview) -> Geometry:
     """Read an area that ``encode`` wrote; rings are closed, lon, lat in degrees."""
+    if len(data) > _LARGE:
+        large = decode_rings(data)
+        return _as_geometry([tuple(tuple(map(tuple, r.tolist())) for r in p) for p in large])
     numbers = _numbers(data)
     polygons: list[tuple[Ring, ...]] = []
     for _ in range(next(numbers)):
@@ -92,6 +132,10 @@ def decode(data: memoryview) -> Geometry:
             points.append(points[0])
             rings.append(tuple(points))
         polygons.append(tuple(rings))
+    return _as_geometry(polygons)
+
+
+def _as_geometry(polygons: list[tuple[Ring, ...]]) -> Geometry:
     if len(polygons) == 1:
         return Geometry(type="Polygon", coordinates=polygons[0])
     return Geometry(type="MultiPolygon", coordinates=tuple(polygons))

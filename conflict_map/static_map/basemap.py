@@ -206,7 +206,7 @@ def _towns(source: Basemap, window: Window, cut: float) -> list[Name]:
     for place in source.labels(asked(window.bounds), wanted):
         text = clean(press_name(place), 40)
         lon = place.position.lon
-        lon = unrolled(lon, cut) if lon < window.bounds[0] else lon
+        lon = float(unrolled(lon, cut)) if lon < window.bounds[0] else lon
         x, y = (float(v) for v in window.xy(lon, place.position.lat))
         if not undrawable(text):
             names.append(Name(text=text, x=x, y=y, kind="town"))

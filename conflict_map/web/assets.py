@@ -12,14 +12,18 @@ from typing import Final
 from xstatic.pkg import leaflet as xstatic_leaflet
 
 PAGE_SCRIPTS: Final = (
-    "payload.js",
+    "language.js",
     "words.js",
+    "columns.js",
+    "texts.js",
+    "payload.js",
     "colours.js",
     "glyphs.js",
     "basemap.js",
     "marks.js",
     "draw.js",
     "canvas.js",
+    "search.js",
     "filters.js",
     "facets.js",
     "timeline.js",
@@ -29,13 +33,18 @@ PAGE_SCRIPTS: Final = (
     "download.js",
     "about.js",
     "address.js",
+    "tiles.js",
     "page.js",
 )
-"""The page's rooms in the order in which they are joined into one function."""
+"""The page's modules in the order in which they are joined into one function: what a module imports
+stands before it."""
 
 LAYER_SCRIPTS: Final = (
-    "payload.js",
+    "language.js",
     "words.js",
+    "columns.js",
+    "texts.js",
+    "payload.js",
     "colours.js",
     "glyphs.js",
     "marks.js",
@@ -104,15 +113,41 @@ def shrunk_style(text: str) -> str:
     return re.sub(r" ?([{};,]) ?|: ", lambda m: m[1] or ":", text).strip()
 
 
+_IMPORT: Final = re.compile(r"^import \{[^;]*;\n", re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?=async |function |class |const )", re.MULTILINE)
+
+
+def without_modules(text: str) -> str:
+    r"""Leave out a module's imports and exports: joined modules see each other's names.
+
+    >>> without_modules("import {a} from './a.js';\nexport const b = a;\n")
+    'const b = a;\n'
+    """
+    return _EXPORT.sub("", _IMPORT.sub("", text))
+
+
 def joined_scripts(names: tuple[str, ...]) -> str:
-    """Join scripts, in order, into one strict function, so that nothing of them is global."""
-    parts = [f"// {name}\n{shrunk_script(static_text(name))}" for name in names]
+    """Join modules, in order, into one strict function, so that nothing of them is global.
+
+    A page from a file may load no module from another one, so the modules are one script there; the
+    tests hold that no two of them give one name to two things.
+    """
+    parts = [f"// {name}\n{shrunk_script(without_modules(static_text(name)))}" for name in names]
     return "(function () {\n'use strict';\n" + "".join(parts) + "})();\n"
 
 
 def joined_styles(names: tuple[str, ...]) -> str:
     """Join style sheets in order."""
     return "\n".join(shrunk_style(static_text(name)) for name in names)
+
+
+@cache
+def vendor_script(name: str) -> str:
+    """Give a library that this package carries, with its licence as a comment before it."""
+    folder = files("conflict_map.web").joinpath("vendor")
+    licence = folder.joinpath(f"{name}.LICENSE").read_text(encoding="utf-8").strip()
+    code = folder.joinpath(f"{name}.js").read_text(encoding="utf-8").strip()
+    return f"/* {name}: {licence} */\n{code};\n"
 
 
 def _leaflet(name: str) -> Path:

@@ -124,7 +124,7 @@ def _far(
 
 def basemap_payload(
     source: Basemap,
-    points: Sequence[tuple[float, float]],
+    points: Sequence[tuple[float, float]] | np.ndarray[Any, Any],
     *,
     bounds: Bounds | None = None,
     cut: float = -180.0,
@@ -135,15 +135,16 @@ def basemap_payload(
     steps, delta-coded, in the frame that begins at the cut. ``bounds`` are those of the points
     where not given; with neither the whole world is drawn.
     """
-    lonlat = np.asarray([(unrolled(lon, cut), lat) for lon, lat in points]).reshape(-1, 2)
-    if bounds is None and points:
+    lonlat = np.asarray(points, dtype=float).reshape(-1, 2)
+    lonlat = np.column_stack([unrolled(lonlat[:, 0], cut), lonlat[:, 1]])
+    if bounds is None and len(lonlat):
         west, south = lonlat.min(axis=0).tolist()
         east, north = lonlat.max(axis=0).tolist()
         bounds = (west, south, east, north)
     box = view_box(bounds) if bounds else on_the_map((-180.0, -60.0, 180.0, 80.0))
     outer = outer_box(box)
     scale, tolerance = _scale_for(box)
-    outlines = outlines_of(source, box, outer)
+    outlines = outlines_of(source, box, outer, tolerance=tolerance / 4)
     focus = focus_codes(outlines, lonlat)
     far, far_scale = _far(outlines, focus, box, outer)
     towns = [(press_name(p), *p.position.lonlat) for p in source.labels(asked(box), _LABELS)]
@@ -156,5 +157,5 @@ def basemap_payload(
         "far": far,
         "countries": _names(outlines, focus, box, "country"),
         "provinces": _names(outlines, focus, box, "admin1"),
-        "labels": [_label(name, unrolled(lon, cut), lat) for name, lon, lat in towns],
+        "labels": [_label(name, float(unrolled(lon, cut)), lat) for name, lon, lat in towns],
     }

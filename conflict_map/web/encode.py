@@ -1,97 +1,205 @@
-"""Columns and coordinates as small JSON, and JSON as inert text; knows no events and no page."""
+"""Values of events as the page's columns, and lines and areas as small numbers; knows no event."""
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
-import struct
-import zlib
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
+from conflict_map.web.container import Sections, narrow, text_array
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
+
+    import pandas as pd
 
 POINT_SCALE: Final = 10_000_000
 """Steps per degree of an event's position: 1e-7 degrees, about a centimetre, in 32 bits."""
 SHAPE_SCALE: Final = 100_000
 """Steps per degree of a line or an area: 1e-5 degrees, about a metre."""
-_LEVEL: Final = 6
-"""Of gzip: 9 takes three times as long and saves two per cent."""
-_GZIP_HEADER: Final = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
-"""RFC 1952 with no name, no time and an unknown system: nothing of the machine."""
+UNKNOWN: Final = -(2**31)
+"""Stands for an unknown number among whole ones; no date, count or distance is that."""
 _MAX_VERTICES: Final = 4_000
 """An event's area with more vertices than this is simplified for the screen."""
+_DIGITS: Final = 6
+_RARE: Final = 50
+"""A column follows from the place where at most one row in so many is an exception."""
+_SERIAL: Final = r"^(?P<prefix>(?s:.*?))(?P<number>[1-9][0-9]{0,8}|0)$"
 
 
-def text_column(values: Sequence[str | None]) -> dict[str, Any]:
-    """Encode texts as one value, as a word list with indices (-1 is unknown), or as they are.
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column as codes into its distinct values: 0 is unknown, 1 the first value."""
 
-    >>> text_column(["a", "a"])
-    {'all': 'a'}
-    >>> text_column(["a", None, "b", "a", "a"])
-    {'words': ['a', 'b'], 'at': [0, -1, 1, 0, 0]}
-    >>> text_column(["a", "b", None])
-    {'list': ['a', 'b', None]}
+    codes: np.ndarray[Any, Any]
+    words: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceIndex:
+    """Say at which place each row is drawn, -1 for none, out of how many places."""
+
+    of_row: np.ndarray[Any, Any]
+    count: int
+    names: Coded
+    """The name of each place."""
+
+
+def coded(array: pa.LargeStringArray) -> Coded:
+    """Give a column's distinct texts in the order of their first appearance, and the codes.
+
+    >>> coded(text_array(["a", None, "b", "a"]))
+    Coded(codes=array([1, 0, 2, 1], dtype=int32), words=['a', 'b'])
     """
-    words: dict[str, int] = {}
-    at = [-1 if value is None else words.setdefault(value, len(words)) for value in values]
+    told = array.dictionary_encode()
+    codes = pc.fill_null(told.indices, -1).to_numpy(zero_copy_only=False) + np.int32(1)
+    return Coded(codes, told.dictionary.to_pylist())
+
+
+def text_column(column: Coded, sections: Sections, places: PlaceIndex | None = None) -> Any:
+    """Encode texts as one for all, by the place that decides them, or as words with codes.
+
+    >>> text_column(coded(text_array(["a", "a"])), Sections())
+    {'all': 'a'}
+    >>> text_column(coded(text_array(["a", None, "b"])), Sections())
+    {'words': ['a', 'b'], 'at': [0, 3, 'u1']}
+    """
+    codes, words = column.codes, column.words
     if not words:
         return {"all": None}
-    if len(words) == 1 and -1 not in at:
-        return {"all": values[0]}
-    if len(words) * 2 <= len(at):
-        return {"words": list(words), "at": at}
-    return {"list": list(values)}
+    if len(words) == 1 and codes.all():
+        return {"all": words[0]}
+    if places is not None and 0 < places.count * 2 < len(codes):
+        by_place = _by_place(column, sections, places)
+        if by_place is not None:
+            return by_place
+    return {"words": words, "at": sections.add(narrow(codes, most=len(words)))}
 
 
-def number_column(values: Sequence[float | int | None]) -> dict[str, Any]:
-    """Encode numbers as one value or as they are; unknown is None, which is not zero.
+def _by_place(column: Coded, sections: Sections, places: PlaceIndex) -> Any:
+    """Encode a column that the place decides, with its exceptions; None where it does not."""
+    of_place, exceptions = _following(column.codes, places.of_row, places.count)
+    if len(exceptions) * _RARE > len(column.codes):
+        return None
+    most = len(column.words)
+    own = {
+        "rows": sections.add(exceptions.astype("u4")),
+        "row_at": sections.add(narrow(column.codes[exceptions], most=most)),
+    }
+    words = np.array([None, *column.words], dtype=object)
+    names = np.array([None, *places.names.words], dtype=object)[places.names.codes]
+    if not len(exceptions) and (words[of_place] == names).all():
+        return {"name_of_place": True}
+    return {
+        "words": column.words,
+        "place_at": sections.add(narrow(of_place, most=most)),
+        **own,
+    }
 
-    >>> number_column([None, None])
+
+def _following(
+    codes: np.ndarray[Any, Any], by: np.ndarray[Any, Any], count: int
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Give the code that goes with each of ``count`` numbers, and the rows that have another."""
+    known = by >= 0
+    of_each = np.zeros(count, codes.dtype)
+    of_each[by[known][::-1]] = codes[known][::-1]  # the last write is the first row
+    return of_each, np.flatnonzero(codes != np.where(known, of_each[by], 0))
+
+
+def column_after(column: Coded, leader: Coded, name: str, sections: Sections) -> Any:
+    """Encode a column that another one decides, as a type follows from its sub-type.
+
+    None where it does not, or where the other is no shorter.
+
+    >>> sub, kind = coded(text_array(["a", "b", "c"] * 99)), coded(text_array(["x", "x", "y"] * 99))
+    >>> column_after(kind, sub, "sub", Sections())
+    {'after': 'sub', 'words': ['x', 'y'], 'each': [0, 4, 'u1']}
+    """
+    count = len(leader.words) + 1
+    if count * _RARE > len(column.codes):
+        return None
+    of_each, exceptions = _following(column.codes, leader.codes.astype("i8"), count)
+    if len(exceptions):
+        return None
+    each = sections.add(narrow(of_each, most=len(column.words)))
+    return {"after": name, "words": column.words, "each": each}
+
+
+def id_column(array: pa.LargeStringArray, sections: Sections) -> Any:
+    """Encode identifiers, all different, as few prefixes with numbers; or as they are.
+
+    >>> id_column(text_array(["SYR1", "SYR2", "SYR10", "IRQ7"] * 2), Sections())["prefixes"]
+    ['SYR', 'IRQ']
+    """
+    found = pc.extract_regex(array, _SERIAL)
+    if not array.null_count and not found.null_count:
+        prefix = coded(text_array(found.field(0)))
+        number = found.field(1).cast(pa.uint32()).to_numpy(zero_copy_only=False)
+        if len(prefix.words) * 4 <= len(array) + 4:
+            steps = np.abs(np.diff(number.astype("i8")))
+            near = bool(len(steps)) and float(steps.mean()) * 64 < float(number.max())
+            return {
+                "prefixes": prefix.words,
+                "prefix": sections.add(narrow(prefix.codes - 1, most=len(prefix.words))),
+                "number": sections.add(number, delta=near),
+            }
+    return {"list": array.to_pylist()}
+
+
+def number_column(values: np.ndarray[Any, Any], sections: Sections) -> Any:
+    """Encode numbers (NaN is unknown, which is not zero) as one for all, whole, or as they are.
+
+    Numbers of at most six decimals are whole after scaling.
+
+    >>> number_column(np.array([np.nan, np.nan]), Sections())
     {'all': None}
-    >>> number_column([1, None])
-    {'list': [1, None]}
+    >>> number_column(np.array([0.5, np.nan]), Sections())
+    {'whole': [0, 2, 'i4'], 'scale': 10}
     """
-    if all(value is None for value in values):
+    known = ~np.isnan(values)
+    if not known.any():
         return {"all": None}
-    return {"list": list(values)}
+    told = values[known]
+    if known.all() and (told == told[0]).all():
+        return {"all": _plain(told[0])}
+    for digits in range(_DIGITS + 1):
+        scale = 10**digits
+        whole = np.round(told * scale)
+        if np.abs(whole).max() >= -UNKNOWN:
+            break
+        slack = 1e-9 if digits < _DIGITS else 0.51 / scale
+        if (np.abs(whole / scale - told) < slack).all():
+            column = np.full(len(values), UNKNOWN, "i4")
+            column[known] = whole
+            return {"whole": sections.add(column), "scale": scale}
+    return {"real": sections.add(values)}
 
 
-def plain_texts(series: pd.Series[Any]) -> list[str | None]:
-    """Give a column's texts with None for unknown."""
-    return [
-        None if missing else str(value)
-        for value, missing in zip(series.tolist(), series.isna().tolist(), strict=True)
-    ]
+def day_column(values: pd.Series[Any], sections: Sections) -> Any:
+    """Encode civil dates as days since 1970-01-01; no clock, no time zone."""
+    return number_column(civil_days(values), sections)
 
 
-def plain_numbers(series: pd.Series[Any], *, digits: int = 6) -> list[float | int | None]:
-    """Give a column's numbers with None for unknown; whole numbers stay whole."""
-    out: list[float | int | None] = []
-    for value, missing in zip(series.tolist(), series.isna().tolist(), strict=True):
-        if missing:
-            out.append(None)
-        else:
-            number = round(float(value), digits)
-            out.append(int(number) if number.is_integer() else number)
-    return out
+def civil_days(values: pd.Series[Any]) -> np.ndarray[Any, Any]:
+    """Give civil dates as days since 1970-01-01, NaN for unknown.
 
-
-def civil_days(series: pd.Series[Any]) -> list[int | None]:
-    """Give civil dates as days since 1970-01-01, with None for unknown; no clock, no time zone.
-
-    >>> civil_days(pd.Series(pd.to_datetime(["1970-01-02", None, "1969-12-31"])))
-    [1, None, -1]
+    >>> import pandas as pd
+    >>> civil_days(pd.Series(pd.to_datetime(["1970-01-02", None, "1969-12-31"]))).tolist()
+    [1.0, nan, -1.0]
     """
-    missing = series.isna().tolist()
-    days = pd.to_datetime(series).to_numpy().astype("datetime64[D]").astype("int64").tolist()
-    return [None if gone else int(day) for day, gone in zip(days, missing, strict=True)]
+    days = values.to_numpy().astype("datetime64[D]").astype("int64").astype(float)
+    days[values.isna().to_numpy()] = np.nan
+    return days
+
+
+def _plain(value: Any) -> float | int:
+    number = float(value)
+    return int(number) if number.is_integer() else number
 
 
 def delta_ring(coordinates: Any, scale: int) -> list[int]:
@@ -146,47 +254,3 @@ def steps(degrees: Iterable[float]) -> list[int]:
     [367500000, -1278000]
     """
     return [round(value * POINT_SCALE) for value in degrees]
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def _json_parts(payload: Mapping[str, Any], depth: int = 1) -> Iterator[str]:
-    """Give the JSON of a payload in parts, so that a large one is never one string."""
-    yield "{"
-    for number, (key, value) in enumerate(payload.items()):
-        yield f"{',' if number else ''}{_text(key)}:"
-        if depth and isinstance(value, Mapping):
-            yield from _json_parts(value, depth - 1)
-        else:
-            yield _text(value)
-    yield "}"
-
-
-def pack(payload: Mapping[str, Any]) -> str:
-    """Give the payload as base64 of gzip of JSON, equal text for equal payloads.
-
-    No character of the text means anything to HTML, JavaScript or a template engine.
-
-    >>> pack({"a": "{{ 7*7 }}</script>"}).isascii()
-    True
-    """
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    check, size, out = 0, 0, [_GZIP_HEADER]
-    for part in _json_parts(payload):
-        data = part.encode("utf-8", "surrogatepass")
-        check, size = zlib.crc32(data, check), size + len(data)
-        out.append(deflate.compress(data))
-    out += [deflate.flush(), struct.pack("<II", check, size & 0xFFFFFFFF)]
-    return base64.b64encode(b"".join(out)).decode("ascii")
-
-
-def unpack(text: str) -> dict[str, Any]:
-    """Read what ``pack`` wrote.
-
-    >>> unpack(pack({"a": [1, None]}))
-    {'a': [1, None]}
-    """
-    value: dict[str, Any] = json.loads(gzip.decompress(base64.b64decode(text)))
-    return value

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 from branca.element import Element, Figure, MacroElement
 
 from conflict_map.errors import UsageError
 from conflict_map.vocabulary import GeoPrecision
-from conflict_map.web.assets import LAYER_SCRIPTS, LAYER_STYLES, joined_scripts, joined_styles
+from conflict_map.web.assets import (
+    LAYER_SCRIPTS,
+    LAYER_STYLES,
+    joined_scripts,
+    joined_styles,
+    vendor_script,
+)
 from conflict_map.web.basemap import cut_of, unrolled
-from conflict_map.web.encode import POINT_SCALE, SHAPE_SCALE, pack
+from conflict_map.web.container import pack
+from conflict_map.web.encode import SHAPE_SCALE
 from conflict_map.web.payload import citations_of, events_payload
 
 if TYPE_CHECKING:
@@ -54,36 +60,37 @@ class EventLayer(MacroElement):
         self._name = "EventLayer"
         self.payload = events_payload(events)
         self._citations = citations_of(events)
-        self.payload["cut"] = cut_of([lon for lon, _ in self.positions])
+        self.positions: np.ndarray[Any, Any] = self.payload.marks.degrees()
+        """The distinct positions of the marks, as rows of lon, lat in degrees."""
+        self.cut = cut_of(self.positions[:, 0])
+        """The longitude at which the map is cut open, -180 unless events lie across 180."""
         # Two layers on one map need two names, and the same events the same one in every run.
-        digest = hashlib.sha256(json.dumps(self.payload["columns"]["event_id"]).encode())
-        self._id = digest.hexdigest()[:16]
-
-    @property
-    def positions(self) -> list[tuple[float, float]]:
-        """Give the distinct positions of the marks as (lon, lat) in degrees."""
-        places = self.payload["places"]
-        pairs = dict.fromkeys(zip(places["lon"], places["lat"], strict=True))
-        return [(lon / POINT_SCALE, lat / POINT_SCALE) for lon, lat in pairs]
+        self._id = self.payload.ids_digest[:16]
 
     @property
     def placed(self) -> int:
         """Give the number of events that have a mark."""
-        start = self.payload["marks"]["start"]
-        return sum(after > before for before, after in pairwise(start))
+        return self.payload.marks.placed
 
     def __len__(self) -> int:
-        return int(self.payload["rows"])
+        return int(self.payload.head["rows"])
 
     @property
     def citations(self) -> tuple[str, ...]:
         """Give what the data sets of the events ask to be cited as, each once."""
         return self._citations
 
-    @property
-    def cut(self) -> float:
-        """Give the longitude at which the map is cut open, -180 unless events lie across 180."""
-        return float(self.payload["cut"])
+    def packed(self, **more: Any) -> str:
+        """Give the head of the data as an inert block, with what a page adds to it."""
+        payload = self.payload
+        return pack({**payload.head, "cut": self.cut, **more}, payload.sections)
+
+    def text_scripts(self, block: str) -> str:
+        """Give the long texts as inert elements, each named after the block of the head."""
+        return "\n".join(
+            f'<script type="application/octet-stream" id="{block}-texts-{number}">{text}</script>'
+            for number, text in enumerate(self.payload.texts)
+        )
 
     def bounds(self) -> Bounds | None:
         """Give west, south, east, north of what is drawn, in degrees; None without a mark.
@@ -91,24 +98,19 @@ class EventLayer(MacroElement):
         Areas up to a province count whole; a region or a country would push the marks together.
         East is greater than 180 where the events lie across the antimeridian.
         """
-        points = [(unrolled(lon, self.cut), lat) for lon, lat in self.positions]
-        if not points:
+        if not len(self.positions):
             return None
-        places = self.payload["places"]
-        wanted = {
-            shape
-            for shape, precision in zip(places["shape"], places["precision"], strict=True)
-            if shape >= 0 and precision <= GeoPrecision.PROVINCE
-        }
-        for shape in sorted(wanted):
-            for ring in (ring for part in self.payload["shapes"][shape][1] for ring in part):
-                lons, lats = accumulate(ring[::2]), accumulate(ring[1::2])
-                points += [
-                    (unrolled(x / SHAPE_SCALE, self.cut), y / SHAPE_SCALE)
-                    for x, y in zip(lons, lats, strict=True)
-                ]
-        west, south = (min(axis) for axis in zip(*points, strict=True))
-        east, north = (max(axis) for axis in zip(*points, strict=True))
+        marks = self.payload.marks
+        lons, lats = unrolled(self.positions[:, 0], self.cut), self.positions[:, 1]
+        points = [np.column_stack([lons, lats])]
+        wanted = marks.shape[(marks.shape >= 0) & (marks.precision <= GeoPrecision.PROVINCE)]
+        for shape in sorted(set(wanted.tolist())):
+            for ring in (ring for part in marks.shapes[shape][1] for ring in part):
+                xy = np.column_stack([list(accumulate(ring[::2])), list(accumulate(ring[1::2]))])
+                xy = xy / SHAPE_SCALE
+                points.append(np.column_stack([unrolled(xy[:, 0], self.cut), xy[:, 1]]))
+        every = np.concatenate(points)
+        (west, south), (east, north) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
         return (west, south, east, north)
 
     def _get_self_bounds(self) -> list[list[float | None]]:
@@ -135,9 +137,9 @@ class EventLayer(MacroElement):
         figure.html.add_child(
             Verbatim(
                 f'<script type="application/octet-stream" id="{block}">'
-                f"{pack(self.payload)}</script>"
+                f"{self.packed()}</script>{self.text_scripts(block)}"
                 # Before folium's own script, so that every layer of the page finds it.
-                f"<script>{joined_scripts(LAYER_SCRIPTS)}</script>"
+                f"<script>{vendor_script('fzstd')}{joined_scripts(LAYER_SCRIPTS)}</script>"
             ),
             name=block,
         )

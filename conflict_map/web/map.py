@@ -14,10 +14,10 @@ from conflict_map.tables.saving import replacing
 from conflict_map.web.about import about_report
 from conflict_map.web.basemap import basemap_payload
 from conflict_map.web.embed import notebook_frame
-from conflict_map.web.encode import pack
 from conflict_map.web.figure import PageFigure
 from conflict_map.web.layer import EventLayer
-from conflict_map.web.page import Guests, Page
+from conflict_map.web.page import DATA_BLOCK, Guests, Page
+from conflict_map.web.tiles import plain_attribution, tiles_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,12 +53,14 @@ class ConflictMap(folium.Map):
     description
         a sentence or two under the title, plain text.
     **options
-        folium's, such as ``tiles``, ``location`` (latitude, longitude) and ``zoom_start``.
+        folium's, such as ``location`` (latitude, longitude) and ``zoom_start``; ``tiles`` is an
+        address with {z}, {x} and {y} (with ``attr``) or an xyzservices name. A page with tiles asks
+        their host, which it names, for pictures; our own ground stays beneath them.
 
     Raises
     ------
     UsageError
-        for a language tag that is none, or another projection than EPSG:3857.
+        for a language tag that is none, unknown tiles, or another projection than EPSG:3857.
 
     """
 
@@ -88,6 +90,8 @@ class ConflictMap(folium.Map):
             raise UsageError(f"lang is {lang!r}; expected a language tag such as 'en' or 'ar'")
         if options.get("crs", "EPSG3857") != "EPSG3857":
             raise UsageError(f"crs is {options['crs']!r}; the page is drawn in 'EPSG3857' only")
+        if isinstance(options.get("tiles"), str):
+            options |= tiles_of(options["tiles"], options.get("attr")).options()
         options.setdefault("tiles", None)
         self._own_view = "location" in options
         super().__init__(**options)
@@ -107,25 +111,37 @@ class ConflictMap(folium.Map):
         basemap = basemap_payload(
             self.gazetteer or _shipped(), layer.positions, bounds=layer.bounds(), cut=layer.cut
         )
-        payload = {
-            "title": self.title,
-            "description": self.description,
-            **layer.payload,
-            "basemap": basemap,
-            "report": about_report(self.report),
-        }
+        data = layer.packed(
+            title=self.title,
+            description=self.description,
+            basemap=basemap,
+            report=about_report(self.report),
+            citations=layer.citations,
+            hosts=guests.image_hosts,
+        )
         return Page(
             title=self.title,
             lang=self.lang,
-            data=pack(payload),
+            data=data,
+            texts=layer.text_scripts(DATA_BLOCK),
             total=len(layer),
             placed=layer.placed,
-            credits="".join(f" Events: {citation}." for citation in layer.citations),
+            credits="".join(f" Events: {citation}." for citation in layer.citations)
+            + self._ground_credits(guests),
             bounds=self._view(),
             # A map with other layers may show anything anywhere; do not fence it in.
             outer=None if guests.present else cast("Any", basemap["outer"]),
             guests=guests,
         )
+
+    def _ground_credits(self, guests: Guests) -> str:
+        """Say whose pictures of the ground are shown, and which hosts the page asks for them."""
+        tiles = [c for c in self._children.values() if isinstance(c, folium.TileLayer)]
+        made_by = [plain_attribution(str(layer.options.get("attribution", ""))) for layer in tiles]
+        said = [f" Ground: {name}." for name in dict.fromkeys(made_by) if name]
+        if guests.image_hosts:
+            said.append(f" Pictures are loaded from {', '.join(guests.image_hosts)}.")
+        return "".join(said)
 
     def _view(self) -> tuple[float, float, float, float] | None:
         """Give the first view: the one asked for, or all the events."""

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from conflict_map.web.assets import (
@@ -23,9 +24,17 @@ from conflict_map.web.assets import (
     leaflet_style,
     page_html,
     static_text,
+    vendor_script,
 )
+from conflict_map.web.container import compressed
 
+DATA_BLOCK: Final = "conflict-map-data"
+"""The id of the inert element that holds the data; those of its texts begin with it."""
+CODE_BLOCK: Final = "conflict-map-code"
+"""The id of the inert element that holds the page's own code."""
 _SLOT: Final = re.compile(r"<!--slot:([a-z-]+)-->")
+_LATE: Final = re.compile(r"<!--slot:(policy|data|texts)-->")
+"""Slots that are filled last, because nothing looks for scripts or slots in what they hold."""
 _SCRIPT: Final = re.compile(
     r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script", re.DOTALL | re.IGNORECASE
 )
@@ -52,11 +61,12 @@ class Guests:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The parts of one page; ``data`` and the numbers are inert, ``title`` is plain text."""
+    """The parts of one page; ``data``, ``texts`` and numbers are inert, ``title`` is plain text."""
 
     title: str
     lang: str
     data: str
+    texts: str
     total: int
     placed: int
     bounds: tuple[float, float, float, float] | None
@@ -96,13 +106,14 @@ def _origins(urls: list[str]) -> list[str]:
     return sorted({f"{match[1]}://{match[2]}" for match in found if match})
 
 
-def content_policy(html: str, image_hosts: tuple[str, ...] = ()) -> str:
+def content_policy(html: str, image_hosts: tuple[str, ...] = (), packed: str = "") -> str:
     """Give the strictest content policy under which exactly this page works.
 
-    Inline scripts are allowed by hash. A page of our own parts alone allows no host at all; a
-    folium layer that links to a host gets that host, and inline style attributes.
+    Inline scripts are allowed by hash, and so is the ``packed`` code that the page unpacks. A page
+    of our own parts alone allows no host at all; a folium layer that links to a host gets that
+    host, and inline style attributes.
     """
-    inline, linked = [], []
+    inline, linked = [sha256_source(packed)] if packed else [], []
     for match in _SCRIPT.finditer(html):
         attributes = match["attributes"]
         source = _SRC.search(attributes)
@@ -136,6 +147,29 @@ def _script(text: str) -> str:
     return f"<script>{text}</script>"
 
 
+def page_script() -> str:
+    """Give the page's own script with the library that it needs besides Leaflet."""
+    return vendor_script("fzstd") + joined_scripts(PAGE_SCRIPTS)
+
+
+def packed_code() -> str:
+    """Give Leaflet and the page's own script as the one script that ``start.js`` unpacks."""
+    return leaflet_script() + page_script()
+
+
+@cache
+def _packed(code: str) -> str:
+    """Give the code as an inert block, a third of its size, and the script that runs it.
+
+    Folium layers of a user run while the page is read, and need Leaflet then: their pages carry
+    the code as it is.
+    """
+    block = (
+        f'<script type="application/octet-stream" id="{CODE_BLOCK}">{compressed([code])}</script>'
+    )
+    return f"{block}\n{_script(static_text('start.js'))}"
+
+
 def _guest_shim() -> str:
     """Give what folium's popups and default markers expect, without jQuery and without a host."""
     icons = {
@@ -152,11 +186,13 @@ def assemble(page: Page) -> str:
     """Give the whole page as one string, with the policy that fits exactly these bytes."""
     guests = page.guests
     data = (
-        '<script type="application/octet-stream" id="conflict-map-data"'
+        '<script type="application/octet-stream" id="'
+        f'{DATA_BLOCK}"'
         f' data-total="{page.total}" data-placed="{page.placed}"'
         f' data-bounds="{_numbers(page.bounds)}" data-outer="{_numbers(page.outer)}">'
         f"{page.data}</script>"
     )
+    code = "" if guests.present else packed_code()
     map_style = leaflet_style() if guests.present else joined_styles(MAP_STYLES)
     slots = {
         "lang": page.lang,
@@ -164,16 +200,21 @@ def assemble(page: Page) -> str:
         "credits": entities(page.credits),
         "leaflet-style": f"<style>{map_style}</style>",
         "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
+        # Tile servers want to know which site asks; nobody is told more than that.
+        "referrer": "strict-origin-when-cross-origin" if guests.image_hosts else "no-referrer",
         "guest-header": guests.header,
         "guest-html": f'<div id="guests">{guests.html}</div>' if guests.present else "",
-        "leaflet-script": _script(leaflet_script()),
-        "data": data,
-        "script": _script(joined_scripts(PAGE_SCRIPTS)),
+        "leaflet-script": "" if code else _script(leaflet_script()),
+        "script": _packed(code) if code else _script(page_script()),
         "guest-script": _script(_guest_shim() + guests.script) if guests.present else "",
     }
-    # The hashes need every script in place, and the policy itself is in no script.
-    html = _SLOT.sub(lambda m: m[0] if m[1] == "policy" else slots[m[1]], page_html())
-    before, after = html.split("<!--slot:policy-->", 1)
-    policy = content_policy(html, guests.image_hosts)
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return before + meta + after
+    # The hashes need every script in place; the policy itself and the data are in none.
+    late = {"policy": "", "data": data, "texts": page.texts}
+    pieces = [
+        piece if number % 2 else _SLOT.sub(lambda m: slots[m[1]], piece)
+        for number, piece in enumerate(_LATE.split(page_html()))
+    ]
+    policy = content_policy("".join(pieces[::2]), guests.image_hosts, code)
+    late["policy"] = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    pieces[1::2] = [late[name] for name in pieces[1::2]]
+    return "".join(pieces)

@@ -1,17 +1,30 @@
 // The view in the page's address, so that it can be shared; knows the filters and the map's place.
 
-/** Read range, types, search, event and view from the address. */
-function readAddress(hash) {
+import {CHOICES} from './filters.js';
+import {isoDay, parseDay} from './words.js';
+
+/** @import {Filters} from './filters.js' */
+
+/**
+ * Read range, types, search, event and view from the address.
+ * @param {string} hash
+ */
+export function readAddress(hash) {
+  /** @type {Record<string, string>} */
   const state = {};
   for (const part of hash.replace(/^#/, '').split('&')) {
     const at = part.indexOf('=');
     if (at < 0) continue;
-    try { state[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)); } catch (error) { /* not ours */ }
+    try { state[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)); } catch { /* not ours */ }
   }
   return state;
 }
 
-function applyAddress(state, filters) {
+/**
+ * @param {Record<string, string>} state
+ * @param {Filters} filters
+ */
+export function applyAddress(state, filters) {
   if (state.d) {
     const [from, to] = state.d.split('..').map(parseDay);
     if (from !== null && to !== null && to !== undefined) filters.setRange(from, to);
@@ -24,25 +37,46 @@ function applyAddress(state, filters) {
     }
   }
   if (state.q) filters.query = state.q;
+  filters.town = state.town === '1';
+  for (const key of CHOICES) {
+    const choice = state[key] ? filters.choice(key) : null;
+    if (!choice) continue;
+    for (const text of state[key].split('|')) {
+      const at = choice.values.findIndex(value => String(value) === decodeURIComponent(text));
+      if (at >= 0) choice.chosen.add(at + 1);
+    }
+  }
 }
 
-function formatAddress(filters, selected, map) {
+/**
+ * @param {Filters} filters
+ * @param {number} selected a row, or -1
+ * @param {import('leaflet').Map|null} map null where it still shows its first view
+ */
+export function formatAddress(filters, selected, map) {
   const {events} = filters, parts = [];
-  if (filters.isNarrowed) parts.push('d=' + isoDay(filters.from) + '..' + isoDay(filters.to));
+  if (filters.from !== null && filters.to !== null) parts.push('d=' + isoDay(filters.from) + '..' + isoDay(filters.to));
   if (filters.undated) parts.push('u=1');
   if (filters.hidden.size) parts.push('hide=' + [...filters.hidden].sort().map(type => events.glyphKeys[type]).join(','));
   if (filters.query.trim()) parts.push('q=' + encodeURIComponent(filters.query.trim()));
+  if (filters.town) parts.push('town=1');
+  for (const {key, chosen, values} of filters.choices.values()) {
+    if (chosen.size) parts.push(key + '=' + encodeURIComponent([...chosen].map(k => encodeURIComponent(String(values[k - 1]))).join('|')));
+  }
   if (selected >= 0) parts.push('e=' + encodeURIComponent(events.id(selected)));
   if (map) { const c = map.getCenter(); parts.push('v=' + c.lat.toFixed(4) + ',' + c.lng.toFixed(4) + ',' + map.getZoom()); }
   return parts.length ? '#' + parts.join('&') : '';
 }
 
-/** Write the address where the page may: in srcdoc frames it throws. */
-function writeAddress(text) {
+/**
+ * Write the address where the page may: in srcdoc frames it throws.
+ * @param {string} text
+ */
+export function writeAddress(text) {
   try {
     history.replaceState(null, '', text || location.pathname + location.search);
     return true;
-  } catch (error) {
+  } catch {
     return false;
   }
 }

@@ -1,13 +1,14 @@
 // One event in full: what is said, who says it, how it was placed; knows no list and no map.
 
+import {t} from './language.js';
+import {dataText, deathsText, make, safeUrl} from './words.js';
+
+/** The first line of the notes of an event without a place; the reason has a column of its own. */
 const REASON = /^Not placed: (.*)$/m;
 
 /** Why an event has no mark. */
-function reasonText(events, row) {
-  const detail = events.detail(row);
-  if (detail && detail.reason) return detail.reason;
-  const notes = REASON.exec(events.get('notes', row) || '');
-  return notes ? notes[1] : 'no place is given';
+export function reasonText(events, row) {
+  return events.reason(row) || t('no place is given');
 }
 
 function linkOrText(text, label) {
@@ -29,7 +30,7 @@ function bullets(items) {
 
 function claimedBy(claim) {
   if (!claim.claimant) return null;
-  return make('span', {}, dataText('bdi', claim.claimant), claim.kind ? make('span', {class: 'small'}, ' (' + claim.kind + ')') : null);
+  return make('span', {}, dataText('bdi', claim.claimant), claim.kind ? make('span', {class: 'small'}, ' (' + t(claim.kind) + ')') : null);
 }
 
 function sourceOf(source, url) {
@@ -51,40 +52,40 @@ function placedBy(detail) {
 }
 
 /** The body of an opened event. */
-function eventCard(events, row, actions) {
+export function eventCard(events, row, actions) {
   const detail = events.detail(row);
-  const get = name => events.get(name, row);
-  const lead = detail ? detail.claims[0] : {quote: get('quote'), claimant: get('claimant'), source: get('source'), url: null, kind: null, status: get('claim_status')};
+  const get = name => { const value = events.get(name, row); return value === undefined ? null : value; };
+  const lead = detail && detail.claims.length ? detail.claims[0] : {quote: get('quote'), claimant: get('claimant'), source: get('source'), url: null, kind: null, status: get('claim_status')};
   const list = make('dl', {});
-  term(list, 'Claimed by', claimedBy(lead));
-  const status = events.words.statuses[get('claim_status')];
+  term(list, t('Claimed by'), claimedBy(lead));
+  const status = events.payload.words.statuses[get('claim_status')];
   const sure = get('confidence');
-  term(list, 'Certainty', status || null, sure !== null ? make('span', {class: 'small'}, (status ? ' · ' : '') + 'reading ' + Math.round(sure * 100) + ' % sure') : null);
-  term(list, 'Source', sourceOf(lead.source || get('source'), lead.url));
+  term(list, t('Certainty'), status ? t(status) : null, sure !== null ? make('span', {class: 'small'}, (status ? ' · ' : '') + t('reading {n} % sure', {n: Math.round(sure * 100)})) : null);
+  term(list, t('Source'), sourceOf(lead.source || get('source'), lead.url));
   const deaths = deathsText(events, row);
-  term(list, 'Deaths', deaths);
-  if (detail) term(list, 'Reported', bullets(detail.quantities));
-  term(list, 'Precision', events.isPlaced(row) ? events.words.precisions[get('geo_precision')] || null : null);
-  if (detail) term(list, 'Placed by', placedBy(detail));
-  if (detail) term(list, 'Towards', bullets(detail.headed));
-  if (detail) term(list, 'Also named', bullets(detail.related.map(place => place.name)));
-  if (detail) term(list, 'Could also be', bullets(detail.runners.map(r => r.name + (r.where ? ', ' + r.where : ''))));
+  term(list, t('Deaths'), deaths);
+  if (detail) term(list, t('Reported'), bullets(detail.quantities));
+  term(list, t('Precision'), events.isPlaced(row) ? t(events.payload.words.precisions[get('geo_precision')] || '') || null : null);
+  if (detail) term(list, t('Placed by'), placedBy(detail));
+  if (detail) term(list, t('Towards'), bullets(detail.headed));
+  if (detail) term(list, t('Also named'), bullets(detail.related.map(place => place.name)));
+  if (detail) term(list, t('Could also be'), bullets(detail.runners.map(r => r.name + (r.where ? ', ' + r.where : ''))));
   const disputed = get('disputed') || (detail && (detail.placed_by.find(p => p.disputed) || {}).disputed);
-  term(list, 'Disputed', disputed ? dataText('span', disputed) : null);
+  term(list, t('Disputed'), disputed ? dataText('span', disputed) : null);
   if (events.isPlaced(row)) {
     const [lat, lon] = events.position(row);
-    term(list, 'Position', lat.toFixed(4) + ', ' + lon.toFixed(4));
-  } else term(list, 'Not placed', dataText('span', reasonText(events, row)));
+    term(list, t('Position'), lat.toFixed(4) + ', ' + lon.toFixed(4));
+  } else term(list, t('Not placed'), dataText('span', reasonText(events, row)));
   const notes = (get('notes') || '').replace(REASON, '').trim();
-  term(list, 'Notes', notes && notes !== lead.quote ? dataText('span', notes) : null);
+  term(list, t('Notes'), notes && notes !== lead.quote ? dataText('span', notes) : null);
   if (detail && detail.claims.length > 1) {
-    term(list, 'Other reports', make('ul', {}, ...detail.claims.slice(1).map(claim => make('li', {},
+    term(list, t('Other reports'), make('ul', {}, ...detail.claims.slice(1).map(claim => make('li', {},
       dataText('bdi', '“' + claim.quote + '”'), make('span', {class: 'small'}, ' ', claimedBy(claim), ' ', sourceOf(claim.source, claim.url))))));
   }
-  term(list, 'Article', get('article_id') ? dataText('span', get('article_id'), {class: 'small'}) : null);
-  term(list, 'Id', dataText('span', events.id(row), {class: 'small'}));
+  term(list, t('Article'), get('article_id') ? dataText('span', get('article_id'), {class: 'small'}) : null);
+  term(list, t('Id'), dataText('span', events.id(row), {class: 'small'}));
   return make('div', {class: 'card'},
-    lead.quote ? dataText('blockquote', lead.quote) : null,
+    lead.quote ? dataText('blockquote', lead.quote) : events.has(row) ? null : make('p', {class: 'small'}, t('The text is being unpacked.')),
     list,
-    events.isPlaced(row) ? make('p', {class: 'actions'}, make('button', {type: 'button', class: 'quiet', on: {click: actions.zoom}}, 'Zoom to it')) : null);
+    events.isPlaced(row) ? make('p', {class: 'actions'}, make('button', {type: 'button', class: 'quiet', on: {click: actions.zoom}}, t('Zoom to it'))) : null);
 }

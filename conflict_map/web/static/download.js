@@ -1,5 +1,8 @@
 // The shown events as CSV and GeoJSON files; knows columns and no control of the page.
 
+import {t} from './language.js';
+import {isoDay, make} from './words.js';
+
 /** Text that a spreadsheet would run as a formula gets an apostrophe in front. */
 const tamed = text => (/^[=+\-@\t\r]/.test(text) ? "'" + text : text);
 
@@ -25,13 +28,14 @@ function record(events, row) {
   return values;
 }
 
-function asCsv(events, rows) {
-  const lines = [events.order.join(',')];
+/** @param {number[]|Int32Array} rows whose texts are at hand */
+export function asCsv(events, rows) {
+  const lines = [];
   for (const row of rows) {
     const values = record(events, row);
     lines.push(events.order.map(name => cell(values[name])).join(','));
   }
-  return lines.join('\r\n') + '\r\n';
+  return lines.join('\r\n') + (lines.length ? '\r\n' : '');
 }
 
 const round5 = v => Math.round(v * 1e5) / 1e5;
@@ -57,14 +61,30 @@ function geometryOf(events, row, shapes) {
   return lines.length === 1 ? {type: 'LineString', coordinates: lines[0]} : {type: 'MultiLineString', coordinates: lines};
 }
 
-function asGeoJson(events, rows, shapes) {
-  const features = rows.map(row => ({type: 'Feature', id: events.id(row), properties: record(events, row), geometry: geometryOf(events, row, shapes)}));
-  return JSON.stringify({type: 'FeatureCollection', features});
+function feature(events, row, shapes) {
+  return JSON.stringify({type: 'Feature', id: events.id(row), properties: record(events, row), geometry: geometryOf(events, row, shapes)});
 }
 
-/** Hand a text to the reader as a file. */
-function offer(text, name, type) {
-  const url = URL.createObjectURL(new Blob([text], {type}));
+/** Write the rows part by part, block of texts by block, so that a million of them is never one string. */
+async function written(events, rows, head, write, tail, progress) {
+  let parts = [head], out = new Blob([]), waiting = 0, last = performance.now();
+  for (let k = 0; k < rows.length;) {
+    const block = events.texts.blockOf(rows[k]), batch = [];
+    // Rows are in order of block but for the jump from placed to not placed.
+    while (k < rows.length && events.texts.blockOf(rows[k]) === block) batch.push(rows[k++]);
+    await events.load(batch[0]);
+    const text = write(batch, k >= rows.length);
+    parts.push(text);
+    waiting += text.length;
+    if (waiting > 8e6) { out = new Blob([out, ...parts]); parts = []; waiting = 0; }
+    if (performance.now() - last > 100) { progress(k / rows.length); await new Promise(go => setTimeout(go)); last = performance.now(); }
+  }
+  return new Blob([out, ...parts, tail]);
+}
+
+/** Hand a blob to the reader as a file. */
+export function offer(blob, name) {
+  const url = URL.createObjectURL(blob);
   const link = make('a', {href: url, download: name});
   document.body.append(link);
   link.click();
@@ -73,11 +93,16 @@ function offer(text, name, type) {
 }
 
 /** Only a reader's own press starts a download, never a script's. */
-function armDownloads(events, shownRows, shapes) {
-  const arm = (id, name, type, write) => document.getElementById(id).addEventListener('click', press => {
-    if (press.isTrusted) offer(write(shownRows()), name, type);
+export function armDownloads(events, shownRows, shapes) {
+  const said = document.getElementById('copied');
+  const arm = (id, name, type, head, write, tail) => document.getElementById(id).addEventListener('click', async press => {
+    if (!press.isTrusted) return;
+    const blob = await written(events, shownRows(), head, write, tail, share => { said.textContent = t('{n} % written', {n: Math.round(share * 100)}); });
+    said.textContent = '';
+    offer(new Blob([blob], {type}), name);
   });
   // The byte order mark tells Excel that the file is UTF-8.
-  arm('download-csv', 'events.csv', 'text/csv;charset=utf-8', rows => '﻿' + asCsv(events, rows));
-  arm('download-geojson', 'events.geojson', 'application/geo+json', rows => asGeoJson(events, rows, shapes));
+  arm('download-csv', 'events.csv', 'text/csv;charset=utf-8', '\ufeff' + events.order.join(',') + '\r\n', rows => asCsv(events, rows), '');
+  arm('download-geojson', 'events.geojson', 'application/geo+json', '{"type":"FeatureCollection","features":[',
+    (rows, end) => rows.map(row => feature(events, row, shapes)).join(',') + (end ? '' : ','), ']}');
 }

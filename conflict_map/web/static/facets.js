@@ -1,33 +1,61 @@
-// The controls of the filters: type chips that are the legend, choices, search; knows no list.
+// The controls of the filters: type chips that are the legend, choices with live counts, search; knows no list.
 
-class Facets {
+import {CHOICES} from './filters.js';
+import {glyphIcon} from './glyphs.js';
+import {grouped, t} from './language.js';
+import {foldText, make} from './words.js';
+
+/** Values of a choice that are shown before somebody asks for more. */
+const FIRST_VALUES = 8, MORE_VALUES = 40;
+/** Values that keep their own order; all others stand by count. */
+const IN_ORDER = new Set(['precision', 'deaths']);
+const FREE_WIDTH = 12;
+
+const LABELS = {
+  sub: 'Sub-type', actor: 'Actor', source: 'Source', claimant: 'Claimed by', status: 'Certainty',
+  precision: 'Place known to', deaths: 'Deaths reported', country: 'Country', admin1: 'Province',
+};
+const DEATHS_LABELS = {none: 'none', '1-9': '1 to 9', '10-99': '10 to 99', '100+': '100 or more', unknown: 'not reported'};
+
+/** A value of a choice as a reader sees it: ours in the reader's language, the data's as it is. */
+export function valueName(words, key, value) {
+  if (key === 'precision') return words.precisions[value] ? t(words.precisions[value]) : String(value);
+  if (key === 'status') return words.statuses[value] ? t(words.statuses[value]) : String(value);
+  if (key === 'deaths') return t(DEATHS_LABELS[value]);
+  return String(value);
+}
+
+export class Facets {
   /**
-   * @param {Filters} filters
+   * @param {import('./filters.js').Filters} filters
    * @param {() => void} changed called after a filter was changed
    */
   constructor(filters, changed) {
     this.filters = filters;
     this.changed = changed;
     this.makeChips();
-    this.makeSelects();
-    this.search = document.getElementById('search');
+    this.makeChoices();
+    const at = id => document.getElementById(id);
+    this.search = /** @type {HTMLInputElement} */ (at('search'));
     this.search.addEventListener('input', () => { filters.query = this.search.value; changed(); });
-    this.clear = document.getElementById('clear');
+    this.clear = at('clear');
     this.clear.addEventListener('click', () => { filters.reset(); changed(); });
-    document.getElementById('place-filter-off').addEventListener('click', () => { filters.sites = null; changed(); });
+    this.town = /** @type {HTMLInputElement} */ (at('town'));
+    this.town.addEventListener('change', () => { filters.town = this.town.checked; changed(); });
+    at('place-filter-off').addEventListener('click', () => { filters.sites = null; changed(); });
   }
 
   makeChips() {
     const {events} = this.filters;
-    const present = new Set(events.glyph);
-    this.chips = events.words.glyphs.map(([key, label], type) => {
-      if (!present.has(type)) return null;
-      const firm = events.firm.some((f, i) => f && events.glyph[i] === type);
+    const present = new Uint8Array(events.glyphKeys.length), firm = new Uint8Array(events.glyphKeys.length);
+    for (let i = 0; i < events.n; i++) { present[events.glyph[i]] = 1; firm[events.glyph[i]] |= events.firm[i]; }
+    this.chips = events.payload.words.glyphs.map((label, type) => {
+      if (!present[type]) return null;
       const number = make('span', {class: 'n'});
       const chip = make('button', {type: 'button', class: 'chip', 'aria-pressed': 'true', on: {click: () => this.toggle(type)}},
-        glyphIcon(key, firm), make('span', {}, label), number);
+        glyphIcon(events.glyphKeys[type], firm[type] === 1), make('span', {}, t(label)), number);
       document.getElementById('chips').append(chip);
-      return {chip, number, label};
+      return {chip, number};
     });
   }
 
@@ -37,31 +65,92 @@ class Facets {
     this.changed();
   }
 
-  makeSelects() {
-    const {filters} = this, {words} = filters.events;
-    const box = document.getElementById('selects');
-    this.selects = [];
-    for (const choice of CHOICES) {
-      const values = filters.values(choice);
-      if (values.length < 2) continue;
-      const name = value => choice.key === 'precision' ? words.precisions[value] || String(value)
-        : choice.key === 'status' ? words.statuses[value] || value : value;
-      if (choice.key === 'precision') values.sort((a, b) => a[0] - b[0]);
-      const select = make('select', {'aria-label': choice.label},
-        make('option', {value: ''}, 'all'),
-        ...values.map(([value, count], i) => make('option', {value: String(i), dir: 'auto'}, name(value) + ' (' + grouped(count) + ')')));
-      select.addEventListener('change', () => {
-        if (select.value === '') delete filters.choices[choice.key];
-        else filters.choices[choice.key] = values[+select.value][0];
-        this.changed();
-      });
-      this.selects.push({choice, select, values});
-      box.append(make('label', {}, choice.label, select));
-    }
-    document.getElementById('more-filters').hidden = this.selects.length === 0;
+  makeChoices() {
+    const box = document.getElementById('choices');
+    this.boxes = CHOICES.filter(key => this.worth(key)).map(key => {
+      const body = make('div', {class: 'facet-body'}), chosen = make('span', {class: 'chosen'});
+      const details = /** @type {HTMLDetailsElement} */ (make('details', {class: 'facet'}, make('summary', {}, t(LABELS[key]), ' ', chosen), body));
+      const entry = {key, details, body, chosen, limit: FIRST_VALUES, wanted: ''};
+      details.addEventListener('toggle', () => { if (details.open) this.fill(entry); });
+      box.append(details);
+      return entry;
+    });
+    const panel = /** @type {HTMLDetailsElement} */ (document.getElementById('more-filters'));
+    panel.addEventListener('toggle', () => this.fillOpen());
   }
 
-  /** Show the state of the filters, and what each type would add. */
+  /** Whether there is something to choose; a glance at the columns, for most are never opened. */
+  worth(key) {
+    const {columns, n} = this.filters.events;
+    if (n < 2) return false;
+    const some = (name, least) => {
+      const column = columns[name];
+      if (!column) return false;
+      if (column.words) return column.words.length >= least || (column.words.length > 0 && column.codes().includes(0));
+      return Boolean(column.numbers);
+    };
+    if (key === 'actor') return some('actor1', 1) || some('actor2', 1);
+    if (key === 'deaths') return Boolean(columns.fatalities_best.numbers);
+    return some({sub: 'sub_event_type', status: 'claim_status', precision: 'geo_precision'}[key] || key, 2);
+  }
+
+  fillOpen() { for (const entry of this.boxes) if (entry.details.open) this.fill(entry); }
+
+  /** Show the values of a choice with what each would give now. */
+  fill(entry) {
+    const {filters} = this, choice = filters.choice(entry.key);
+    if (!choice) return;
+    const counts = filters.counts(choice), {words} = filters.events.payload;
+    const names = value => valueName(words, entry.key, value);
+    let numbers = choice.values.map((_, k) => k + 1);
+    if (entry.key === 'precision') numbers.sort((a, b) => choice.values[a - 1] - choice.values[b - 1]);
+    else if (!IN_ORDER.has(entry.key)) numbers.sort((a, b) => counts[b] - counts[a] || a - b);
+    numbers = numbers.filter(k => counts[k] > 0 || choice.chosen.has(k));
+    const all = numbers.length;
+    if (entry.wanted) { const wanted = foldText(entry.wanted); numbers = numbers.filter(k => foldText(names(choice.values[k - 1])).includes(wanted)); }
+    const shown = numbers.slice(0, entry.limit);
+    for (const k of choice.chosen) if (!shown.includes(k)) shown.unshift(k);
+    const focused = document.activeElement instanceof HTMLInputElement && entry.body.contains(document.activeElement) ? document.activeElement.dataset.value : undefined;
+    const list = make('ul', {class: 'values'}, ...shown.map(k => this.value(entry, choice, k, names(choice.values[k - 1]), counts[k])));
+    const parts = [];
+    if (all > FREE_WIDTH) parts.push(this.valueSearch(entry));
+    parts.push(list);
+    if (numbers.length > entry.limit) {
+      parts.push(make('button', {type: 'button', class: 'link', on: {click: () => { entry.limit += MORE_VALUES; this.fill(entry); }}},
+        t('{n} more', {n: grouped(numbers.length - entry.limit)})));
+    }
+    if (parts[0] !== entry.body.firstChild) entry.body.replaceChildren(...parts);
+    else { while (entry.body.lastChild !== parts[0]) entry.body.lastChild.remove(); entry.body.append(...parts.slice(1)); }
+    if (focused !== undefined) {
+      const again = entry.body.querySelector('input[data-value="' + CSS.escape(focused) + '"]');
+      if (again instanceof HTMLElement) again.focus({preventScroll: true});
+    }
+    this.sayChosen(entry);
+  }
+
+  valueSearch(entry) {
+    if (!entry.input) {
+      entry.input = make('input', {type: 'search', class: 'value-search', 'aria-label': t('Search in: {choice}', {choice: t(LABELS[entry.key])}), placeholder: t('Search'), autocomplete: 'off',
+        on: {input: event => { entry.wanted = event.target.value; entry.limit = FIRST_VALUES; this.fill(entry); }}});
+    }
+    return entry.input;
+  }
+
+  value(entry, choice, k, name, count) {
+    const box = make('input', {type: 'checkbox', checked: choice.chosen.has(k), 'data-value': String(k)});
+    box.addEventListener('change', () => {
+      if (choice.chosen.has(k)) choice.chosen.delete(k); else choice.chosen.add(k);
+      this.changed();
+    });
+    return make('li', {}, make('label', {}, box, make('span', {dir: 'auto', class: 'name'}, name), make('span', {class: 'n'}, grouped(count))));
+  }
+
+  sayChosen(entry) {
+    const choice = this.filters.choices.get(entry.key), n = choice ? choice.chosen.size : 0;
+    entry.chosen.textContent = n ? '(' + grouped(n) + ')' : '';
+  }
+
+  /** Show the state of the filters, and what each type or value would give. */
   update(counts) {
     const {filters} = this;
     this.chips.forEach((entry, type) => {
@@ -69,11 +158,10 @@ class Facets {
       entry.chip.setAttribute('aria-pressed', String(!filters.hidden.has(type)));
       entry.number.textContent = grouped(counts.byType[type]);
     });
-    for (const {choice, select, values} of this.selects) {
-      const at = choice.key in filters.choices ? values.findIndex(pair => pair[0] === filters.choices[choice.key]) : -1;
-      select.value = at < 0 ? '' : String(at);
-    }
-    if (this.search.value !== filters.query) this.search.value = filters.query;
+    const panel = /** @type {HTMLDetailsElement} */ (document.getElementById('more-filters'));
+    for (const entry of this.boxes) { if (panel.open && entry.details.open) this.fill(entry); else this.sayChosen(entry); }
+    if (this.search.value.trim() !== filters.query.trim()) this.search.value = filters.query;
+    this.town.checked = filters.town;
     this.clear.hidden = !filters.isActive;
     const box = document.getElementById('place-filter');
     box.hidden = filters.sites === null;

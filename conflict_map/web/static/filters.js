@@ -1,28 +1,43 @@
-// Which events pass: types, range, search and choices, in one pass; knows no control of the page.
+// Which events pass: types, range, search and choices, a bit for each; knows no control of the page.
 
-const FAIL_TYPE = 1, FAIL_RANGE = 2, FAIL_OTHER = 4;
+import {UNDATED} from './payload.js';
+import {Search} from './search.js';
 
-/** The choices that narrow the events, each a column and a name for the reader. */
-const CHOICES = [
-  {key: 'source', label: 'Source', columns: ['source']},
-  {key: 'actor', label: 'Actor', columns: ['actor1', 'actor2']},
-  {key: 'claimant', label: 'Claimed by', columns: ['claimant']},
-  {key: 'status', label: 'Certainty', columns: ['claim_status']},
-  {key: 'precision', label: 'Place known to', columns: ['geo_precision']},
-];
+export const FAIL_TYPE = 1, FAIL_RANGE = 2, FAIL_SEARCH = 4, FAIL_SITES = 8, FAIL_TOWN = 16;
+const FIRST_CHOICE_BIT = 32;
+/** Precision of the named place itself: a town or better. */
+const TOWN_PRECISION = 1;
 
-const SEARCHED = ['event_type', 'sub_event_type', 'place_name', 'admin1', 'country', 'actor1', 'actor2',
-  'quote', 'notes', 'source', 'claimant', 'event_id'];
+/** The choices that narrow the events, each its columns. */
+export const CHOICES = ['sub', 'actor', 'source', 'claimant', 'status', 'precision', 'deaths', 'country', 'admin1'];
+const COLUMNS = {
+  sub: ['sub_event_type'], actor: ['actor1', 'actor2'], source: ['source'], claimant: ['claimant'],
+  status: ['claim_status'], precision: ['geo_precision'], deaths: ['fatalities_best'], country: ['country'], admin1: ['admin1'],
+};
+/** Classes of deaths, as they stand in the address. */
+export const DEATHS = ['none', '1-9', '10-99', '100+', 'unknown'];
+const deathsClass = n => (n === null ? 5 : n < 1 ? 1 : n < 10 ? 2 : n < 100 ? 3 : 4);
 
-class Filters {
-  /** @param {Events} events */
+/**
+ * A choice: its values, and for each of its columns the number of the value of every row (0 none).
+ * @typedef {{key: string, bit: number, values: any[], codes: (Uint8Array|Uint16Array|Uint32Array)[], chosen: Set<number>}} Choice
+ */
+
+export class Filters {
+  /** @param {import('./payload.js').Events} events */
   constructor(events) {
     this.events = events;
-    this.fails = new Uint8Array(events.n);
+    this.fails = new Uint16Array(events.n);
     this.mask = new Uint8Array(events.n).fill(1);
     this.domain = this.findDomain();
     this.undatedTotal = 0;
-    for (let i = 0; i < events.n; i++) if (events.isUndated(i)) this.undatedTotal++;
+    for (let i = 0; i < events.n; i++) if (events.start[i] === UNDATED) this.undatedTotal++;
+    this.search = new Search(events);
+    /** @type {Map<string, Choice>} */
+    this.choices = new Map();
+    this.done = {};
+    /** Called when a search over texts that were not at hand has found more. */
+    this.onMore = () => {};
     this.reset();
   }
 
@@ -31,7 +46,8 @@ class Filters {
     this.from = this.to = null;
     this.undated = false;
     this.query = '';
-    this.choices = {};
+    this.town = false;
+    for (const choice of this.choices.values()) choice.chosen.clear();
     /** @type {Set<number>|null} sites */
     this.sites = null;
     this.sitesName = '';
@@ -51,7 +67,7 @@ class Filters {
 
   get isNarrowed() { return this.from !== null; }
   get isActive() {
-    return this.hidden.size > 0 || this.isNarrowed || this.query.trim() !== '' || this.sites !== null || Object.keys(this.choices).length > 0;
+    return this.hidden.size > 0 || this.isNarrowed || this.query.trim() !== '' || this.sites !== null || this.town || [...this.choices.values()].some(c => c.chosen.size > 0);
   }
 
   /** Show only days from..to, both included; the whole domain is no restriction. */
@@ -63,65 +79,132 @@ class Filters {
     this.to = whole ? null : b;
   }
 
-  /** Everything about an event that a reader may look for, folded; built when first needed. */
-  haystacks() {
-    if (this.texts) return this.texts;
-    const {events} = this;
-    this.texts = Array.from({length: events.n}, (_, i) => {
-      const parts = SEARCHED.map(name => events.get(name, i));
-      const detail = events.detail(i);
-      if (detail) for (const claim of detail.claims) parts.push(claim.quote, claim.claimant, claim.source);
-      return foldText(parts.filter(v => v !== null && v !== undefined).join(' \n '));
-    });
-    return this.texts;
+  /**
+   * A choice with its values, made when it is first looked at; null for one that has none here.
+   * @param {string} key
+   * @returns {Choice|null}
+   */
+  choice(key) {
+    const known = this.choices.get(key);
+    if (known) return known;
+    const at = CHOICES.indexOf(key);
+    if (at < 0) return null;
+    const made = this.coded(key);
+    if (!made) return null;
+    const choice = {key, bit: FIRST_CHOICE_BIT << at, ...made, chosen: new Set()};
+    this.choices.set(key, choice);
+    return choice;
   }
 
-  /** The values of a choice with their counts, most frequent first. */
-  values(choice) {
-    const counts = new Map();
-    for (let i = 0; i < this.events.n; i++) {
-      for (const value of new Set(choice.columns.map(name => this.events.get(name, i)))) {
-        if (value !== null) counts.set(value, (counts.get(value) || 0) + 1);
-      }
+  coded(key) {
+    const {events} = this;
+    if (key === 'deaths') {
+      const column = events.columns.fatalities_best, codes = new Uint8Array(events.n);
+      for (let i = 0; i < events.n; i++) codes[i] = deathsClass(column.get(i));
+      return {values: DEATHS, codes: [codes]};
     }
-    return [...counts].sort((a, b) => b[1] - a[1] || (String(a[0]) < String(b[0]) ? -1 : 1));
+    const columns = COLUMNS[key].map(name => events.columns[name]).filter(column => column && (column.words || column.numbers));
+    if (!columns.length) return null;
+    if (columns.length === 1 && columns[0].codes) return {values: columns[0].words, codes: [columns[0].codes()]};
+    // Several columns, or numbers: one list of values for all of them.
+    const values = [], numberOf = new Map();
+    const number = value => {
+      if (value === null) return 0;
+      if (!numberOf.has(value)) { values.push(value); numberOf.set(value, values.length); }
+      return numberOf.get(value);
+    };
+    const codes = columns.map(column => {
+      const out = new Uint32Array(events.n);
+      if (column.codes) {
+        const own = column.codes(), same = Uint32Array.from([null, ...column.words], number);
+        for (let i = 0; i < out.length; i++) out[i] = same[own[i]];
+      } else for (let i = 0; i < out.length; i++) out[i] = number(column.get(i));
+      return out;
+    });
+    return {values, codes};
   }
 
-  siteMask() {
+  /** Events that pass everything but this choice, by the number of its value. */
+  counts({bit, values, codes}) {
+    const {fails} = this, out = new Int32Array(values.length + 1), [first, second] = codes;
+    const rest = ~bit;
+    for (let i = 0; i < first.length; i++) {
+      if (fails[i] & rest) continue;
+      out[first[i]]++;
+      if (second && second[i] !== first[i]) out[second[i]]++;
+    }
+    return out;
+  }
+
+  /** Set a bit for the rows of which the test says that they fail. */
+  fail(bit, test) {
+    const {fails} = this, keep = ~bit, n = fails.length;
+    if (!test) { for (let i = 0; i < n; i++) fails[i] &= keep; return; }
+    for (let i = 0; i < n; i++) fails[i] = (fails[i] & keep) | (test(i) ? bit : 0);
+  }
+
+  /** Do a filter's work only if what it asks for has changed. */
+  once(name, state, work) {
+    if (this.done[name] === state) return;
+    this.done[name] = state;
+    work();
+  }
+
+  siteTest() {
     const {events} = this;
+    if (!this.sites) return null;
     const inside = new Uint8Array(events.n);
     for (const site of this.sites) for (let m = events.siteStart[site]; m < events.siteStart[site + 1]; m++) inside[events.siteEvent[m]] = 1;
-    return inside;
+    return i => !inside[i];
+  }
+
+  rangeTest() {
+    if (this.from === null) return null;
+    const {start, end} = this.events, {undated, from, to} = this;
+    return i => (start[i] === UNDATED ? !undated : start[i] > to || end[i] < from);
+  }
+
+  testEach() {
+    const {events} = this, {glyph} = events;
+    this.once('type', [...this.hidden].sort().join(), () => {
+      const hidden = Uint8Array.from(events.glyphKeys, (_, t) => (this.hidden.has(t) ? 1 : 0));
+      this.fail(FAIL_TYPE, this.hidden.size ? i => hidden[glyph[i]] : null);
+    });
+    this.once('range', [this.from, this.to, this.undated].join(), () => this.fail(FAIL_RANGE, this.rangeTest()));
+    this.once('sites', this.sites ? [...this.sites].join() : '', () => this.fail(FAIL_SITES, this.siteTest()));
+    this.once('town', String(this.town), () => {
+      const column = events.columns.geo_precision;
+      this.fail(FAIL_TOWN, this.town ? i => { const p = column.get(i); return p === null || p > TOWN_PRECISION || !events.isPlaced(i); } : null);
+    });
+    for (const choice of this.choices.values()) {
+      this.once(choice.key, [...choice.chosen].sort().join(), () => {
+        const {chosen, codes: [first, second]} = choice, wanted = new Uint8Array(choice.values.length + 1);
+        for (const k of chosen) wanted[k] = 1;
+        this.fail(choice.bit, !chosen.size ? null : second ? i => !wanted[first[i]] && !wanted[second[i]] : i => !wanted[first[i]]);
+      });
+    }
+    const query = this.query.trim();
+    const look = () => { const {passes} = this.search; this.fail(FAIL_SEARCH, query ? i => !passes(i) : null); };
+    this.once('search', query, () => { this.search.start(query, () => { look(); this.onMore(); }); look(); });
   }
 
   /**
-   * Test every event against every filter.
-   * @returns {{shown: number, total: number, placed: number, byType: Int32Array, undated: number}}
+   * Test every event against every filter that has changed, and count.
+   * @returns {{shown: number, total: number, placed: number, byType: Int32Array, undated: number, searched: number}}
    *   byType counts what pressing a type would show: all filters but the types.
    */
   apply() {
-    const {events, fails, mask} = this, {n} = events;
-    const words = foldText(this.query).split(/\s+/).filter(Boolean);
-    const texts = words.length ? this.haystacks() : null;
-    const sites = this.sites ? this.siteMask() : null;
-    const tests = CHOICES.filter(c => c.key in this.choices).map(c => ({columns: c.columns, value: this.choices[c.key]}));
+    this.testEach();
+    const {events, fails, mask} = this, {n, glyph, markStart, start} = events;
     const byType = new Int32Array(events.glyphKeys.length);
     let shown = 0, placed = 0, undated = 0;
     for (let i = 0; i < n; i++) {
-      let fail = this.hidden.has(events.glyph[i]) ? FAIL_TYPE : 0;
-      if (this.from !== null) {
-        if (events.start[i] === UNDATED) { if (!this.undated) fail |= FAIL_RANGE; }
-        else if (events.start[i] > this.to || events.end[i] < this.from) fail |= FAIL_RANGE;
-      }
-      if (sites && !sites[i]) fail |= FAIL_OTHER;
-      if (texts && !words.every(word => texts[i].includes(word))) fail |= FAIL_OTHER;
-      for (const test of tests) if (!test.columns.some(name => events.get(name, i) === test.value)) fail |= FAIL_OTHER;
-      fails[i] = fail;
+      const fail = fails[i];
       mask[i] = fail ? 0 : 1;
-      if (!(fail & ~FAIL_TYPE)) byType[events.glyph[i]]++;
-      if (!(fail & ~FAIL_RANGE) && events.start[i] === UNDATED) undated++;
-      if (!fail) { shown++; if (events.isPlaced(i)) placed++; }
+      if (!(fail & ~FAIL_TYPE)) byType[glyph[i]]++;
+      if (!(fail & ~FAIL_RANGE) && start[i] === UNDATED) undated++;
+      if (!fail) { shown++; if (markStart[i + 1] > markStart[i]) placed++; }
     }
-    return {shown, total: n, placed, byType, undated};
+    return {shown, total: n, placed, byType, undated, searched: this.search.done};
   }
 }

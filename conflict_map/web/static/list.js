@@ -1,9 +1,14 @@
 // The events as a list: the map's twin for keyboard, screen reader and paper; knows no canvas.
 
+import {eventCard, reasonText} from './card.js';
+import {glyphIcon} from './glyphs.js';
+import {grouped, t} from './language.js';
+import {dataText, headline, make, whenText, whereText} from './words.js';
+
 const PAGE_SIZE = 50;
 const PRINT_SIZE = 200;
 
-class EventList {
+export class EventList {
   /**
    * @param {Events} events
    * @param {{select: (row: number) => void, hover: (row: number) => void, zoom: (row: number) => void}} actions
@@ -14,7 +19,7 @@ class EventList {
     this.box = document.getElementById('list');
     this.page = 0;
     this.size = PAGE_SIZE;
-    this.rows = [];
+    this.rows = new Int32Array(0);
     this.selected = -1;
     this.focusRow = -1;
     this.printing = false;
@@ -28,11 +33,12 @@ class EventList {
   }
 
   /** Show the events of a mask: the placed ones, then those without a place. */
-  update(mask) {
-    const placed = [], unplaced = [];
-    for (let i = 0; i < this.events.n; i++) if (mask[i]) (this.events.isPlaced(i) ? placed : unplaced).push(i);
-    this.rows = placed.concat(unplaced);
-    this.placed = placed.length;
+  update(mask, counts) {
+    const {events} = this, {markStart, n} = events, rows = new Int32Array(counts.shown);
+    let placed = 0, unplaced = counts.placed;
+    for (let i = 0; i < n; i++) if (mask[i]) { if (markStart[i + 1] > markStart[i]) rows[placed++] = i; else rows[unplaced++] = i; }
+    this.rows = rows;
+    this.placed = placed;
     const at = this.selected >= 0 ? this.rows.indexOf(this.selected) : -1;
     this.page = at >= 0 ? Math.floor(at / this.size) : 0;
     this.render();
@@ -62,14 +68,14 @@ class EventList {
     for (let k = first; k < last; k++) {
       if (k === this.placed) {
         const n = this.rows.length - this.placed;
-        parts.push(make('h2', {id: 'not-placed', tabindex: '-1'}, 'Not placed (' + grouped(n) + ')'),
-          make('p', {class: 'note'}, 'These are reported, but nothing says where closely enough for a mark.'));
+        parts.push(make('h2', {id: 'not-placed', tabindex: '-1'}, t('Not placed ({n})', {n: grouped(n)})),
+          make('p', {class: 'note'}, t('These are reported, but nothing says where closely enough for a mark.')));
         list = null;
       }
       if (!list) { list = make('ul', {class: 'events'}); parts.push(list); }
       list.append(this.item(this.rows[k]));
     }
-    if (!parts.length) parts.push(make('p', {class: 'empty'}, this.events.n ? 'No event passes these filters.' : 'There are no events in this file.'));
+    if (!parts.length) parts.push(make('p', {class: 'empty'}, this.events.n ? t('No event passes these filters.') : t('There are no events in this file.')));
     this.box.replaceChildren(...parts);
     this.renderFrame(first, last);
     this.setRover(this.focusRow);
@@ -79,17 +85,17 @@ class EventList {
     const at = id => document.getElementById(id);
     const unplaced = this.rows.length - this.placed;
     at('jump').hidden = !unplaced || !this.placed;
-    at('jump-link').textContent = 'Not placed (' + grouped(unplaced) + ')';
+    at('jump-link').textContent = t('Not placed ({n})', {n: grouped(unplaced)});
     at('pager').hidden = this.pages < 2;
     at('page-back').disabled = this.page === 0;
     at('page-next').disabled = this.page >= this.pages - 1;
-    at('page-text').textContent = grouped(first + 1) + '–' + grouped(last) + ' of ' + grouped(this.rows.length);
+    at('page-text').textContent = t('{first}–{last} of {n}', {first: grouped(first + 1), last: grouped(last), n: grouped(this.rows.length)});
   }
 
   item(row) {
     const {events} = this;
     const key = events.glyphKey(row), isSelected = row === this.selected, isOpen = isSelected || this.printing;
-    const label = events.words.glyphs[events.glyph[row]][1];
+    const label = t(events.payload.words.glyphs[events.glyph[row]]);
     const where = whereText(events, row);
     const button = make('button', {type: 'button', class: 'row', tabindex: '-1', 'aria-expanded': String(isOpen), on: {click: () => this.actions.select(isSelected ? -1 : row)}},
       glyphIcon(key, events.firm[row] === 1, 18),
@@ -100,6 +106,7 @@ class EventList {
     item.style.setProperty('--edge', 'var(--' + key + ')');
     item.dataset.row = String(row);
     if (isOpen) item.append(eventCard(events, row, {zoom: () => this.actions.zoom(row)}));
+    if (isOpen && !events.has(row)) events.load(row).then(() => this.refresh(row), () => {});
     return item;
   }
 
@@ -122,6 +129,17 @@ class EventList {
       item.scrollIntoView({block: 'nearest'});
       if (focus) item.querySelector('.row').focus({preventScroll: true});
     } else if (focus && before >= 0 && this.itemOf(before)) this.itemOf(before).querySelector('.row').focus({preventScroll: true});
+  }
+
+  /** Draw a row again, once its texts have come. */
+  refresh(row) {
+    const old = this.itemOf(row);
+    if (!old || !this.events.has(row)) return;
+    const focused = old.contains(document.activeElement);
+    const item = this.item(row);
+    old.replaceWith(item);
+    this.setRover(this.focusRow);
+    if (focused) /** @type {HTMLElement} */ (item.querySelector('.row')).focus({preventScroll: true});
   }
 
   /** Open every card of a longer page for paper, or go back. */

@@ -1,7 +1,9 @@
 // Which marks, rings, areas and circles are on the screen, and where; knows no colour and no page.
 
+import {SHAPE_SCALE, mercatorX, mercatorY, ringDegrees} from './payload.js';
+
 const MAX_MARKS = 400;
-const MAX_FAN = 5;
+export const MAX_FAN = 5;
 const MAX_OUTLINES = 60;
 const MARK_RADIUS = 6.6;
 const FAN_STEP = 17;
@@ -12,7 +14,7 @@ const CROWD_CELL = 76;
  * @typedef {{x: number, y: number, r: number, count: number, types: Int32Array, sites: number[]}} Ring
  */
 
-class Layout {
+export class Layout {
   /** @param {Events} events */
   constructor(events) {
     this.events = events;
@@ -22,8 +24,9 @@ class Layout {
     this.placeCount = new Int32Array(events.places.n);
     /** Places whose mark alone would claim too much: they have an outline or a circle. */
     this.outlined = [];
+    this.isOutlined = new Uint8Array(events.places.n);
     for (let p = 0; p < events.places.n; p++) {
-      if (events.places.shape[p] >= 0 || events.places.radiusKm[p] > 0) this.outlined.push(p);
+      if (events.places.shape[p] >= 0 || events.places.radiusKm[p] > 0) { this.outlined.push(p); this.isOutlined[p] = 1; }
     }
     this.placeType = new Int8Array(events.places.n);
     this.shapes = events.payload.shapes.map(code => new Outline(code, events));
@@ -39,15 +42,17 @@ class Layout {
     this.siteCount.fill(0);
     this.siteTypes.fill(0);
     this.placeCount.fill(0);
-    for (let s = 0; s < e.sites; s++) {
-      for (let m = e.siteStart[s]; m < e.siteStart[s + 1]; m++) {
-        const row = e.siteEvent[m];
-        if (!mask[row]) continue;
-        const place = e.siteMarkPlace[m], type = e.glyph[row];
-        this.siteCount[s]++;
-        this.siteTypes[s * T + type]++;
-        this.placeType[place] = this.placeCount[place] === 0 || this.placeType[place] === type ? type : -1;
-        this.placeCount[place]++;
+    const {siteCount, siteTypes, placeCount, placeType, isOutlined} = this, {glyph, markStart, markAt, siteOfMark} = e;
+    for (let row = 0; row < e.n; row++) {
+      if (!mask[row]) continue;
+      const type = glyph[row], stop = markStart[row + 1];
+      for (let m = markStart[row]; m < stop; m++) {
+        const site = siteOfMark[m], place = markAt[m];
+        siteCount[site]++;
+        siteTypes[site * T + type]++;
+        if (!isOutlined[place]) continue;
+        placeType[place] = placeCount[place] === 0 || placeType[place] === type ? type : -1;
+        placeCount[place]++;
       }
     }
   }
@@ -72,15 +77,20 @@ class Layout {
 
   arrangeCells(view, sites, cell) {
     const e = this.events, T = this.types;
-    const cells = new Map();
+    // Cells hang on the world, not on the screen: a pan moves rings and does not make others.
+    const column0 = Math.floor((view.left - 30) / cell), line0 = Math.floor((view.top - 30) / cell);
+    const across = Math.ceil((view.w + 60) / cell) + 1, down = Math.ceil((view.h + 60) / cell) + 1;
+    const at = new Int32Array(across * down).fill(-1);
+    const cells = [];
     for (const s of sites) {
       const wx = e.siteX[s] * view.scale, wy = e.siteY[s] * view.scale;
       const column = Math.floor(wx / cell), line = Math.floor(wy / cell);
-      const key = line * 4194304 + column;
-      let found = cells.get(key);
+      const index = (line - line0) * across + column - column0;
+      let found = cells[at[index]];
       if (!found) {
+        at[index] = cells.length;
         found = {column, line, count: 0, x: 0, y: 0, types: new Int32Array(T), sites: []};
-        cells.set(key, found);
+        cells.push(found);
       }
       const n = this.siteCount[s];
       found.count += n;
@@ -90,9 +100,9 @@ class Layout {
       found.sites.push(s);
     }
     let most = 1;
-    for (const c of cells.values()) if (c.count > most) most = c.count;
+    for (const c of cells) if (c.count > most) most = c.count;
     const alone = [];
-    for (const c of cells.values()) {
+    for (const c of cells) {
       if (c.count <= MAX_FAN && (c.sites.length < 3 || c.count < 4)) { alone.push(...c.sites); continue; }
       // Area stands for the count; a ring stays inside its cell, so that rings never overlap.
       const r = cell === CROWD_CELL ? 13 + (cell / 2 - 24) * Math.sqrt(c.count / most) : Math.min(cell / 2 - 1, 11.5 + Math.sqrt(c.count) * 0.6);
@@ -222,7 +232,7 @@ class Outline {
   }
 }
 
-const PATH_UNITS = 1 << 22;
+export const PATH_UNITS = 1 << 22;
 
 /** Ground metres at a latitude as screen pixels (Web Mercator stretches by 1/cos). */
 function metresToPixels(metres, lat, view) {

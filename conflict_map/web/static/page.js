@@ -1,5 +1,20 @@
 // The page's rooms put together, and the contract that others rely on: window.conflictMap.
 
+import {fillAbout} from './about.js';
+import {applyAddress, formatAddress, readAddress, writeAddress} from './address.js';
+import {Ground} from './basemap.js';
+import {EventCanvas} from './canvas.js';
+import {armDownloads} from './download.js';
+import {Facets} from './facets.js';
+import {Filters} from './filters.js';
+import {fillKey} from './key.js';
+import {EventList} from './list.js';
+import {Events, readPayload} from './payload.js';
+import {watchTiles} from './tiles.js';
+import {Timeline} from './timeline.js';
+import {grouped, setLanguage, t, tn} from './language.js';
+import {headline, make, parseDay, whenText} from './words.js';
+
 const block = document.getElementById('conflict-map-data');
 const numbersOf = text => (text ? text.split(',').map(Number) : null);
 
@@ -37,10 +52,12 @@ class ConflictPage {
     this.selected = -1;
   }
 
-  /** @param {any} payload */
-  open(payload) {
-    this.events = new Events(payload);
+  /** @param {Events} events */
+  open(events) {
+    const payload = events.payload;
+    this.events = events;
     this.filters = new Filters(this.events);
+    this.filters.onMore = () => this.changed();
     this.canvas = new EventCanvas(this.events, new Ground(payload.basemap), {
       onPick: found => this.picked(found), onHover: (found, x, y) => this.hint(found, x, y),
       controls: () => document.querySelectorAll('#key, #map .leaflet-control'),
@@ -87,13 +104,14 @@ class ConflictPage {
     const counts = this.filters.apply();
     if (this.selected >= 0 && !this.filters.mask[this.selected]) this.select(-1);
     this.canvas.setMask(this.filters.mask);
-    this.list.update(this.filters.mask);
+    this.list.update(this.filters.mask, counts);
     this.facets.update(counts);
     this.timeline.update(counts);
-    const unplaced = counts.shown - counts.placed;
-    document.getElementById('count').replaceChildren(
-      make('b', {}, grouped(counts.shown) + ' of ' + plural(counts.total, 'event')),
-      unplaced ? ', ' + grouped(unplaced) + ' of them not placed' : '');
+    this.counts = counts;
+    const unplaced = counts.shown - counts.placed, parts = [make('b', {}, tn('{shown} of {n} event|{shown} of {n} events', counts.total, {shown: grouped(counts.shown)}))];
+    if (unplaced) parts.push(', ' + t('{n} of them not placed', {n: grouped(unplaced)}));
+    if (counts.searched < 1) parts.push(' · ' + t('searching, {n} %', {n: Math.round(counts.searched * 100)}));
+    document.getElementById('count').replaceChildren(...parts);
     this.address();
   }
 
@@ -139,7 +157,7 @@ class ConflictPage {
     // All at one place: the list is the only way to tell them apart.
     this.filters.sites = new Set(ring.sites);
     const name = this.events.places.name(this.events.sitePlace[ring.sites[0]]);
-    this.filters.sitesName = 'Only here: ' + (name || 'one place') + ' (' + plural(ring.count, 'event') + ')';
+    this.filters.sitesName = t('Only here: {place}', {place: name || t('one place')}) + ' (' + tn('{n} event|{n} events', ring.count) + ')';
     this.changed();
   }
 
@@ -150,7 +168,7 @@ class ConflictPage {
     const {events} = this;
     box.textContent = found.mark
       ? headline(events, found.mark.row) + ' · ' + whenText(events, found.mark.row)
-      : plural(found.ring.count, 'event') + ': ' + events.words.glyphs.map(([, label], t) => [label, found.ring.types[t]]).filter(pair => pair[1]).map(([label, n]) => label + ' ' + grouped(n)).join(', ');
+      : tn('{n} event|{n} events', found.ring.count) + ': ' + events.payload.words.glyphs.map((label, k) => [t(label), found.ring.types[k]]).filter(pair => pair[1]).map(([label, n]) => label + ' ' + grouped(n)).join(', ');
     const size = this.map.getSize();
     box.style.left = Math.max(4, Math.min(x + 14, size.x - box.offsetWidth - 6)) + 'px';
     box.style.top = (y + 18 + box.offsetHeight > size.y ? y - box.offsetHeight - 12 : y + 18) + 'px';
@@ -172,8 +190,8 @@ class ConflictPage {
     copy.addEventListener('click', press => {
       if (!press.isTrusted) return;
       navigator.clipboard.writeText(location.href).then(
-        () => { document.getElementById('copied').textContent = 'copied'; },
-        () => { document.getElementById('copied').textContent = 'the browser did not allow it'; });
+        () => { document.getElementById('copied').textContent = t('copied'); },
+        () => { document.getElementById('copied').textContent = t('the browser did not allow it'); });
     });
     window.addEventListener('beforeprint', () => this.printing(true));
     window.addEventListener('afterprint', () => this.printing(false));
@@ -203,19 +221,40 @@ class ConflictPage {
 
 const total = Number(block.dataset.total), placedTotal = Number(block.dataset.placed);
 const {map: leafletMap, frame: firstView} = makeMap(numbersOf(block.dataset.bounds), numbersOf(block.dataset.outer));
+watchTiles(leafletMap);
 const page = new ConflictPage(leafletMap, firstView);
+
+/** A block of long texts; null while the file is still being read. */
+const findText = number => {
+  const found = document.getElementById(block.id + '-texts-' + number);
+  // Its text is whole only when the parser has gone on to something else.
+  return found && (found.nextElementSibling || document.readyState !== 'loading') ? found.textContent : null;
+};
+
+/** Put the page's own words into the reader's language, or into the one that the map was made in. */
+function speak(payload) {
+  const {lang, dir} = setLanguage(payload.catalogue || {}, payload.languages || [], payload.lang ? [payload.lang] : navigator.languages || []);
+  const app = document.getElementById('app');
+  app.lang = lang;
+  app.dir = document.documentElement.dir = dir;
+  const words = {'data-t': (element, text) => { element.textContent = text; }, 'data-t-label': (element, text) => element.setAttribute('aria-label', text), 'data-t-placeholder': (element, text) => element.setAttribute('placeholder', text), 'data-t-title': (element, text) => element.setAttribute('title', text)};
+  for (const [name, put] of Object.entries(words)) for (const element of app.querySelectorAll('[' + name + ']')) put(element, t(element.getAttribute(name)));
+}
 
 async function open() {
   if (typeof DecompressionStream === 'undefined') {
     throw new Error('This browser is too old for this map: it needs Chrome or Edge 80, Firefox 113 or Safari 16.4, or newer.');
   }
-  let payload;
+  let events;
   try {
-    payload = await readPayload(block.textContent);
+    const head = await readPayload(block.textContent);
+    speak(head.json);
+    events = new Events(head, findText);
+    await events.texts.start();
   } catch (error) {
-    throw new Error('The data in this file is damaged or incomplete (' + error.message + '). Ask for the file again.');
+    throw new Error(t('The data in this file is damaged or incomplete ({reason}). Ask for the file again.', {reason: error.message}));
   }
-  page.open(payload);
+  page.open(events);
 }
 
 const ready = open();
@@ -224,9 +263,9 @@ ready.catch(error => fail(error.message));
 window.conflictMap = Object.freeze({
   ready, total, placed: placedTotal, unplaced: total - placedTotal, leaflet: leafletMap,
   /** Ids that pass the filters, placed or not. */
-  shown: () => (page.list ? page.list.rows.map(row => page.events.id(row)) : []),
+  shown: () => (page.list ? Array.from(page.list.rows, row => page.events.id(row)) : []),
   /** [id, latitude, longitude] of each placed event that passes the filters. */
-  positions: () => (page.list ? page.list.rows.slice(0, page.list.placed).map(row => [page.events.id(row), ...page.events.position(row)]) : []),
+  positions: () => (page.list ? Array.from(page.list.rows.subarray(0, page.list.placed), row => [page.events.id(row), ...page.events.position(row)]) : []),
   /** Open an event's card; filters that hide it are cleared. */
   select: id => {
     const row = page.events ? page.events.rowOf(id) : -1;

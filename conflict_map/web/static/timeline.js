@@ -1,9 +1,20 @@
 // Events over days as stacked bars with a brush; knows dates and types, and no map.
 
-const BIN_DAYS = [1, 2, 7, 14, 30, 91, 182, 365, 730, 1826, 3652];
+import {FAIL_RANGE} from './filters.js';
+import {grouped, longDay, longSpan, monthYear, shortDay, shortMonth, t, tn} from './language.js';
+import {readColours, withAlpha} from './colours.js';
+import {UNDATED} from './payload.js';
+import {civil, dayNumber, make} from './words.js';
+
+/** Bins that the reader may ask for, and those that are taken by themselves as days grow many. */
+export const BIN_UNITS = ['auto', 'day', 'week', 'month', 'year'];
+const AUTO_BINS = [['day', 1], ['week', 1], ['week', 2], ['month', 1], ['month', 3], ['year', 1], ['year', 2], ['year', 5], ['year', 10]];
+const UNIT_DAYS = {day: 1, week: 7, month: 30.44, year: 365.24};
+/** More bars than this are no bars. */
+const MOST_BINS = 2000;
 const PLAY_STEP_MS = 650;
 
-class Timeline {
+export class Timeline {
   /**
    * @param {Filters} filters
    * @param {(from: number|null, to: number|null) => void} setRange
@@ -19,10 +30,13 @@ class Timeline {
     this.handles = [at('handle-from'), at('handle-to')];
     this.text = at('range-text'); this.play = at('play'); this.resetButton = at('reset-range');
     this.undatedBox = at('undated-box'); this.undated = at('undated');
+    this.unit = 'auto';
+    this.unitSelect = /** @type {HTMLSelectElement} */ (at('bin-unit'));
+    this.unitSelect.addEventListener('change', () => { this.unit = this.unitSelect.value; this.draw(); this.changed(); });
     this.undated.addEventListener('change', () => { filters.undated = this.undated.checked; changed(); });
     if (!this.domain) {
       this.section.classList.add('no-dates');
-      this.text.textContent = 'No event has a date.';
+      this.text.textContent = t('No event has a date.');
       this.play.hidden = true;
       return;
     }
@@ -47,35 +61,43 @@ class Timeline {
     const day = this.domain.from + Math.floor(((x - p.left) / (p.right - p.left)) * this.days);
     return Math.max(this.domain.from, Math.min(this.domain.to, day));
   }
-  get binDays() {
+  /** The unit of the bars and how many of it each stands for. */
+  get bin() {
+    const fits = (unit, size, most) => this.days / (UNIT_DAYS[unit] * size) <= most;
+    if (this.unit !== 'auto' && fits(this.unit, 1, MOST_BINS)) return [this.unit, 1];
     const most = Math.min(120, Math.max(10, Math.floor((this.plot.right - this.plot.left) / 6)));
-    return BIN_DAYS.find(size => this.days / size <= most) || Math.ceil(this.days / most);
+    return AUTO_BINS.find(([unit, size]) => fits(unit, size, most)) || ['year', Math.ceil(this.days / 365.24 / most)];
   }
 
-  /** Events under way in each bin, by type; an event that spans days is counted in each. */
+  /**
+   * Events under way in each bin, by type; an event that spans days is counted in each.
+   * Bins begin where weeks (on Monday), months and years do.
+   */
   bins() {
-    const {events, fails} = this.filters;
-    const size = this.binDays, count = Math.ceil(this.days / size), T = events.glyphKeys.length;
-    const change = new Int32Array(T * (count + 1));
-    for (let i = 0; i < events.n; i++) {
-      if (fails[i] & ~FAIL_RANGE || events.start[i] === UNDATED) continue;
-      const base = events.glyph[i] * (count + 1);
-      change[base + Math.floor((events.start[i] - this.domain.from) / size)]++;
-      change[base + Math.floor((events.end[i] - this.domain.from) / size) + 1]--;
+    const {events, fails} = this.filters, {n, start, end, glyph} = events, {from, to} = this.domain;
+    const [unit, size] = this.bin, starts = binStarts(from, to, unit, size), count = starts.length - 1;
+    const binOf = new Int32Array(this.days);
+    for (let b = 0, day = from; day <= to; day++) { while (day >= starts[b + 1]) b++; binOf[day - from] = b; }
+    const T = events.glyphKeys.length, change = new Int32Array(T * (count + 1));
+    for (let i = 0; i < n; i++) {
+      if (fails[i] & ~FAIL_RANGE || start[i] === UNDATED) continue;
+      const base = glyph[i] * (count + 1);
+      change[base + binOf[start[i] - from]]++;
+      change[base + binOf[end[i] - from] + 1]--;
     }
-    for (let t = 0; t < T; t++) for (let b = 1; b <= count; b++) change[t * (count + 1) + b] += change[t * (count + 1) + b - 1];
-    return {size, count, at: (t, b) => change[t * (count + 1) + b]};
+    for (let k = 0; k < T; k++) for (let b = 1; b <= count; b++) change[k * (count + 1) + b] += change[k * (count + 1) + b - 1];
+    return {unit, size, count, starts, at: (k, b) => change[k * (count + 1) + b]};
   }
 
   update(counts) {
     const {filters} = this;
     this.undatedBox.hidden = !(filters.isNarrowed && filters.undatedTotal > 0);
     this.undated.checked = filters.undated;
-    document.getElementById('undated-label').textContent = 'include ' + plural(counts.undated, 'undated event');
+    document.getElementById('undated-label').textContent = tn('include {n} undated event|include {n} undated events', counts.undated);
     if (!this.domain) return;
     const {from, to} = this.range;
     this.resetButton.hidden = !filters.isNarrowed;
-    const note = !filters.isNarrowed && filters.undatedTotal ? ' · ' + grouped(filters.undatedTotal) + ' undated shown too' : '';
+    const note = !filters.isNarrowed && filters.undatedTotal ? ' · ' + t('{n} undated shown too', {n: grouped(filters.undatedTotal)}) : '';
     this.text.replaceChildren(make('b', {}, longSpan(from, to)), make('span', {}, note));
     this.handles.forEach((handle, side) => {
       const value = side ? to : from;
@@ -107,21 +129,22 @@ class Timeline {
 
   drawBars(ctx, colours, plot, from, to) {
     const {events} = this.filters, bins = this.bins(), T = events.glyphKeys.length;
+    this.drawn = bins;
     let most = 1;
-    for (let b = 0; b < bins.count; b++) { let sum = 0; for (let t = 0; t < T; t++) sum += bins.at(t, b); most = Math.max(most, sum); }
+    for (let b = 0; b < bins.count; b++) { let sum = 0; for (let k = 0; k < T; k++) sum += bins.at(k, b); most = Math.max(most, sum); }
     const unit = (plot.bottom - plot.top) / most;
     const gap = (plot.right - plot.left) / bins.count > 4 ? 1 : 0;
     for (let b = 0; b < bins.count; b++) {
-      const first = this.domain.from + b * bins.size, last = first + bins.size - 1;
-      const x0 = this.x(first), x1 = Math.min(this.x(last + 1), plot.right);
+      const first = bins.starts[b], last = bins.starts[b + 1] - 1;
+      const x0 = Math.max(this.x(first), plot.left), x1 = Math.min(this.x(last + 1), plot.right);
       // Bars of a one-day map would be a wall: keep them to a readable width.
       const width = Math.min(x1 - x0 - gap, 46), x = x0 + (x1 - x0 - width) / 2;
       let y = plot.bottom;
       ctx.globalAlpha = last < from || first > to ? 0.22 : 1;
-      for (let t = 0; t < T; t++) {
-        const height = bins.at(t, b) * unit;
+      for (let k = 0; k < T; k++) {
+        const height = bins.at(k, b) * unit;
         if (!height) continue;
-        ctx.fillStyle = colours[events.glyphKeys[t]];
+        ctx.fillStyle = colours[events.glyphKeys[k]];
         ctx.fillRect(x, y - height, width, Math.max(0.8, height - (height > 5 ? 1 : 0)));
         y -= height;
       }
@@ -131,8 +154,7 @@ class Timeline {
     ctx.font = '10.5px system-ui, sans-serif';
     ctx.textAlign = 'right';
     ctx.textBaseline = 'top';
-    const per = bins.size === 1 ? 'a day' : bins.size === 7 ? 'a week' : bins.size === 365 ? 'a year' : 'in ' + bins.size + ' days';
-    ctx.fillText('at most ' + grouped(most) + ' ' + per, plot.right, 0);
+    ctx.fillText(binText(bins, most), plot.right, 0);
     ctx.strokeStyle = colours.rule;
     ctx.lineWidth = 1;
     ctx.beginPath();
@@ -161,7 +183,7 @@ class Timeline {
   /** Arrows move one handle by a day, Page keys by ten bins, Shift moves the whole window. */
   armHandle(handle, side) {
     handle.addEventListener('keydown', event => {
-      const big = Math.max(7, this.binDays * 7);
+      const [unit, size] = this.bin, big = Math.max(7, Math.round(UNIT_DAYS[unit] * size * 7));
       const step = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -big, PageUp: big}[event.key];
       const {from, to} = this.range;
       if (event.key === 'Escape') { this.setRange(null, null); event.preventDefault(); return; }
@@ -233,7 +255,7 @@ class Timeline {
     const step = Math.max(1, Math.round(this.days / 60));
     this.setRange(at, at + width);
     this.play.setAttribute('aria-pressed', 'true');
-    this.play.textContent = 'Pause';
+    this.play.textContent = t('Pause');
     this.timer = setInterval(() => {
       if (at + width >= this.domain.to) { this.stop(); return; }
       at = Math.min(at + step, this.domain.to - width);
@@ -246,20 +268,42 @@ class Timeline {
     clearInterval(this.timer);
     this.timer = 0;
     this.play.setAttribute('aria-pressed', 'false');
-    this.play.textContent = 'Play';
+    this.play.textContent = t('Play');
   }
 }
 
+/** First days of the bins that cover from..to, and of the one after them. */
+export function binStarts(from, to, unit, size) {
+  const starts = [];
+  if (unit === 'day' || unit === 'week') {
+    const step = (unit === 'week' ? 7 : 1) * size;
+    // Day 0 was a Thursday; weeks begin on Monday (ISO 8601).
+    let day = unit === 'week' ? from - ((((from + 3) % step) + step) % step) : from;
+    for (; day <= to; day += step) starts.push(day);
+    starts.push(day);
+    return starts;
+  }
+  const months = unit === 'year' ? 12 * size : size, first = civil(from);
+  let month = Math.floor((first.y * 12 + first.m - 1) / months) * months;
+  const dayOf = m => dayNumber(Math.floor(m / 12), (m % 12) + 1, 1);
+  for (; dayOf(month) <= to; month += months) starts.push(dayOf(month));
+  starts.push(dayOf(month));
+  return starts;
+}
+
+function binText({unit, size}, most) {
+  const n = grouped(most);
+  if (size > 1) return {week: t('at most {n} in {size} weeks', {n, size}), month: t('at most {n} in {size} months', {n, size}), year: t('at most {n} in {size} years', {n, size})}[unit];
+  return {day: t('at most {n} a day', {n}), week: t('at most {n} a week', {n}), month: t('at most {n} a month', {n}), year: t('at most {n} a year', {n})}[unit];
+}
+
 /** Days to label, as [day, text]: days, months or years, about as many as there is room for. */
-function tickDays(from, to, room) {
+export function tickDays(from, to, room) {
   const ticks = [];
   const days = to - from + 1;
   if (days <= 62) {
     const step = [1, 2, 7, 14].find(s => days / s <= room) || 14;
-    for (let day = from; day <= to; day += step) {
-      const {m, d, y} = civil(day);
-      ticks.push([day, d + ' ' + MONTHS[m - 1] + (day === from ? ' ' + y : '')]);
-    }
+    for (let day = from; day <= to; day += step) ticks.push([day, day === from ? longDay(day) : shortDay(day)]);
     return ticks;
   }
   const months = days / 30.4;
@@ -270,7 +314,7 @@ function tickDays(from, to, room) {
   for (;;) {
     const day = dayNumber(y, m, 1);
     if (day > to) return ticks;
-    if (day >= from) ticks.push([day, step >= 12 ? String(y) : MONTHS[m - 1] + (m === 1 || !ticks.length ? ' ' + y : '')]);
+    if (day >= from) ticks.push([day, step >= 12 ? String(y) : m === 1 || !ticks.length ? monthYear(day) : shortMonth(day)]);
     m += step;
     while (m > 12) { m -= 12; y++; }
   }
