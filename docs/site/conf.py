@@ -10,11 +10,13 @@ html_show_copyright = False
 html_last_updated_fmt = None  # the same sources give the same site, on any day
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+smartquotes = False  # "--help" is no dash
 root_doc = "index"
 html_theme = "furo"
 html_theme_options = {"source_repository": ""}
 html_copy_source = html_show_sourcelink = False
-html_favicon = None
+# From a disk a page may read no other page, and the search would ask for each that it finds.
+html_show_search_summary = False
 
 # Links to headings, as GitHub makes them.
 myst_heading_anchors = 4

@@ -179,7 +179,7 @@ def draw(root: Path, maps: Path, pictures: Path) -> str:
                 "",
                 f"![{drawn.title}: the map for print](pictures/{picture.name})",
                 "",
-                f"<a href=\"maps/{page.name}\">Open the map</a> ({size / 1e3:,.0f} kB)",
+                f'<a href="maps/{page.name}">Open the map</a> ({size / 1e3:,.0f} kB)',
                 "",
             ]
     return "\n".join(lines)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _STYLE_URL: Final = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 _HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?", re.IGNORECASE)
+_MAP: Final = "conflict-map-data"
+"""An id that only our maps have."""
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _LINK_RELATIONS: Final = frozenset({"index", "search", "next", "prev", "author", "copyright"})
 """Of <link>: these are places to go to, any other one is loaded with the page."""
@@ -87,7 +89,8 @@ def _local(
     there = (page.parent / unquote(parts.path)).resolve() if parts.path else page
     if not there.is_file():
         yield f"{'loads' if loads else 'links to'} {target}, which is not there"
-    elif parts.fragment and there in pages and unquote(parts.fragment) not in pages[there].anchors:
-        # Maps keep their view in the fragment, and have no element of that name.
-        if "=" not in parts.fragment:
+    elif parts.fragment and there in pages:
+        anchors = pages[there].anchors
+        # A map keeps its view in the fragment, and its script makes what it links to.
+        if unquote(parts.fragment) not in anchors and _MAP not in anchors:
             yield f"links to {target}, but the page has no such anchor"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MENU: Final = (
-    ("Begin", ("docs/tutorial.md", "gallery", "docs/glossary.md")),
+    ("Begin", ("docs/tutorial.md", "gallery", "examples/README.md", "docs/glossary.md")),
     (
         "How to",
         (
