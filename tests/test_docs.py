@@ -177,7 +177,7 @@ def test_every_public_name_has_a_docstring_with_an_example_that_is_run():
 
 def table(text: str, heading: str) -> list[str]:
     """Give the names in the first column of the first table after some words."""
-    rows = text.split(heading)[1].split("\n|---")[1].split("\n\n")[0]
+    rows = text.split(heading)[1].split("\n|---")[1].split("\n\n", maxsplit=1)[0]
     return [
         name
         for row in rows.splitlines()
