@@ -38,7 +38,7 @@ export function applyAddress(state, filters) {
   }
 }
 
-export function formatAddress(filters, selected, map) {
+export function formatAddress(filters, selected, map, more = []) {
   const {events} = filters, parts = [];
   if (filters.isNarrowed) parts.push('d=' + isoDay(filters.from) + '..' + isoDay(filters.to));
   if (filters.undated) parts.push('u=1');
@@ -50,6 +50,7 @@ export function formatAddress(filters, selected, map) {
   }
   if (selected >= 0) parts.push('e=' + encodeURIComponent(events.id(selected)));
   if (map) { const c = map.getCenter(); parts.push('v=' + c.lat.toFixed(4) + ',' + c.lng.toFixed(4) + ',' + map.getZoom()); }
+  parts.push(...more);
   return parts.length ? '#' + parts.join('&') : '';
 }
 

@@ -12,7 +12,8 @@ export const EventCanvas = L.Layer.extend({
   /**
    * @param {Events} events
    * @param {Ground|null} ground null where tiles or nothing lie below
-   * @param {{onPick?: Function, onHover?: Function}} options
+   * @param {{onPick?: Function, onHover?: Function, onDetail?: Function, controls?: Function, cells?: import('./cells.js').Cells}} options
+   *   cells may stand for the marks; onDetail hears how outlines are drawn when that changes
    */
   initialize(events, ground, options) {
     this.events = events;
@@ -20,7 +21,6 @@ export const EventCanvas = L.Layer.extend({
     this.layout = new Layout(events);
     this.layout.recount(this.layout.mask);
     this.emphasis = {selected: -1, hover: -1};
-    this.extraLabels = [];
     L.setOptions(this, options);
   },
 
@@ -58,7 +58,14 @@ export const EventCanvas = L.Layer.extend({
     return canvas;
   },
 
-  setMask(mask) { this.layout.recount(mask); this.redraw(); },
+  setMask(mask) {
+    this.layout.recount(mask);
+    if (this.options.cells) this.options.cells.setMask(mask);
+    this.redraw();
+  },
+  /** What stands for the marks now, null for themselves. */
+  cells() { return this.options.cells && this.options.cells.on ? this.options.cells : null; },
+
   setEmphasis(change) { Object.assign(this.emphasis, change); this.redraw(); },
   recolour() { this.colours = readColours(); this.redraw(); },
 
@@ -78,14 +85,28 @@ export const EventCanvas = L.Layer.extend({
     const view = this.view();
     const ratio = Math.min(3, Math.max(window.devicePixelRatio || 1, document.documentElement.classList.contains('printing') ? 2 : 1));
     const [ground, marks] = [this.groundCanvas, this.markCanvas].map(canvas => this._fit(canvas, view, ratio));
-    this.layout.arrange(view);
-    const arrows = arrowsOf(this.events, this.layout.mask, view);
+    const cells = this.cells();
+    if (cells) {
+      cells.prepare(view);
+      this.layout.arrangeRows(view, new Set([this.emphasis.selected, this.emphasis.hover].filter(row => row >= 0)));
+      cells.draw(marks, view, this.colours, ratio, this.emphasis);
+    } else this.layout.arrange(view);
+    this._sayDetail(cells);
+    const arrows = cells ? [] : arrowsOf(this.events, this.layout.mask, view);
     if (this.ground) {
       this.ground.draw(ground, view, this.colours, ratio);
       if (!this.ground.areas.length && !this.ground.basemap.far.length) drawGraticule(ground, view, this.colours);
-      drawLabels(ground, view, this._labels(view, arrows), this._taken(view, arrows), this.colours);
+      const taken = this._taken(view, arrows);
+      if (cells) cells.write(marks, view, this.colours, taken);
+      drawLabels(cells ? marks : ground, view, this._labels(view, arrows), taken, this.colours);
     }
     drawEvents(marks, view, this.layout, arrows, this.emphasis, this.colours, ratio);
+  },
+
+  _sayDetail(cells) {
+    const detail = cells ? 'full' : this.layout.detail;
+    if (detail !== this._detail && this.options.onDetail) this.options.onDetail(detail);
+    this._detail = detail;
   },
 
   _fit(canvas, view, ratio) {
@@ -116,7 +137,7 @@ export const EventCanvas = L.Layer.extend({
     };
     for (const {x0, y0, x1, y1} of arrows) along(x0, y0, x1, y1);
     for (const {outline} of this.layout.areas) {
-      if (outline.kind === 1 && !this.layout.crowded) outline.segments(view, along);
+      if (outline.kind === 1 && this.layout.detail === 'full') outline.segments(view, along);
     }
     const box = this._map.getContainer().getBoundingClientRect();
     for (const control of this.options.controls ? this.options.controls() : []) {
@@ -140,19 +161,38 @@ export const EventCanvas = L.Layer.extend({
       if (ring.sites.length === 1) add(events.places.name(events.sitePlace[ring.sites[0]]), ring.x, ring.y, ring.r - 5);
     }
     const towards = arrows.map(({x1, y1, name}) => ({name, kind: 'towards', x: (x1 + view.left) / view.scale, y: (y1 + view.top) / view.scale}));
-    const {ground} = this;
-    const towns = ground.labels.slice(0, view.zoom < 5 ? 25 : view.zoom < 7 ? 60 : view.zoom < 9 ? 160 : 260).filter(label => !own.has(label.name));
-    return [...towards, ...own.values(), ...ground.countries, ...(view.zoom > 6 ? ground.provinces.filter(p => !own.has(p.name)) : []), ...towns];
+    const {ground} = this, cells = this.cells(), byArea = cells && cells.mode === 'areas';
+    // Areas carry names of their own, and few of them leave room for a town's.
+    const most = byArea && view.zoom < 8 ? 0 : view.zoom < 5 ? 25 : view.zoom < 7 ? 60 : view.zoom < 9 ? 160 : 260;
+    const towns = ground.labels.slice(0, most).filter(label => !own.has(label.name));
+    return [...towards, ...own.values(), ...ground.countries, ...(view.zoom > 6 && !byArea ? ground.provinces.filter(p => !own.has(p.name)) : []), ...towns];
+  },
+
+  /** The mark, ring or cell at a point of the screen; null for none. */
+  pick(x, y) {
+    const cells = this.cells();
+    if (!cells) return this.layout.pick(x, y);
+    const cell = cells.pick(this.view(), x, y);
+    return cell >= 0 ? {cell} : null;
+  },
+
+  /** What is nearest to the middle of the map; null where nothing is shown on it. */
+  middle() {
+    const view = this.view(), cells = this.cells();
+    if (!cells) return this.layout.nearest(view, view.w / 2, view.h / 2);
+    const cell = cells.nearest(view, view.w / 2, view.h / 2);
+    return cell >= 0 ? {cell} : null;
   },
 
   _click(event) {
-    const found = this.layout.pick(event.containerPoint.x, event.containerPoint.y);
+    const found = this.pick(event.containerPoint.x, event.containerPoint.y);
     if (found && this.options.onPick) this.options.onPick(found, event);
   },
 
   _move(event) {
     const {x, y} = event.containerPoint;
-    const found = this.layout.pick(x, y);
+    const found = this.pick(x, y), cells = this.cells(), cell = found && cells ? found.cell : -1;
+    if (cells && cells.hover !== cell) { cells.hover = cell; this.redraw(); }
     this._map.getContainer().style.cursor = found ? 'pointer' : '';
     const row = found && found.mark ? found.mark.row : -1;
     if (row !== this.emphasis.hover) this.setEmphasis({hover: row});
@@ -160,6 +200,8 @@ export const EventCanvas = L.Layer.extend({
   },
 
   _out() {
+    const cells = this.cells();
+    if (cells && cells.hover >= 0) { cells.hover = -1; this.redraw(); }
     if (this.emphasis.hover >= 0) this.setEmphasis({hover: -1});
     if (this.options.onHover) this.options.onHover(null, 0, 0);
   },
