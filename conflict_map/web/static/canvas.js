@@ -165,7 +165,7 @@ export const EventCanvas = L.Layer.extend({
     // Areas carry names of their own, and few of them leave room for a town's.
     const most = byArea && view.zoom < 8 ? 0 : view.zoom < 5 ? 25 : view.zoom < 7 ? 60 : view.zoom < 9 ? 160 : 260;
     const towns = ground.labels.slice(0, most).filter(label => !own.has(label.name));
-    return [...towards, ...own.values(), ...ground.countries, ...(view.zoom > 6 && !byArea ? ground.provinces.filter(p => !own.has(p.name)) : []), ...towns];
+    return [...towards, ...own.values(), ...(byArea && !cells.areProvinces ? ground.countries.filter(({name}) => !cells.names.has(name)) : ground.countries), ...(view.zoom > 6 && !byArea ? ground.provinces.filter(p => !own.has(p.name)) : []), ...towns];
   },
 
   /** The mark, ring or cell at a point of the screen; null for none. */

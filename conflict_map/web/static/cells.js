@@ -39,14 +39,16 @@ export class Cells {
     const {areas, provinces} = areasOf(ground.basemap);
     this.areas = areas;
     this.areProvinces = provinces;
+    /** Names of the areas that have a number now: the ground does not write them again. */
+    this.names = new Set();
     const deaths = events.columns.fatalities_best;
     this.hasDeaths = Boolean(deaths && deaths.numbers);
     this.deathsOf = deaths ? row => deaths.get(row) : () => null;
   }
 
   get on() { return this.mode !== 'events'; }
-  /** A region or a country is in no province; a country holds its regions. */
-  get fineOnly() { return this.mode === 'areas' && this.areProvinces; }
+  /** A region or a country is in no province and no hexagon; a country holds its regions. */
+  get fineOnly() { return this.mode === 'hex' || this.areProvinces; }
 
   setMask(mask) { this.mask = mask; this.counts = null; }
 
@@ -87,6 +89,7 @@ export class Cells {
     this.most = most;
     this.bounds = classBounds(most);
     this.hover = -1;
+    if (this.mode === 'areas') this.names = new Set(this.areas.filter((_, c) => counts.events[c]).map(area => area.name));
     this.onCount();
   }
 

@@ -13,6 +13,8 @@ const CLASSES = 5;
 const NICE = [1, 2, 3, 5, 10];
 /** Precision from which a place is a region or a country: no province holds it. */
 export const COARSE = 6;
+/** From here on a place is a district, a part of a province or a province: larger than a hexagon may be. */
+const ROUGH = 3;
 /** Beside an edge that is drawn coarsely, a place belongs to the nearest area: this far, in degrees. */
 const NEAR_DEGREES = 0.05;
 
@@ -156,7 +158,7 @@ export function areaAt(areas, x, y) {
  * them, once, so that a cell's number is the number of events that its list shows. Deaths that nobody
  * has put a number to are counted as events without a number, not as none. Events whose
  * every place is a region or a country are counted apart, and those whose places no cell holds.
- * @typedef {{events: Int32Array, deaths: Float64Array, unknown: Int32Array, coarse: number, outside: number, several: number}} Tally
+ * @typedef {{events: Int32Array, deaths: Float64Array, unknown: Int32Array, coarse: number, rough: number, outside: number, several: number}} Tally
  */
 
 /**
@@ -171,7 +173,7 @@ export function areaAt(areas, x, y) {
 export function tally({n, markStart, markAt, siteOfMark, places}, mask, {cellOf, n: cells}, fineOnly, deathsOf) {
   const counted = new Int32Array(cells), deaths = new Float64Array(cells), unknown = new Int32Array(cells), {precision} = places;
   const limit = fineOnly ? COARSE : Infinity;
-  let coarse = 0, outside = 0, several = 0;
+  let coarse = 0, rough = 0, outside = 0, several = 0;
   const add = (cell, row) => {
     counted[cell]++;
     const dead = deathsOf(row);
@@ -180,10 +182,10 @@ export function tally({n, markStart, markAt, siteOfMark, places}, mask, {cellOf,
   for (let row = 0; row < n; row++) {
     const first = markStart[row], stop = markStart[row + 1];
     if (!mask[row] || first === stop) continue;
-    let isCoarse = true, into = 0, counts = false;
+    let finest = Infinity, into = 0, counts = false;
     for (let m = first; m < stop; m++) {
       const fineness = precision[markAt[m]];
-      if (fineness < COARSE) isCoarse = false;
+      if (fineness < finest) finest = fineness;
       if (fineness >= limit) continue;
       counts = true;
       const cell = cellOf[siteOfMark[m]];
@@ -194,11 +196,11 @@ export function tally({n, markStart, markAt, siteOfMark, places}, mask, {cellOf,
       into++;
       add(cell, row);
     }
-    if (isCoarse) coarse++;
+    if (finest >= COARSE) coarse++; else if (finest >= ROUGH) rough++;
     if (counts && !into) outside++;
     if (into > 1) several++;
   }
-  return {events: counted, deaths, unknown, coarse, outside, several};
+  return {events: counted, deaths, unknown, coarse, rough, outside, several};
 }
 
 /**

@@ -2,8 +2,11 @@
 
 import {EventCanvas} from './canvas.js';
 import {Events, readPayload} from './payload.js';
-import {t} from './language.js';
+import {grouped, t, tn} from './language.js';
 import {dataText, headline, make, whenText, whereText} from './words.js';
+
+/** More lines than this make no popup. */
+const MAX_LISTED = 12;
 
 window.conflictMapLayer = function (map, blockId) {
   const block = document.getElementById(blockId);
@@ -14,9 +17,11 @@ window.conflictMapLayer = function (map, blockId) {
     const canvas = new EventCanvas(events, null, {
       onPick: ({mark, ring}, event) => {
         if (mark) events.load(mark.row).then(() => L.popup({maxWidth: 300}).setLatLng(event.latlng).setContent(layerCard(events, mark.row)).openOn(map));
-        else if (ring.sites.length > 1) {
-          const [west, south, east, north] = canvas.layout.siteBounds(ring.sites);
-          map.fitBounds([[south, west], [north, east]], {padding: [60, 60]});
+        else {
+          const [west, south, east, north] = canvas.layout.siteBounds(ring.sites), bounds = L.latLngBounds([[south, west], [north, east]]);
+          const zoom = Math.min(map.getMaxZoom(), map.getBoundsZoom(bounds, false, L.point(120, 120)));
+          if (ring.sites.length > 1 && zoom > map.getZoom()) map.fitBounds(bounds, {padding: [60, 60]});
+          else L.popup({maxWidth: 300}).setLatLng(event.latlng).setContent(layerList(events, ring.sites)).openOn(map);
         }
       },
     });
@@ -30,6 +35,15 @@ window.conflictMapLayer = function (map, blockId) {
       .map(i => [state.events.id(i), ...state.events.position(i)]) : []),
   };
 };
+
+/** The events at places that no closer view tells apart. */
+function layerList(events, sites) {
+  const rows = [...new Set(sites.flatMap(s => Array.from(events.siteEvent.subarray(events.siteStart[s], events.siteStart[s + 1]))))];
+  return make('div', {class: 'conflict-map-card'},
+    make('b', {}, tn('{n} event|{n} events', rows.length)),
+    ...rows.slice(0, MAX_LISTED).map(row => make('span', {}, dataText('bdi', headline(events, row)), ' · ', whenText(events, row))),
+    rows.length > MAX_LISTED ? make('span', {}, t('{n} more', {n: grouped(rows.length - MAX_LISTED)})) : null);
+}
 
 function layerCard(events, row) {
   const quote = events.get('quote', row), source = events.get('source', row), claimant = events.get('claimant', row);

@@ -114,8 +114,8 @@ export class ShowAs {
       for (const n of counts.unknown) none += n;
       if (none) notes.push(tn('{n} event gives no number of deaths; where others do, the sum ends in +.|{n} events give no number of deaths; where others do, the sum ends in +.', none));
     }
-    if (counts.coarse && cells.mode === 'hex') notes.push(tn('{n} event is known only to a region or a country and counts where its mark stands.|{n} events are known only to a region or a country and count where their marks stand.', counts.coarse));
     if (counts.coarse && cells.fineOnly) notes.push(tn('{n} event is known only to a region or a country and is not in the shading.|{n} events are known only to a region or a country and are not in the shading.', counts.coarse));
+    if (counts.rough && cells.mode === 'hex') notes.push(tn('{n} event is known only to a district or a province and counts where its mark stands.|{n} events are known only to a district or a province and count where their marks stand.', counts.rough));
     if (counts.outside) notes.push(tn('{n} event is in none of these areas.|{n} events are in none of these areas.', counts.outside));
     if (counts.several) notes.push(tn('{n} event at several places counts in each.|{n} events at several places count in each.', counts.several));
     return notes;
