@@ -233,6 +233,7 @@ class ConflictPage {
     this.map.getContainer().addEventListener('keydown', event => {
       if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
       const found = this.canvas.middle();
+      event.preventDefault();  // or the row that gets the focus takes the key as well
       if (found) this.picked(found);
     });
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.recolour());
