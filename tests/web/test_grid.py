@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import folium
 import numpy as np
@@ -230,9 +230,7 @@ def test_the_key_lists_the_classes_with_their_numbers(grid):
     assert 1 < len(classes) <= 5
     assert ends[0][0] == 1
     assert ends[-1][-1] == most
-    assert all(b[0] == a[-1] + 1 for a, b in zip(ends, ends[1:], strict=False)), (
-        "no gap, no overlap"
-    )
+    assert all(b[0] == a[-1] + 1 for a, b in pairwise(ends)), "no gap, no overlap"
     show_as(grid, "Events")
     assert "Several events, by type" in key_text(grid)
 
@@ -293,7 +291,7 @@ def test_the_scale_is_told_apart_by_lightness_and_its_numbers_can_be_read(scheme
 
     land = colour("colours.css", "land")
     steps = [colour("grid.css", f"cell-{k}") for k in range(1, 6)]
-    assert all(contrast(a, b) > 1.3 for a, b in zip(steps, steps[1:], strict=False))
+    assert all(contrast(a, b) > 1.3 for a, b in pairwise(steps))
     assert all(contrast(step, land) >= 3 for step in steps[2:])
     assert contrast(colour("grid.css", "cell-edge"), land) >= 3
     for step in steps:

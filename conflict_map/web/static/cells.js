@@ -2,7 +2,7 @@
 
 import {withAlpha} from './colours.js';
 import {shortCount} from './draw.js';
-import {areaAt, areaOfSites, areasOf, classBounds, classOf, hexGrid, tally} from './grid.js';
+import {areaAt, areaOfSites, areasOf, classBounds, classOf, hexGrid, siteTally, tally} from './grid.js';
 
 const CELL_CLASSES = 5;
 /** Grids of zoom steps that stay at hand: zooming goes to and fro. */
@@ -34,6 +34,8 @@ export class Cells {
     this.grids = new Map();
     this.grid = null;
     this.counts = null;
+    /** @type {import('./grid.js').SiteTally|null} */
+    this.bySite = null;
     /** Called when the numbers have changed. */
     this.onCount = () => {};
     const {areas, provinces} = areasOf(ground.basemap);
@@ -50,12 +52,12 @@ export class Cells {
   /** A region or a country is in no province and no hexagon; a country holds its regions. */
   get fineOnly() { return this.mode === 'hex' || this.areProvinces; }
 
-  setMask(mask) { this.mask = mask; this.counts = null; }
+  setMask(mask) { this.mask = mask; this.counts = this.bySite = null; }
 
   show(mode, measure) {
     this.mode = mode;
     this.measure = this.hasDeaths ? measure : 'events';
-    this.counts = null;
+    this.counts = this.bySite = null;
     this.hover = -1;
   }
 
@@ -81,7 +83,8 @@ export class Cells {
     const grid = this.gridFor(view.zoom);
     if (grid === this.grid && this.counts) return;
     this.grid = grid;
-    const counts = (this.counts = tally(this.events, this.mask, grid, this.fineOnly, this.deathsOf));
+    if (!this.bySite) this.bySite = siteTally(this.events, this.mask, this.fineOnly, this.deathsOf);
+    const counts = (this.counts = tally(this.events, this.bySite, grid));
     /** @type {ArrayLike<number>} */
     this.values = this.measure === 'deaths' ? counts.deaths : counts.events;
     let most = 0;

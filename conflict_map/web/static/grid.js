@@ -162,45 +162,67 @@ export function areaAt(areas, x, y) {
  */
 
 /**
- * Count shown events in cells.
+ * Shown events by site, so that another zoom step need not look at each event again.
+ * @typedef {{events: Int32Array, deaths: Float64Array, unknown: Int32Array, coarse: number, rough: number, rows: number[], limit: number, deathsOf: (row: number) => number|null}} SiteTally
+ *   rows are events at several places; they are in no site's number
+ */
+
+/**
+ * Count shown events at sites.
  * @param {any} events
  * @param {Uint8Array} mask
- * @param {{cellOf: Int32Array, n: number}} grid
- * @param {boolean} fineOnly places of COARSE precision or coarser are in no cell
+ * @param {boolean} fineOnly places of COARSE precision or coarser are not counted
  * @param {(row: number) => number|null} deathsOf
- * @returns {Tally}
+ * @returns {SiteTally}
  */
-export function tally({n, markStart, markAt, siteOfMark, places}, mask, {cellOf, n: cells}, fineOnly, deathsOf) {
-  const counted = new Int32Array(cells), deaths = new Float64Array(cells), unknown = new Int32Array(cells), {precision} = places;
-  const limit = fineOnly ? COARSE : Infinity;
-  let coarse = 0, rough = 0, outside = 0, several = 0;
-  const add = (cell, row) => {
-    counted[cell]++;
-    const dead = deathsOf(row);
-    if (dead === null) unknown[cell]++; else deaths[cell] += dead;
-  };
+export function siteTally({n, sites, markStart, markAt, siteOfMark, places}, mask, fineOnly, deathsOf) {
+  const counted = new Int32Array(sites), deaths = new Float64Array(sites), unknown = new Int32Array(sites), rows = [];
+  const limit = fineOnly ? COARSE : Infinity, {precision} = places;
+  let coarse = 0, rough = 0;
   for (let row = 0; row < n; row++) {
     const first = markStart[row], stop = markStart[row + 1];
     if (!mask[row] || first === stop) continue;
-    let finest = Infinity, into = 0, counts = false;
-    for (let m = first; m < stop; m++) {
-      const fineness = precision[markAt[m]];
-      if (fineness < finest) finest = fineness;
-      if (fineness >= limit) continue;
-      counts = true;
-      const cell = cellOf[siteOfMark[m]];
-      if (cell < 0) continue;
-      let again = false;
-      for (let k = first; k < m && !again; k++) again = cellOf[siteOfMark[k]] === cell && precision[markAt[k]] < limit;
-      if (again) continue;
-      into++;
-      add(cell, row);
-    }
+    let finest = precision[markAt[first]];
+    for (let m = first + 1; m < stop; m++) finest = Math.min(finest, precision[markAt[m]]);
     if (finest >= COARSE) coarse++; else if (finest >= ROUGH) rough++;
-    if (counts && !into) outside++;
-    if (into > 1) several++;
+    if (finest >= limit) continue;
+    if (stop - first > 1) { rows.push(row); continue; }
+    const site = siteOfMark[first], dead = deathsOf(row);
+    counted[site]++;
+    if (dead === null) unknown[site]++; else deaths[site] += dead;
   }
-  return {events: counted, deaths, unknown, coarse, rough, outside, several};
+  return {events: counted, deaths, unknown, coarse, rough, rows, limit, deathsOf};
+}
+
+/**
+ * Bring the numbers of sites together in cells.
+ * @param {any} events
+ * @param {SiteTally} bySite
+ * @param {{cellOf: Int32Array, n: number}} grid
+ * @returns {Tally}
+ */
+export function tally({markStart, markAt, siteOfMark, places}, bySite, {cellOf, n: cells}) {
+  const counted = new Int32Array(cells), deaths = new Float64Array(cells), unknown = new Int32Array(cells), {limit} = bySite;
+  let outside = 0, several = 0;
+  for (let site = 0; site < cellOf.length; site++) {
+    const cell = cellOf[site];
+    if (cell < 0) { outside += bySite.events[site]; continue; }
+    counted[cell] += bySite.events[site];
+    deaths[cell] += bySite.deaths[site];
+    unknown[cell] += bySite.unknown[site];
+  }
+  for (const row of bySite.rows) {
+    const into = new Set(), dead = bySite.deathsOf(row);
+    for (let m = markStart[row]; m < markStart[row + 1]; m++) {
+      if (places.precision[markAt[m]] < limit && cellOf[siteOfMark[m]] >= 0) into.add(cellOf[siteOfMark[m]]);
+    }
+    for (const cell of into) {
+      counted[cell]++;
+      if (dead === null) unknown[cell]++; else deaths[cell] += dead;
+    }
+    if (!into.size) outside++; else if (into.size > 1) several++;
+  }
+  return {events: counted, deaths, unknown, coarse: bySite.coarse, rough: bySite.rough, outside, several};
 }
 
 /**

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {Taken} from '../../../conflict_map/web/static/basemap.js';
-import {COARSE, HEX_RADIUS, areaAt, areaOfSites, areasOf, classBounds, classOf, hexAt, hexCentre, hexGrid, hexRound, isInside, tally} from '../../../conflict_map/web/static/grid.js';
+import {COARSE, HEX_RADIUS, areaAt, areaOfSites, areasOf, classBounds, classOf, hexAt, hexCentre, hexGrid, hexRound, isInside, siteTally, tally} from '../../../conflict_map/web/static/grid.js';
 import {mercatorX, mercatorY} from '../../../conflict_map/web/static/payload.js';
 
 /** Repeatable numbers of 0..1. */
@@ -91,10 +91,13 @@ test('a hole is outside, and a place just beside an edge belongs to the nearest 
   assert.deepEqual([...areaOfSites(areas, {sites: places.length, siteLat, siteLon})], [-1, 0, 0, -1, 1, 1, -1]);
 });
 
+/** What the cells count. */
+const count = (events, mask, cells, fineOnly, deathsOf) => tally(events, siteTally(events, mask, fineOnly, deathsOf), cells);
+
 /** Events as far as counting looks at them: marks at sites, a place each. */
 function eventsOf(marks, precision) {
   const markStart = Int32Array.from([0, ...marks.map((sum => own => (sum += own.length))(0))]), at = Int32Array.from(marks.flat());
-  return {n: marks.length, markStart, markAt: at, siteOfMark: at, places: {precision}};
+  return {n: marks.length, sites: precision.length, markStart, markAt: at, siteOfMark: at, places: {precision}};
 }
 
 test('every shown placed event is in a cell, too coarse, or in no cell', () => {
@@ -103,19 +106,19 @@ test('every shown placed event is in a cell, too coarse, or in no cell', () => {
     const places = 12, precision = Array.from({length: places}, () => 1 + Math.floor(next() * 7));
     const marks = Array.from({length: 40}, () => (next() < 0.1 ? [] : [Math.floor(next() * places)]));
     const mask = Uint8Array.from(marks, () => (next() < 0.7 ? 1 : 0)), cellOf = Int32Array.from({length: places}, () => Math.floor(next() * 5) - 1);
-    const found = tally(eventsOf(marks, precision), mask, {cellOf, n: 4}, true, row => (row % 3 ? row % 5 : null));
+    const found = count(eventsOf(marks, precision), mask, {cellOf, n: 4}, true, row => (row % 3 ? row % 5 : null));
     const shown = marks.filter((own, row) => mask[row] && own.length).length, sum = found.events.reduce((a, b) => a + b, 0);
     assert.equal(sum + found.coarse + found.outside, shown);
-    assert.equal(tally(eventsOf(marks, precision), mask, {cellOf: new Int32Array(places), n: 1}, false, () => null).events[0], shown);
+    assert.equal(count(eventsOf(marks, precision), mask, {cellOf: new Int32Array(places), n: 1}, false, () => null).events[0], shown);
   }
 });
 
 test('an event counts once in each cell, and deaths that nobody counted are not none', () => {
   const events = eventsOf([[0, 1], [0, 2], [2], []], [1, 1, COARSE]), cells = {cellOf: Int32Array.from([0, 0, 1]), n: 2};
-  const all = tally(events, Uint8Array.of(1, 1, 1, 1), cells, false, row => [4, null, 0][row]);
+  const all = count(events, Uint8Array.of(1, 1, 1, 1), cells, false, row => [4, null, 0][row]);
   assert.deepEqual([[...all.events], [...all.deaths], [...all.unknown]], [[2, 2], [4, 0], [1, 1]]);
   assert.deepEqual([all.several, all.coarse, all.outside], [1, 1, 0]);
-  const fine = tally(events, Uint8Array.of(1, 1, 1, 1), cells, true, () => null);
+  const fine = count(events, Uint8Array.of(1, 1, 1, 1), cells, true, () => null);
   assert.deepEqual([[...fine.events], fine.coarse], [[2, 0], 1]);
 });
 
