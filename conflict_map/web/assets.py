@@ -26,6 +26,11 @@ PAGE_SCRIPTS: Final = (
     "search.js",
     "filters.js",
     "facets.js",
+    "sketch.js",
+    "measure.js",
+    "tools.js",
+    "chart.js",
+    "compare.js",
     "timeline.js",
     "card.js",
     "list.js",
@@ -53,7 +58,7 @@ LAYER_SCRIPTS: Final = (
 )
 """What an EventLayer brings to a stock folium map."""
 
-PAGE_STYLES: Final = ("colours.css", "page.css", "print.css")
+PAGE_STYLES: Final = ("colours.css", "page.css", "tools.css", "print.css")
 MAP_STYLES: Final = ("map.css",)
 LAYER_STYLES: Final = ("colours.css", "layer.css")
 

@@ -1,5 +1,6 @@
 // Which events pass: types, range, search and choices, a bit for each; knows no control of the page.
 
+import {UNKNOWN} from './columns.js';
 import {UNDATED} from './payload.js';
 import {Search} from './search.js';
 
@@ -18,6 +19,12 @@ const COLUMNS = {
 export const DEATHS = ['none', '1-9', '10-99', '100+', 'unknown'];
 const deathsClass = n => (n === null ? 5 : n < 1 ? 1 : n < 10 ? 2 : n < 100 ? 3 : 4);
 
+/**
+ * A second range to compare the first with, and which of them is shown.
+ * @typedef {{from: number, to: number, show: 'a'|'b'|'both'}} Second
+ * Events, their deaths where a number is given, and how many give none, by the number of a value.
+ * @typedef {{events: Int32Array, deaths: Float64Array, unknown: Int32Array}} Tally
+ */
 /**
  * A choice: its values, and for each of its columns the number of the value of every row (0 none).
  * @typedef {{key: string, bit: number, values: any[], codes: (Uint8Array|Uint16Array|Uint32Array)[], chosen: Set<number>}} Choice
@@ -44,6 +51,8 @@ export class Filters {
   reset() {
     this.hidden = new Set();
     this.from = this.to = null;
+    /** @type {Second|null} */
+    this.second = null;
     this.undated = false;
     this.query = '';
     this.town = false;
@@ -67,7 +76,7 @@ export class Filters {
 
   get isNarrowed() { return this.from !== null; }
   get isActive() {
-    return this.hidden.size > 0 || this.isNarrowed || this.query.trim() !== '' || this.sites !== null || this.town || [...this.choices.values()].some(c => c.chosen.size > 0);
+    return this.hidden.size > 0 || this.isNarrowed || this.second !== null || this.query.trim() !== '' || this.sites !== null || this.town || [...this.choices.values()].some(c => c.chosen.size > 0);
   }
 
   /** Show only days from..to, both included; the whole domain is no restriction. */
@@ -136,6 +145,76 @@ export class Filters {
     return out;
   }
 
+  /** The best number of deaths of every row, UNKNOWN where none is given. */
+  deaths() {
+    if (this.deathsOf) return this.deathsOf;
+    const {columns, n} = this.events, column = columns.fatalities_best;
+    /** @type {Int32Array|Float64Array} */
+    let out;
+    if (column.numbers instanceof Int32Array && column.scale === 1) out = column.numbers;
+    else {
+      out = new Float64Array(n);
+      for (let i = 0; i < n; i++) { const number = column.get(i); out[i] = number === null ? UNKNOWN : number; }
+    }
+    this.deathsOf = out;
+    return out;
+  }
+
+  /**
+   * Events that pass everything but this choice, with their deaths; 0 stands for those without a value.
+   * @param {Choice} choice
+   * @returns {Tally}
+   */
+  tally({bit, values, codes}) {
+    const {fails} = this, rest = ~bit, of = this.deaths(), [first, second] = codes, size = values.length + 1, n = fails.length;
+    const events = new Int32Array(size), deaths = new Float64Array(size), unknown = new Int32Array(size);
+    for (let i = 0; i < n; i++) {
+      if (fails[i] & rest) continue;
+      const number = of[i], other = second ? second[i] : 0, a = first[i] || other;
+      events[a]++;
+      if (number === UNKNOWN) unknown[a]++; else deaths[a] += number;
+      if (other === 0 || other === a) continue;
+      events[other]++;
+      if (number === UNKNOWN) unknown[other]++; else deaths[other] += number;
+    }
+    return {events, deaths, unknown};
+  }
+
+  /**
+   * The same for all the events that have a value which is not among some: each event counts once.
+   * @param {Choice} choice
+   * @param {Uint8Array} among 1 for the values that are left out
+   */
+  tallyOthers({bit, codes}, among) {
+    const {fails} = this, rest = ~bit, of = this.deaths(), [first, second] = codes, n = fails.length;
+    let events = 0, deaths = 0, unknown = 0;
+    for (let i = 0; i < n; i++) {
+      if (fails[i] & rest || (among[first[i]] && (!second || among[second[i]]))) continue;
+      events++;
+      if (of[i] === UNKNOWN) unknown++; else deaths += of[i];
+    }
+    return {events, deaths, unknown};
+  }
+
+  /**
+   * Events under way in each of some ranges, by type, with their deaths; all filters but the range count.
+   * @param {{from: number, to: number}[]} ranges
+   * @returns {Tally[]}
+   */
+  periods(ranges) {
+    const {fails} = this, {n, start, end, glyph, glyphKeys} = this.events, of = this.deaths(), rest = ~FAIL_RANGE;
+    const tallies = ranges.map(() => ({events: new Int32Array(glyphKeys.length), deaths: new Float64Array(glyphKeys.length), unknown: new Int32Array(glyphKeys.length)}));
+    ranges.forEach(({from, to}, k) => {
+      const {events, deaths, unknown} = tallies[k];
+      for (let i = 0; i < n; i++) {
+        if (fails[i] & rest || start[i] === UNDATED || start[i] > to || end[i] < from) continue;
+        events[glyph[i]]++;
+        if (of[i] === UNKNOWN) unknown[glyph[i]]++; else deaths[glyph[i]] += of[i];
+      }
+    });
+    return tallies;
+  }
+
   /** Set a bit for the rows of which the test says that they fail. */
   fail(bit, test) {
     const {fails} = this, keep = ~bit, n = fails.length;
@@ -159,9 +238,11 @@ export class Filters {
   }
 
   rangeTest() {
-    if (this.from === null) return null;
-    const {start, end} = this.events, {undated, from, to} = this;
-    return i => (start[i] === UNDATED ? !undated : start[i] > to || end[i] < from);
+    const {start, end} = this.events, {undated, second} = this, show = second ? second.show : 'a';
+    if (this.from === null && show !== 'b') return null;
+    const [from, to] = show === 'b' ? [second.from, second.to] : [this.from, this.to];
+    if (show !== 'both') return i => (start[i] === UNDATED ? !undated : start[i] > to || end[i] < from);
+    return i => (start[i] === UNDATED ? !undated : (start[i] > to || end[i] < from) && (start[i] > second.to || end[i] < second.from));
   }
 
   testEach() {
@@ -170,7 +251,7 @@ export class Filters {
       const hidden = Uint8Array.from(events.glyphKeys, (_, t) => (this.hidden.has(t) ? 1 : 0));
       this.fail(FAIL_TYPE, this.hidden.size ? i => hidden[glyph[i]] : null);
     });
-    this.once('range', [this.from, this.to, this.undated].join(), () => this.fail(FAIL_RANGE, this.rangeTest()));
+    this.once('range', [this.from, this.to, this.undated, ...Object.values(this.second || {})].join(), () => this.fail(FAIL_RANGE, this.rangeTest()));
     this.once('sites', this.sites ? [...this.sites].join() : '', () => this.fail(FAIL_SITES, this.siteTest()));
     this.once('town', String(this.town), () => {
       const column = events.columns.geo_precision;
