@@ -102,8 +102,8 @@ export class Chart {
   update() {
     if (!this.details.open) return;
     this.prepare();
-    const {filters} = this, choice = this.choice(this.key), tally = filters.tally(choice);
-    const amounts = this.measure === 'deaths' ? tally.deaths : tally.events;
+    const {filters} = this, choice = this.choice(this.key), inDeaths = this.measure === 'deaths', tally = filters.tally(choice, inDeaths);
+    const amounts = inDeaths ? tally.deaths : tally.events;
     const top = largest(amounts, tally.events, MOST_BARS);
     for (const k of choice.chosen) if (!top.includes(k) && this.key !== 'type') top.push(k);
     /** @type {Bar[]} */
@@ -132,7 +132,7 @@ export class Chart {
       const among = new Uint8Array(choice.values.length + 1);
       among[0] = 1;
       for (const k of top) among[k] = 1;
-      return {...bar, ...this.filters.tallyOthers(choice, among)};
+      return {...bar, ...this.filters.tallyOthers(choice, among, this.measure === 'deaths')};
     }
     const shown = new Set(top);
     for (const k of more) {
@@ -172,13 +172,9 @@ export class Chart {
     this.asks.changed();
   }
 
-  sayNote(choice, tally) {
-    const {filters} = this, parts = [];
+  sayNote(choice, {all: {events, deaths, unknown}}) {
+    const parts = [];
     if (this.measure === 'deaths') {
-      // Each event once, whatever its values.
-      const sum = list => list.reduce((a, b) => a + b, 0);
-      const {events, deaths, unknown} = choice.codes.length > 1 ? filters.tallyOthers(choice, new Uint8Array(choice.values.length + 1))
-        : {events: sum(tally.events), deaths: sum(tally.deaths), unknown: sum(tally.unknown)};
       parts.push(t('Best numbers, {n} in all.', {n: grouped(deaths)}));
       if (unknown) parts.push(t('{n} of {total} events give no number; they are not counted as none.', {n: grouped(unknown), total: grouped(events)}));
     }

@@ -130,7 +130,8 @@ export class Filters {
       } else for (let i = 0; i < out.length; i++) out[i] = number(column.get(i));
       return out;
     });
-    return {values, codes};
+    // Half the memory to read in every pass.
+    return {values, codes: values.length < 65536 ? codes.map(all => Uint16Array.from(all)) : codes};
   }
 
   /** Events that pass everything but this choice, by the number of its value. */
@@ -161,37 +162,64 @@ export class Filters {
   }
 
   /**
-   * Events that pass everything but this choice, with their deaths; 0 stands for those without a value.
+   * Events that pass everything but this choice, by the number of its value, with their deaths if asked for;
+   * 0 stands for those without a value. `all` has each event once.
    * @param {Choice} choice
-   * @returns {Tally}
+   * @param {boolean} withDeaths
+   * @returns {Tally & {all: {events: number, deaths: number, unknown: number}}}
    */
-  tally({bit, values, codes}) {
-    const {fails} = this, rest = ~bit, of = this.deaths(), [first, second] = codes, size = values.length + 1, n = fails.length;
+  tally({bit, values, codes}, withDeaths) {
+    const {fails} = this, rest = ~bit, [first, second] = codes, size = values.length + 1, n = fails.length;
     const events = new Int32Array(size), deaths = new Float64Array(size), unknown = new Int32Array(size);
+    const all = {events: 0, deaths: 0, unknown: 0};
+    if (!withDeaths) {
+      for (let i = 0; i < n; i++) {
+        if (fails[i] & rest) continue;
+        const other = second ? second[i] : 0, a = first[i] || other;
+        events[a]++;
+        all.events++;
+        if (other !== a && other !== 0) events[other]++;
+      }
+      return {events, deaths, unknown, all};
+    }
+    const of = this.deaths();
     for (let i = 0; i < n; i++) {
       if (fails[i] & rest) continue;
-      const number = of[i], other = second ? second[i] : 0, a = first[i] || other;
+      const number = of[i], other = second ? second[i] : 0, a = first[i] || other, isTwo = other !== a && other !== 0;
       events[a]++;
-      if (number === UNKNOWN) unknown[a]++; else deaths[a] += number;
-      if (other === 0 || other === a) continue;
-      events[other]++;
-      if (number === UNKNOWN) unknown[other]++; else deaths[other] += number;
+      all.events++;
+      if (isTwo) events[other]++;
+      if (number === UNKNOWN) {
+        unknown[a]++;
+        all.unknown++;
+        if (isTwo) unknown[other]++;
+      } else if (number) {
+        deaths[a] += number;
+        all.deaths += number;
+        if (isTwo) deaths[other] += number;
+      }
     }
-    return {events, deaths, unknown};
+    return {events, deaths, unknown, all};
   }
 
   /**
    * The same for all the events that have a value which is not among some: each event counts once.
    * @param {Choice} choice
    * @param {Uint8Array} among 1 for the values that are left out
+   * @param {boolean} withDeaths
    */
-  tallyOthers({bit, codes}, among) {
-    const {fails} = this, rest = ~bit, of = this.deaths(), [first, second] = codes, n = fails.length;
+  tallyOthers({bit, codes}, among, withDeaths) {
+    const {fails} = this, rest = ~bit, [first, second] = codes, n = fails.length, of = withDeaths ? this.deaths() : null;
     let events = 0, deaths = 0, unknown = 0;
     for (let i = 0; i < n; i++) {
-      if (fails[i] & rest || (among[first[i]] && (!second || among[second[i]]))) continue;
-      events++;
-      if (of[i] === UNKNOWN) unknown++; else deaths += of[i];
+      if (fails[i] & rest) continue;
+      // No branch on what is as good as random.
+      const counts = 1 - (among[first[i]] & (second ? among[second[i]] : 1));
+      events += counts;
+      if (of === null) continue;
+      const number = of[i], isUnknown = number === UNKNOWN ? 1 : 0;
+      unknown += counts & isUnknown;
+      deaths += counts * (1 - isUnknown) * number;
     }
     return {events, deaths, unknown};
   }
@@ -207,9 +235,11 @@ export class Filters {
     ranges.forEach(({from, to}, k) => {
       const {events, deaths, unknown} = tallies[k];
       for (let i = 0; i < n; i++) {
-        if (fails[i] & rest || start[i] === UNDATED || start[i] > to || end[i] < from) continue;
-        events[glyph[i]]++;
-        if (of[i] === UNKNOWN) unknown[glyph[i]]++; else deaths[glyph[i]] += of[i];
+        // Undated ones end before every day.
+        if (start[i] > to || end[i] < from || fails[i] & rest) continue;
+        const type = glyph[i], number = of[i];
+        events[type]++;
+        if (number === UNKNOWN) unknown[type]++; else if (number) deaths[type] += number;
       }
     });
     return tallies;

@@ -126,11 +126,11 @@ export class Measure {
     this.reading = make('p', {class: 'reading', role: 'status'});
     this.how = make('p', {class: 'how'});
     this.undoButton = button(t('Undo'), () => this.undo());
-    this.closeButton = button(t('Close the shape'), () => this.close());
-    this.selectedButton = button(t('From the selected event'), () => { const at = this.asks.selected(); if (at) this.add(at); });
+    this.closeButton = button(t('Close shape'), () => this.close());
+    this.selectedButton = button(t('Selected event'), () => { const at = this.asks.selected(); if (at) this.add(at); });
     return make('div', {class: 'tool-box', role: 'group', 'aria-label': t('Measure'), hidden: true}, this.reading, this.how,
       make('div', {class: 'tool-actions'}, this.selectedButton,
-        button(t('Middle of the map'), () => { const {lat, lng} = this.map.getCenter(); this.add({lat, lon: lng}); }),
+        button(t('Map middle'), () => { const {lat, lng} = this.map.getCenter(); this.add({lat, lon: lng}); }),
         this.closeButton, this.undoButton, button(t('End'), () => this.stop())));
   }
 
@@ -140,7 +140,7 @@ export class Measure {
     this.map.doubleClickZoom.disable();
     const container = this.map.getContainer();
     container.classList.add('measuring');
-    this.how.textContent = t('Press points on the map. By keyboard: arrows move the cross, Enter sets a point, C closes the shape, Escape ends.');
+    this.how.textContent = byKeyboard ? t('Arrows move the cross, Enter sets a point, C closes the shape, Escape ends.') : '';
     this.clear();
     this.box.hidden = false;
     if (byKeyboard) {
@@ -199,7 +199,7 @@ export class Measure {
 
   changed() {
     const {points} = this, length = this.length();
-    this.how.hidden = points.length > 1;
+    this.how.hidden = points.length > 1 || !this.how.textContent;
     this.undoButton.hidden = !points.length;
     this.closeButton.hidden = this.closed || points.length < 3;
     this.update();
@@ -207,7 +207,7 @@ export class Measure {
     if (this.closed) parts.push(t('Area {area}', {area: areaText(areaKm2(points))}), t('around it {length}', {length: lengthText(length)}));
     else if (points.length > 1) parts.push(t('Length {length}', {length: lengthText(length)}));
     if (points.length) parts.push(tn('{n} point|{n} points', points.length));
-    this.reading.textContent = parts.join(' · ') || t('Measure lengths and areas');
+    this.reading.textContent = parts.join(' · ') || t('Press points on the map to measure.');
     this.draw();
   }
 

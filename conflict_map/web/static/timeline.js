@@ -3,6 +3,7 @@
 import {FAIL_RANGE} from './filters.js';
 import {grouped, longDay, longSpan, monthYear, shortDay, shortMonth, t, tn} from './language.js';
 import {readColours, withAlpha} from './colours.js';
+import {svg} from './glyphs.js';
 import {UNDATED} from './payload.js';
 import {civil, dayNumber, isoDay, make, parseDay} from './words.js';
 
@@ -138,7 +139,7 @@ export class Timeline {
     this.drawn = null;
     const {from, to} = this.range;
     this.zoomButton.hidden = !this.zoomed && !(filters.isNarrowed && to - from + 1 < this.days);
-    this.zoomButton.textContent = this.zoomed ? t('Whole time') : t('Zoom in time');
+    this.zoomButton.replaceChildren(zoomIcon(Boolean(this.zoomed)), make('span', {}, this.zoomed ? t('Whole time') : t('Zoom in time')));
     this.resetButton.hidden = !filters.isNarrowed;
     const note = !filters.isNarrowed && filters.undatedTotal ? ' · ' + t('{n} undated shown too', {n: grouped(filters.undatedTotal)}) : '';
     this.text.replaceChildren(make('b', {}, longSpan(from, to)), make('span', {}, note));
@@ -428,6 +429,9 @@ export class Timeline {
     this.play.textContent = t('Play');
   }
 }
+
+const zoomIcon = isIn => svg('svg', {width: 15, height: 15, viewBox: '0 0 15 15', 'aria-hidden': 'true', focusable: 'false'},
+  svg('path', {d: 'M9.6 9.6 13.5 13.5M6 1.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M4 6h4' + (isIn ? '' : 'M6 4v4'), fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5, 'stroke-linecap': 'round'}));
 
 /** First days of the bins that cover from..to, and of the one after them. */
 export function binStarts(from, to, unit, size) {
