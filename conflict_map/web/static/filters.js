@@ -146,19 +146,16 @@ export class Filters {
     return out;
   }
 
-  /** The best number of deaths of every row, UNKNOWN where none is given. */
+  /** The best number of deaths of every row, UNKNOWN where none is given: only that is less than 0. */
   deaths() {
     if (this.deathsOf) return this.deathsOf;
     const {columns, n} = this.events, column = columns.fatalities_best;
-    /** @type {Int32Array|Float64Array} */
-    let out;
-    if (column.numbers instanceof Int32Array && column.scale === 1) out = column.numbers;
+    if (column.numbers instanceof Int32Array && column.scale === 1) this.deathsOf = column.numbers;
     else {
-      out = new Float64Array(n);
-      for (let i = 0; i < n; i++) { const number = column.get(i); out[i] = number === null ? UNKNOWN : number; }
+      this.deathsOf = new Int32Array(n);
+      for (let i = 0; i < n; i++) { const number = column.get(i); this.deathsOf[i] = number === null ? UNKNOWN : number; }
     }
-    this.deathsOf = out;
-    return out;
+    return this.deathsOf;
   }
 
   /**
@@ -171,35 +168,33 @@ export class Filters {
   tally({bit, values, codes}, withDeaths) {
     const {fails} = this, rest = ~bit, [first, second] = codes, size = values.length + 1, n = fails.length;
     const events = new Int32Array(size), deaths = new Float64Array(size), unknown = new Int32Array(size);
-    const all = {events: 0, deaths: 0, unknown: 0};
+    let allEvents = 0, allDeaths = 0, allUnknown = 0;
     if (!withDeaths) {
       for (let i = 0; i < n; i++) {
         if (fails[i] & rest) continue;
         const other = second ? second[i] : 0, a = first[i] || other;
         events[a]++;
-        all.events++;
+        allEvents++;
         if (other !== a && other !== 0) events[other]++;
       }
-      return {events, deaths, unknown, all};
+      return {events, deaths, unknown, all: {events: allEvents, deaths: allDeaths, unknown: allUnknown}};
     }
     const of = this.deaths();
     for (let i = 0; i < n; i++) {
       if (fails[i] & rest) continue;
       const number = of[i], other = second ? second[i] : 0, a = first[i] || other, isTwo = other !== a && other !== 0;
       events[a]++;
-      all.events++;
+      allEvents++;
       if (isTwo) events[other]++;
-      if (number === UNKNOWN) {
-        unknown[a]++;
-        all.unknown++;
-        if (isTwo) unknown[other]++;
-      } else if (number) {
-        deaths[a] += number;
-        all.deaths += number;
-        if (isTwo) deaths[other] += number;
-      }
+      // What is unknown has the sign of a negative number; a branch on it is as good as random.
+      const sign = number >> 31, known = number & ~sign;
+      unknown[a] -= sign;
+      deaths[a] += known;
+      allUnknown -= sign;
+      allDeaths += known;
+      if (isTwo) { unknown[other] -= sign; deaths[other] += known; }
     }
-    return {events, deaths, unknown, all};
+    return {events, deaths, unknown, all: {events: allEvents, deaths: allDeaths, unknown: allUnknown}};
   }
 
   /**
@@ -209,17 +204,17 @@ export class Filters {
    * @param {boolean} withDeaths
    */
   tallyOthers({bit, codes}, among, withDeaths) {
-    const {fails} = this, rest = ~bit, [first, second] = codes, n = fails.length, of = withDeaths ? this.deaths() : null;
+    const {fails} = this, rest = ~bit, [first, last = first] = codes, n = fails.length, of = withDeaths ? this.deaths() : null;
     let events = 0, deaths = 0, unknown = 0;
     for (let i = 0; i < n; i++) {
       if (fails[i] & rest) continue;
-      // No branch on what is as good as random.
-      const counts = 1 - (among[first[i]] & (second ? among[second[i]] : 1));
-      events += counts;
+      // All bits for an event that counts, none for another: a branch would be as good as random here too.
+      const counts = (among[first[i]] & among[last[i]]) - 1;
+      events -= counts;
       if (of === null) continue;
-      const number = of[i], isUnknown = number === UNKNOWN ? 1 : 0;
-      unknown += counts & isUnknown;
-      deaths += counts * (1 - isUnknown) * number;
+      const number = of[i], sign = number >> 31;
+      unknown -= sign & counts;
+      deaths += number & ~sign & counts;
     }
     return {events, deaths, unknown};
   }
@@ -237,9 +232,10 @@ export class Filters {
       for (let i = 0; i < n; i++) {
         // Undated ones end before every day.
         if (start[i] > to || end[i] < from || fails[i] & rest) continue;
-        const type = glyph[i], number = of[i];
+        const type = glyph[i], number = of[i], sign = number >> 31;
         events[type]++;
-        if (number === UNKNOWN) unknown[type]++; else if (number) deaths[type] += number;
+        unknown[type] -= sign;
+        deaths[type] += number & ~sign;
       }
     });
     return tallies;

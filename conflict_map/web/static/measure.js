@@ -233,7 +233,8 @@ export class Measure {
       for (const point of points) { const {x, y} = project(point); out.push(svg('circle', {class: 'sketch-point', cx: x.toFixed(1), cy: y.toFixed(1), r: '4'})); }
       if (last && next) {
         const {x, y} = project(next);
-        out.push(svg('text', {class: 'sketch-text', x: (x + 10).toFixed(1), y: (y - 10).toFixed(1)}, lengthText(this.length() + geodesicKm(last, next))));
+        const isRight = x > this.map.getSize().x - 130;
+        out.push(svg('text', {class: 'sketch-text', x: (isRight ? x - 10 : x + 10).toFixed(1), y: (y < 24 ? y + 22 : y - 10).toFixed(1), 'text-anchor': isRight ? 'end' : 'start'}, lengthText(this.length() + geodesicKm(last, next))));
       }
       if (cross) {
         const arms = 'M' + (cross.x - 13) + ' ' + cross.y + 'H' + (cross.x + 13) + 'M' + cross.x + ' ' + (cross.y - 13) + 'V' + (cross.y + 13);
