@@ -46,12 +46,12 @@ export function applyAddress(state, filters) {
 export function formatAddress(filters, selected, map, more = {}) {
   const {events} = filters, parts = [];
   if (filters.isNarrowed) parts.push('d=' + isoDay(filters.from) + '..' + isoDay(filters.to));
+  if (filters.undated) parts.push('u=1');
+  if (filters.hidden.size) parts.push('hide=' + [...filters.hidden].sort().map(type => events.glyphKeys[type]).join(','));
   if (filters.second) {
     parts.push('cmp=' + isoDay(filters.second.from) + '..' + isoDay(filters.second.to));
     if (filters.second.show !== 'a') parts.push('side=' + filters.second.show);
   }
-  if (filters.undated) parts.push('u=1');
-  if (filters.hidden.size) parts.push('hide=' + [...filters.hidden].sort().map(type => events.glyphKeys[type]).join(','));
   if (filters.query.trim()) parts.push('q=' + encodeURIComponent(filters.query.trim()));
   if (filters.town) parts.push('town=1');
   for (const {key, chosen, values} of filters.choices.values()) {

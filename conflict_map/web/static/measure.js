@@ -89,7 +89,8 @@ export function greatCircle(a, b) {
 
 /** A number with about four digits that count. */
 const measured = value => grouped(value >= 100 ? Math.round(value) : value >= 10 ? Math.round(value * 10) / 10 : Math.round(value * 100) / 100);
-const lengthText = km => (km < 1 ? t('{n} m', {n: grouped(Math.round(km * 1000))}) : t('{n} km', {n: measured(km)}));
+/** A length in words, from metres to thousands of kilometres. */
+export const lengthText = km => (km < 1 ? t('{n} m', {n: grouped(Math.round(km * 1000))}) : t('{n} km', {n: measured(km)}));
 const areaText = km2 => (km2 < 0.01 ? t('{n} m²', {n: grouped(Math.round(km2 * 1e6))}) : t('{n} km²', {n: measured(km2)}));
 const degreesText = ({lat, lon}) => lat.toFixed(4) + ', ' + (((((lon + 180) % 360) + 360) % 360) - 180).toFixed(4);
 

@@ -2,7 +2,8 @@
 
 import {svg} from './glyphs.js';
 import {t} from './language.js';
-import {make, kmText} from './words.js';
+import {lengthText} from './measure.js';
+import {make} from './words.js';
 
 /** @import {Sketch} from './sketch.js' */
 /** @import {Measure} from './measure.js' */
@@ -114,7 +115,7 @@ export class MapTools {
   /** Draw the position with how far off it may be. It goes nowhere: not even into the address. */
   located({latitude: lat, longitude: lon, accuracy}) {
     const {map} = this, bounds = map.options.maxBounds, at = [lat, lon];
-    const within = t('You are within {distance} of the point. Neither it nor the view goes into the link.', {distance: kmText(accuracy / 1000)});
+    const within = t('You are within {distance} of the point. Neither it nor the view goes into the link.', {distance: lengthText(accuracy / 1000)});
     if (bounds && !bounds.contains(at)) { this.say(t('You are outside of this map.')); return; }
     this.before = {center: map.getCenter(), zoom: map.getZoom()};
     this.isLocated = true;

@@ -54,7 +54,7 @@ export function whenText(events, row) {
 }
 
 /** Kilometres with no more digits than they deserve. */
-export const kmText = km => (km < 1 ? t('{n} m', {n: Math.round(km * 1000)}) : t('{n} km', {n: km < 10 ? Math.round(km * 10) / 10 : grouped(Math.round(km))}));
+const kmText = km => (km < 1 ? t('{n} m', {n: Math.round(km * 1000)}) : t('{n} km', {n: km < 10 ? Math.round(km * 10) / 10 : grouped(Math.round(km))}));
 
 /** Our own neutral headline: what kind of event, and who. */
 export function headline(events, row) {
