@@ -10,6 +10,7 @@ import {make} from './words.js';
 /** @typedef {{k: number, name: string, events: number, deaths: number, unknown: number, rest?: boolean}} Bar */
 
 const MOST_BARS = 8;
+/** @type {Record<string, string>} */
 const DIMENSIONS = {type: 'Type', sub: 'Sub-type', actor: 'Actor', source: 'Source', admin1: 'Province'};
 
 /**
@@ -21,6 +22,7 @@ const DIMENSIONS = {type: 'Type', sub: 'Sub-type', actor: 'Actor', source: 'Sour
 export function largest(amounts, events, most) {
   /** @type {number[]} */
   const top = [];
+  /** @param {number} a @param {number} b */
   const before = (a, b) => amounts[a] - amounts[b] || events[a] - events[b] || b - a;
   for (let k = 1; k < amounts.length; k++) {
     if (!events[k] || (top.length === most && before(k, top[most - 1]) < 0)) continue;
@@ -40,6 +42,11 @@ export class Chart {
   constructor(filters, asks) {
     this.filters = filters;
     this.asks = asks;
+    /** @type {Choice|null} */
+    this.types = null;
+    this.list = make('ul', {class: 'bars-list'});
+    this.note = make('p', {class: 'chart-note'});
+    this.isPrepared = false;
     this.key = 'type';
     this.measure = 'events';
     this.details = /** @type {HTMLDetailsElement} */ (document.getElementById('chart'));
@@ -61,7 +68,8 @@ export class Chart {
     this.details.open = true;
   }
 
-  /** A choice to count by; the types have their own place among the filters.
+  /**
+   * A choice to count by; the types have their own place among the filters.
    * @param {string} key
    * @returns {Choice|null}
    */
@@ -69,15 +77,19 @@ export class Chart {
     const {filters} = this, {events} = filters;
     if (key !== 'type') return filters.choice(key);
     if (!this.types) {
-      this.types = {key, bit: FAIL_TYPE, values: events.payload.words.glyphs.map(label => t(label)), codes: [events.glyph.map(type => type + 1)], chosen: new Set()};
+      this.types = {key, bit: FAIL_TYPE, values: events.payload.words.glyphs.map((/** @type {string} */ label) => t(label)), codes: [events.glyph.map(type => type + 1)], chosen: new Set()};
     }
-    this.types.chosen = new Set(filters.hidden.size ? events.glyphKeys.map((_, type) => type + 1).filter(k => !filters.hidden.has(k - 1)) : []);
+    const hidden = /** @type {Set<number>} */ (filters.hidden);
+    this.types.chosen = new Set(hidden.size ? Array.from(events.glyphKeys, (_, type) => type + 1).filter(k => !hidden.has(k - 1)) : []);
     return this.types;
   }
 
   prepare() {
-    if (this.list) return;
-    const {filters} = this, select = (name, options, chosen, put) => {
+    if (this.isPrepared) return;
+    this.isPrepared = true;
+    const {filters} = this;
+    /** @type {(name: string, options: [string, string][], chosen: string, put: (value: string) => void) => HTMLElement} */
+    const select = (name, options, chosen, put) => {
       const element = /** @type {HTMLSelectElement} */ (make('select', {'aria-label': name, on: {change: () => { put(element.value); this.update(); this.asks.shown(); }}},
         ...options.map(([value, text]) => make('option', {value, selected: value === chosen}, text))));
       return element;
@@ -88,9 +100,8 @@ export class Chart {
     let some = false;
     for (let i = 0; i < deaths.length && !some; i++) some = deaths[i] !== UNKNOWN;
     if (!some) this.measure = 'events';
-    const measures = [['events', t('Events')], ...(some ? [['deaths', t('Fatalities')]] : [])];
-    this.list = make('ul', {class: 'bars-list'});
-    this.note = make('p', {class: 'chart-note'});
+    /** @type {[string, string][]} */
+    const measures = [['events', t('Events')], ...(some ? [/** @type {[string, string]} */ (['deaths', t('Fatalities')])] : [])];
     this.body.replaceChildren(
       make('div', {class: 'chart-head'},
         select(t('What is counted'), measures, this.measure, value => { this.measure = value; }), make('span', {}, t('by')),
@@ -102,7 +113,7 @@ export class Chart {
   update() {
     if (!this.details.open) return;
     this.prepare();
-    const {filters} = this, choice = this.choice(this.key), inDeaths = this.measure === 'deaths', tally = filters.tally(choice, inDeaths);
+    const {filters} = this, choice = /** @type {Choice} */ (this.choice(this.key)), inDeaths = this.measure === 'deaths', tally = filters.tally(choice, inDeaths);
     const amounts = inDeaths ? tally.deaths : tally.events;
     const top = largest(amounts, tally.events, MOST_BARS);
     for (const k of choice.chosen) if (!top.includes(k) && this.key !== 'type') top.push(k);
@@ -121,12 +132,19 @@ export class Chart {
     this.sayNote(choice, tally);
   }
 
-  /** What is beyond the largest: one bar, each event of it counted once. */
+  /**
+   * What is beyond the largest: one bar, each event of it counted once.
+   * @param {Choice} choice
+   * @param {Tally} tally
+   * @param {number[]} top
+   * @returns {Bar|null}
+   */
   others(choice, tally, top) {
     const more = [];
     for (let k = 1; k < tally.events.length; k++) if (tally.events[k]) more.push(k);
     const count = more.length - top.filter(k => tally.events[k]).length;
     if (count < 1) return null;
+    /** @type {Bar} */
     const bar = {k: -1, name: tn('{n} other|{n} others', count), events: 0, deaths: 0, unknown: 0, rest: true};
     if (choice.codes.length > 1) {
       const among = new Uint8Array(choice.values.length + 1);
@@ -142,7 +160,11 @@ export class Chart {
     return bar;
   }
 
-  /** @param {Bar} bar */
+  /**
+   * @param {Bar} bar
+   * @param {Choice} choice
+   * @param {number} most
+   */
   bar(bar, choice, most) {
     const {events} = this.filters, inDeaths = this.measure === 'deaths';
     const isUnknown = inDeaths && bar.events > 0 && bar.unknown === bar.events;
@@ -159,12 +181,15 @@ export class Chart {
     return make('li', {}, make('button', {type: 'button', class: 'bar', 'aria-pressed': String(chosen), 'data-value': String(bar.k), title: unknown || null, on: {click: () => this.press(bar.k)}}, ...parts));
   }
 
-  /** Show only this value, or everything again. */
+  /**
+   * Show only this value, or everything again.
+   * @param {number} k
+   */
   press(k) {
-    const {filters} = this, choice = this.choice(this.key), chosen = choice.chosen.has(k);
+    const {filters} = this, choice = /** @type {Choice} */ (this.choice(this.key)), chosen = choice.chosen.has(k);
     if (this.key === 'type') {
       const only = chosen && choice.chosen.size === 1;
-      filters.hidden = new Set(only ? [] : filters.events.glyphKeys.map((_, type) => type).filter(type => type !== k - 1));
+      filters.hidden = new Set(only ? [] : Array.from(filters.events.glyphKeys, (_, type) => type).filter(type => type !== k - 1));
     } else {
       choice.chosen.clear();
       if (!chosen) choice.chosen.add(k);
@@ -172,6 +197,10 @@ export class Chart {
     this.asks.changed();
   }
 
+  /**
+   * @param {Choice} choice
+   * @param {{all: {events: number, deaths: number, unknown: number}}} tally
+   */
   sayNote(choice, {all: {events, deaths, unknown}}) {
     const parts = [];
     if (this.measure === 'deaths') {

@@ -4,19 +4,31 @@ import {glyphIcon} from './glyphs.js';
 import {grouped, longDay, t, tn} from './language.js';
 import {isoDay, make, parseDay} from './words.js';
 
-/** @import {Filters} from './filters.js' */
+/** @import {Filters, Tally} from './filters.js' */
 /** @typedef {{from: number, to: number}} Period closed, in days */
+/** @typedef {{box: HTMLElement, from: HTMLInputElement, to: HTMLInputElement, days: HTMLElement}} Fields */
 
-/** A change as a reader sees it; a typographic minus, and always its sign. */
+/**
+ * A change as a reader sees it; a typographic minus, and always its sign.
+ * @param {number} n
+ */
 const signed = n => (n > 0 ? '+' : n < 0 ? '\u2212' : '\u00b1') + grouped(Math.abs(n));
-/** A change in per cent of what it was before; of nothing there is none. */
+/**
+ * A change in per cent of what it was before; of nothing there is none.
+ * @param {number} now
+ * @param {number} before
+ */
 function percent(now, before) {
   if (!before) return '\u2014';
   const share = (100 * (now - before)) / before, n = Math.abs(share) < 10 ? Math.round(share * 10) / 10 : Math.round(share);
   return signed(n) + '\u00a0%';
 }
-/** Numbers with a sign run from left to right in every language. */
+/**
+ * Numbers with a sign run from left to right in every language.
+ * @param {string} text
+ */
 const figure = text => make('td', {}, make('span', {dir: 'ltr'}, text));
+/** @param {Period} period */
 const daysOf = ({from, to}) => to - from + 1;
 
 export class Compare {
@@ -33,6 +45,9 @@ export class Compare {
     this.ownRange = null;
     this.box = document.getElementById('compare-box');
     this.button = document.getElementById('compare');
+    /** What a comparison shows, made when the first one begins.
+     * @type {ReturnType<Compare['make']>|null} */
+    this.parts = null;
     this.button.hidden = !filters.domain || filters.domain.from === filters.domain.to;
     this.button.addEventListener('click', () => (filters.second ? this.stop() : this.start()));
     for (const part of [this.box, this.button]) {
@@ -40,10 +55,14 @@ export class Compare {
     }
   }
 
+  /** @returns {Period} */
   get first() {
-    const {filters} = this;
-    return filters.isNarrowed ? {from: filters.from, to: filters.to} : filters.domain;
+    const {from, to} = this.filters;
+    return from !== null && from !== undefined && to !== null && to !== undefined ? {from, to} : this.domain;
   }
+
+  /** There is one where there is a comparison. */
+  get domain() { return /** @type {Period} */ (this.filters.domain); }
 
   /** The period of the same length before A. */
   before() {
@@ -53,7 +72,7 @@ export class Compare {
 
   /** Compare the chosen days, or the last half of all, with as many before them. */
   start() {
-    const {filters} = this, {domain} = filters;
+    const {filters, domain} = this;
     this.follows = true;
     this.ownRange = null;
     if (!filters.isNarrowed) {
@@ -64,7 +83,7 @@ export class Compare {
     filters.second = {...this.before(), show: 'a'};
     this.asks.changed();
     this.box.scrollIntoView({block: 'nearest'});
-    this.heading.focus({preventScroll: true});
+    if (this.parts) this.parts.heading.focus({preventScroll: true});
   }
 
   stop() {
@@ -91,37 +110,52 @@ export class Compare {
     if (second && this.follows) Object.assign(second, this.before());
   }
 
+  /**
+   * @param {number} from
+   * @param {number} to
+   */
   setSecond(from, to) {
-    Object.assign(this.filters.second, {from, to});
+    const {second} = this.filters;
+    if (!second) return;
+    Object.assign(second, {from, to});
     const before = this.before();
     this.follows = before.from === from && before.to === to;
     this.asks.changed();
   }
 
-  prepare() {
-    if (this.table) return;
-    this.heading = make('h2', {tabindex: '-1'}, t('Compare two periods'));
-    this.a = this.period('A', (from, to) => this.asks.setRange(from, to), () => this.first);
-    this.b = this.period('B', (from, to) => this.setSecond(from, to), () => this.filters.second);
-    this.followButton = make('button', {type: 'button', class: 'link', on: {click: () => { this.follows = true; this.asks.changed(); this.b.from.focus(); }}}, t('As long before A'));
-    this.b.box.append(this.followButton);
-    this.sides = [['a', t('A')], ['b', t('B')], ['both', t('both')]].map(([show, text]) => make('button', {type: 'button', class: 'quiet', 'data-show': show, on: {
-      click: () => { this.filters.second.show = /** @type {'a'|'b'|'both'} */ (show); this.asks.changed(); }}}, text));
-    this.said = make('p', {class: 'compare-said', role: 'status'});
-    this.table = make('table', {});
-    this.notes = make('p', {class: 'chart-note'});
+  make() {
+    const {filters, asks} = this;
+    const heading = make('h2', {tabindex: '-1'}, t('Compare two periods')), said = make('p', {class: 'compare-said', role: 'status'});
+    const table = make('table', {}), notes = make('p', {class: 'chart-note'});
+    const a = this.period('A', (from, to) => asks.setRange(from, to), () => this.first);
+    const b = this.period('B', (from, to) => this.setSecond(from, to), () => filters.second || this.first);
+    const follow = make('button', {type: 'button', class: 'link', on: {click: () => { this.follows = true; asks.changed(); b.from.focus(); }}}, t('As long before A'));
+    b.box.append(follow);
+    /** @type {['a'|'b'|'both', string][]} */
+    const shows = [['a', 'A'], ['b', 'B'], ['both', t('both')]];
+    const sides = shows.map(([show, text]) => make('button', {type: 'button', class: 'quiet', 'data-show': show, on: {
+      click: () => { if (filters.second) filters.second.show = show; asks.changed(); }}}, text));
     this.box.replaceChildren(
-      make('div', {class: 'compare-head'}, this.heading, make('button', {type: 'button', class: 'quiet', on: {click: () => this.stop()}}, t('End comparison'))),
-      this.a.box, this.b.box,
-      make('div', {class: 'compare-sides', role: 'group', 'aria-label': t('Shown on the map and in the list')}, make('span', {'aria-hidden': 'true'}, t('Map and list show')), ...this.sides),
-      this.said, this.table, this.notes);
+      make('div', {class: 'compare-head'}, heading, make('button', {type: 'button', class: 'quiet', on: {click: () => this.stop()}}, t('End comparison'))),
+      a.box, b.box,
+      make('div', {class: 'compare-sides', role: 'group', 'aria-label': t('Shown on the map and in the list')}, make('span', {'aria-hidden': 'true'}, t('Map and list show')), ...sides),
+      said, table, notes);
+    return {heading, said, table, notes, a, b, follow, sides};
   }
 
-  /** Two dates that are a period; what is no date yet changes nothing. */
+  /**
+   * Two dates that are a period; what is no date yet changes nothing.
+   * @param {string} letter
+   * @param {(from: number, to: number) => void} put
+   * @param {() => Period} now
+   * @returns {Fields}
+   */
   period(letter, put, now) {
-    const {domain} = this.filters, most = daysOf(domain);
+    const {domain} = this, most = daysOf(domain);
+    /** @param {string} name */
     const input = name => /** @type {HTMLInputElement} */ (make('input', {type: 'date', 'aria-label': name, min: isoDay(domain.from - (letter === 'B' ? most : 0)), max: isoDay(domain.to)}));
     const from = input(t('First day of {period}', {period: letter})), to = input(t('Last day of {period}', {period: letter})), days = make('span', {class: 'compare-days'});
+    /** @param {HTMLInputElement} side */
     const change = side => {
       const day = parseDay(side.value);
       if (day === null || !side.validity.valid) return;
@@ -139,15 +173,18 @@ export class Compare {
 
   writeDates() {
     const {second} = this.filters;
-    if (!second || !this.table) return;
-    for (const [fields, period] of [[this.a, this.first], [this.b, second]]) {
-      for (const side of ['from', 'to']) {
-        const text = isoDay(period[side]);
-        // Not while somebody writes in it: a year is four keys.
-        if (fields[side] !== document.activeElement || fields[side].validity.valid) { if (fields[side].value !== text) fields[side].value = text; }
-      }
+    if (!second || !this.parts) return;
+    // Not over what somebody is writing: a year is four keys.
+    /** @param {HTMLInputElement} input @param {string} text */
+    const put = (input, text) => { if (input.value !== text && (input !== document.activeElement || input.validity.valid)) input.value = text; };
+    /** @param {Fields} fields @param {Period} period */
+    const write = (fields, period) => {
+      put(fields.from, isoDay(period.from));
+      put(fields.to, isoDay(period.to));
       fields.days.textContent = tn('{n} day|{n} days', daysOf(period));
-    }
+    };
+    write(this.parts.a, this.first);
+    write(this.parts.b, second);
   }
 
   /** Show the periods and count in them; costs nothing while there is no comparison. */
@@ -156,43 +193,63 @@ export class Compare {
     this.box.hidden = !second;
     this.button.setAttribute('aria-pressed', String(Boolean(second)));
     if (!second) return;
-    this.prepare();
+    const parts = (this.parts = this.parts || this.make());
     this.writeDates();
-    this.followButton.hidden = this.follows;
-    for (const side of this.sides) side.setAttribute('aria-pressed', String(side.dataset.show === second.show));
+    parts.follow.hidden = this.follows;
+    for (const side of parts.sides) side.setAttribute('aria-pressed', String(side.dataset.show === second.show));
     const [a, b] = filters.periods([this.first, second]);
-    this.table.replaceChildren(make('caption', {class: 'unseen'}, t('Events and fatalities by type in the periods A and B')),
+    parts.table.replaceChildren(make('caption', {class: 'unseen'}, t('Events and fatalities by type in the periods A and B')),
       make('thead', {}, make('tr', {}, make('td', {}), ...['A', 'B', t('Change'), '%'].map(text => make('th', {scope: 'col'}, text)))),
       this.group(t('Events'), a, b, 'events'), this.group(t('Fatalities'), a, b, 'deaths'));
-    const sum = list => list.reduce((x, y) => x + y, 0), now = sum(a.events), then = sum(b.events);
-    this.said.textContent = t('{a} events in A, {b} in B', {a: grouped(now), b: grouped(then)}) + ': ' + signed(now - then) + (then ? ' (' + percent(now, then) + ')' : '');
-    this.sayNotes(second, sum(a.unknown), sum(b.unknown));
+    /** @param {Int32Array} list */
+    const sum = list => list.reduce((x, y) => x + y, 0);
+    const now = sum(a.events), then = sum(b.events);
+    parts.said.textContent = t('{a} events in A, {b} in B', {a: grouped(now), b: grouped(then)}) + ': ' + signed(now - then) + (then ? ' (' + percent(now, then) + ')' : '');
+    parts.notes.textContent = this.notes(second, sum(a.unknown), sum(b.unknown));
   }
 
-  /** Rows by type, and their sum. A number of deaths that no event gives is unknown, and has no change. */
+  /**
+   * Rows by type, and their sum. A number of deaths that no event gives is unknown, and has no change.
+   * @param {string} name
+   * @param {Tally} a
+   * @param {Tally} b
+   * @param {'events'|'deaths'} measure
+   */
   group(name, a, b, measure) {
-    const {events} = this.filters, rows = [];
-    const sum = (list, of) => list[of].reduce((x, y) => x + y, 0);
+    const {events} = this.filters;
+    /** @type {HTMLElement[]} */
+    const rows = [];
+    /** @param {Tally} tally @param {'events'|'deaths'|'unknown'} of */
+    const sum = (tally, of) => { let all = 0; for (const n of tally[of]) all += n; return all; };
+    /** @param {(Node|string)[]} head @param {number} now @param {number} then @param {boolean} nowKnown @param {boolean} thenKnown */
     const row = (head, now, then, nowKnown, thenKnown) => make('tr', {}, make('th', {scope: 'row'}, ...head),
       figure(nowKnown ? grouped(now) : t('unknown')), figure(thenKnown ? grouped(then) : t('unknown')),
       figure(nowKnown && thenKnown ? signed(now - then) : '\u2014'), figure(nowKnown && thenKnown ? percent(now, then) : '\u2014'));
+    /** @param {Tally} tally @param {number} k */
     const known = (tally, k) => measure === 'events' || !tally.events[k] || tally.unknown[k] < tally.events[k];
-    events.glyphKeys.forEach((key, k) => {
+    events.glyphKeys.forEach((/** @type {string} */ key, /** @type {number} */ k) => {
       if (!a.events[k] && !b.events[k]) return;
       rows.push(row([glyphIcon(key, true, 13), ' ', t(events.payload.words.glyphs[k])], a[measure][k], b[measure][k], known(a, k), known(b, k)));
     });
+    /** @param {Tally} tally */
     const knownAll = tally => measure === 'events' || !sum(tally, 'events') || sum(tally, 'unknown') < sum(tally, 'events');
     const all = row([t('All')], sum(a, measure), sum(b, measure), knownAll(a), knownAll(b));
     all.className = 'sum';
     return make('tbody', {}, make('tr', {class: 'measure'}, make('th', {scope: 'rowgroup', colspan: '5'}, name)), ...rows, all);
   }
 
-  sayNotes(second, unknownA, unknownB) {
-    const {domain} = this.filters, a = this.first, parts = [];
+  /**
+   * What a reader has to know beside the numbers.
+   * @param {Period} second
+   * @param {number} unknownA
+   * @param {number} unknownB
+   */
+  notes(second, unknownA, unknownB) {
+    const {domain, first: a} = this, parts = [];
     if (daysOf(a) !== daysOf(second)) parts.push(t('The periods are not of one length.'));
     if (second.from < domain.from) parts.push(t('The data begin on {day}: nothing is known of the days before.', {day: longDay(domain.from)}));
     if (second.to >= a.from && a.to >= second.from) parts.push(t('The periods overlap: what is in both counts in both.'));
     if (unknownA || unknownB) parts.push(t('Events that give no number of deaths: {a} in A, {b} in B; they are not counted as none.', {a: grouped(unknownA), b: grouped(unknownB)}));
-    this.notes.textContent = parts.join(' ');
+    return parts.join(' ');
   }
 }

@@ -14,7 +14,12 @@ const RADIANS = Math.PI / 180;
 const NEAR_PX = 11, STEP_PX = 10, LONG_STEP_PX = 60;
 const MOST_POINTS = 500;
 
-/** The angle between two directions on a sphere, by the haversine; radians in and out. */
+/**
+ * The angle between two directions on a sphere, by the haversine; radians in and out.
+ * @param {number} lat1
+ * @param {number} lat2
+ * @param {number} dLon
+ */
 function haversineAngle(lat1, lat2, dLon) {
   const half = Math.sin((lat2 - lat1) / 2) ** 2 + Math.cos(lat1) * Math.cos(lat2) * Math.sin(dLon / 2) ** 2;
   return 2 * Math.asin(Math.min(1, Math.sqrt(half)));
@@ -30,6 +35,7 @@ function haversineAngle(lat1, lat2, dLon) {
  * @param {Point} b
  */
 export function geodesicKm(a, b) {
+  /** @param {number} lat */
   const reduced = lat => Math.atan((1 - FLATTENING) * Math.tan(lat * RADIANS));
   const b1 = reduced(a.lat), b2 = reduced(b.lat), angle = haversineAngle(b1, b2, (b.lon - a.lon) * RADIANS);
   if (angle < 1e-12) return 0;
@@ -40,7 +46,10 @@ export function geodesicKm(a, b) {
   return EQUATOR_KM * (angle - (FLATTENING / 2) * (x + y));
 }
 
-/** Area north of the equator up to a latitude, as a share that has the ellipsoid's area (Snyder, 3-12). */
+/**
+ * What the sine of a latitude is on a sphere of the ellipsoid's area, but for a factor (Snyder, "Map projections", 3-12).
+ * @param {number} lat
+ */
 function authalic(lat) {
   const e = ECCENTRICITY, s = Math.sin(lat * RADIANS);
   return (1 - e * e) * (s / (1 - e * e * s * s) - Math.log((1 - e * s) / (1 + e * s)) / (2 * e));
@@ -73,6 +82,7 @@ export function areaKm2(points) {
 export function greatCircle(a, b) {
   const angle = haversineAngle(a.lat * RADIANS, b.lat * RADIANS, (b.lon - a.lon) * RADIANS);
   const steps = Math.min(120, Math.ceil(angle / 0.008)), out = [];
+  /** @param {Point} point */
   const vector = ({lat, lon}) => [Math.cos(lat * RADIANS) * Math.cos(lon * RADIANS), Math.cos(lat * RADIANS) * Math.sin(lon * RADIANS), Math.sin(lat * RADIANS)];
   const from = vector(a), to = vector(b);
   let before = a.lon;
@@ -87,16 +97,24 @@ export function greatCircle(a, b) {
   return out;
 }
 
-/** A number with about four digits that count. */
+/**
+ * A number with about four digits that count.
+ * @param {number} value
+ */
 const measured = value => grouped(value >= 100 ? Math.round(value) : value >= 10 ? Math.round(value * 10) / 10 : Math.round(value * 100) / 100);
-/** A length in words, from metres to thousands of kilometres. */
+/**
+ * A length in words, from metres to thousands of kilometres.
+ * @param {number} km
+ */
 export const lengthText = km => (km < 1 ? t('{n} m', {n: grouped(Math.round(km * 1000))}) : t('{n} km', {n: measured(km)}));
+/** @param {number} km2 */
 const areaText = km2 => (km2 < 0.01 ? t('{n} m²', {n: grouped(Math.round(km2 * 1e6))}) : t('{n} km²', {n: measured(km2)}));
+/** @param {Point} point */
 const degreesText = ({lat, lon}) => lat.toFixed(4) + ', ' + (((((lon + 180) % 360) + 360) % 360) - 180).toFixed(4);
 
 export class Measure {
   /**
-   * @param {any} map Leaflet's
+   * @param {import('leaflet').Map} map
    * @param {Sketch} sketch
    * @param {{snap: (at: {x: number, y: number}) => Point|null, selected: () => Point|null, ended: () => void}} asks
    *   snap gives the point that is drawn at a place of the screen, selected that of the selected event
@@ -113,26 +131,23 @@ export class Measure {
     this.cross = null;
     /** @type {Point|null} where the pointer is */
     this.pointer = null;
-    this.box = this.makeBox();
-    document.getElementById('tool-boxes').append(this.box);
-    map.on('click', event => { if (this.active) this.press(event.containerPoint, event.latlng); });
-    map.on('mousemove', event => { if (this.active) { this.pointer = {lat: event.latlng.lat, lon: event.latlng.lng}; this.draw(); } });
-    map.on('mouseout', () => { if (this.pointer) { this.pointer = null; this.draw(); } });
-    // Before Leaflet sees the key, and before anything that is inside the map does.
-    document.getElementById('map-box').addEventListener('keydown', event => { if (this.active) this.key(event); }, true);
-  }
-
-  makeBox() {
+    /** @param {string} text @param {() => void} press */
     const button = (text, press) => make('button', {type: 'button', class: 'quiet', on: {click: press}}, text);
     this.reading = make('p', {class: 'reading', role: 'status'});
     this.how = make('p', {class: 'how'});
     this.undoButton = button(t('Undo'), () => this.undo());
     this.closeButton = button(t('Close shape'), () => this.close());
     this.selectedButton = button(t('Selected event'), () => { const at = this.asks.selected(); if (at) this.add(at); });
-    return make('div', {class: 'tool-box', role: 'group', 'aria-label': t('Measure'), hidden: true}, this.reading, this.how,
+    this.box = make('div', {class: 'tool-box', role: 'group', 'aria-label': t('Measure'), hidden: true}, this.reading, this.how,
       make('div', {class: 'tool-actions'}, this.selectedButton,
         button(t('Map middle'), () => { const {lat, lng} = this.map.getCenter(); this.add({lat, lon: lng}); }),
         this.closeButton, this.undoButton, button(t('End'), () => this.stop())));
+    document.getElementById('tool-boxes').append(this.box);
+    map.on('click', event => { if (this.active) this.press(event.containerPoint, event.latlng); });
+    map.on('mousemove', event => { if (this.active) { this.pointer = {lat: event.latlng.lat, lon: event.latlng.lng}; this.draw(); } });
+    map.on('mouseout', () => { if (this.pointer) { this.pointer = null; this.draw(); } });
+    // Before Leaflet sees the key, and before anything that is inside the map does.
+    document.getElementById('map-box').addEventListener('keydown', event => { if (this.active) this.key(event); }, true);
   }
 
   /** @param {boolean} byKeyboard whether the cross is shown at once */
@@ -171,6 +186,10 @@ export class Measure {
   /** The buttons follow the selection. */
   update() { this.selectedButton.hidden = !this.active || !this.asks.selected(); }
 
+  /**
+   * @param {{x: number, y: number}} at on the screen
+   * @param {{lat: number, lng: number}} position
+   */
   press(at, {lat, lng}) {
     const first = this.points[0], start = first ? this.map.latLngToContainerPoint([first.lat, first.lon]) : null;
     if (!this.closed && start && this.points.length > 2 && Math.hypot(start.x - at.x, start.y - at.y) < NEAR_PX) { this.close(); return; }
@@ -223,10 +242,12 @@ export class Measure {
     if (!this.active) return;
     const {points, closed, cross} = this;
     const ring = closed ? [...points, points[0]] : points, last = points[points.length - 1];
-    const next = closed ? null : cross ? this.crossPoint() : this.pointer;
+    const next = closed ? null : cross ? this.pointAt(cross) : this.pointer;
     this.sketch.set('measure', project => {
       const out = [];
+      /** @param {Point[]} run */
       const trace = run => run.map(project).map(({x, y}) => x.toFixed(1) + ',' + y.toFixed(1)).join(' ');
+      /** @param {Point[]} run */
       const line = run => run.flatMap((point, i) => (i ? greatCircle(run[i - 1], point) : [point]));
       if (closed) out.push(svg('polygon', {class: 'sketch-area', points: trace(line(ring))}));
       for (const kind of ['sketch-halo', 'sketch-line']) if (ring.length > 1) out.push(svg('polyline', {class: kind, points: trace(line(ring))}));
@@ -245,31 +266,43 @@ export class Measure {
     });
   }
 
-  /** @returns {Point} */
-  crossPoint() {
-    const {lat, lng} = this.map.containerPointToLatLng(this.cross);
+  /**
+   * @param {{x: number, y: number}} at on the screen
+   * @returns {Point}
+   */
+  pointAt(at) {
+    const {lat, lng} = this.map.containerPointToLatLng([at.x, at.y]);
     return {lat, lon: lng};
   }
 
-  /** Move the cross; the map follows where it would leave it. */
+  /**
+   * Move the cross; the map follows where it would leave it.
+   * @param {number} dx
+   * @param {number} dy
+   */
   moveCross(dx, dy) {
     const size = this.map.getSize(), cross = this.cross || {x: Math.round(size.x / 2), y: Math.round(size.y / 2)};
-    const x = cross.x + dx, y = cross.y + dy, inside = (v, most) => Math.max(20, Math.min(most - 20, v));
+    const x = cross.x + dx, y = cross.y + dy;
+    /** @param {number} v @param {number} most */
+    const inside = (v, most) => Math.max(20, Math.min(most - 20, v));
     this.cross = {x: inside(x, size.x), y: inside(y, size.y)};
     if (this.cross.x !== x || this.cross.y !== y) this.map.panBy([x - this.cross.x, y - this.cross.y], {animate: false});
     this.pointer = null;
     this.draw();
+    return this.pointAt(this.cross);
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     const onMap = event.target === this.map.getContainer();
     const step = event.shiftKey ? LONG_STEP_PX : event.altKey ? 1 : STEP_PX;
-    const move = {ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step]}[event.key];
+    /** @type {Record<string, [number, number]>} */
+    const moves = {ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step]}, move = moves[event.key];
     if (event.key === 'Escape') this.stop();
     else if (!onMap) return;
-    else if (move) { this.moveCross(move[0], move[1]); this.reading.textContent = degreesText(this.crossPoint()); }
+    else if (move) this.reading.textContent = degreesText(this.moveCross(move[0], move[1]));
     else if (event.key === 'Enter') {
-      if (!this.cross) this.moveCross(0, 0); else this.press(this.cross, this.map.containerPointToLatLng(this.cross));
+      if (!this.cross) this.moveCross(0, 0); else this.press(this.cross, this.map.containerPointToLatLng([this.cross.x, this.cross.y]));
     } else if (event.key === 'Backspace') this.undo();
     else if (event.key === 'c' || event.key === 'C') this.close();
     else return;

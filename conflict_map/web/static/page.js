@@ -92,7 +92,7 @@ class ConflictPage {
     this.measure = new Measure(map, sketch, {
       snap: ({x, y}) => {
         const found = this.canvas.layout.pick(x, y);
-        return found && found.mark && events.places.shape[found.mark.place] < 0 ? {lat: events.places.lat[found.mark.place], lon: events.unrolled(events.places.lon[found.mark.place])} : null;
+        return found?.mark && events.places.shape[found.mark.place] < 0 ? {lat: events.places.lat[found.mark.place], lon: events.unrolled(events.places.lon[found.mark.place])} : null;
       },
       selected: () => (this.selected >= 0 && events.isPlaced(this.selected) ? place(this.selected) : null),
       ended: () => this.tools.measureEnded(),

@@ -6,7 +6,7 @@ import {svg} from './glyphs.js';
 /** @typedef {(project: (point: Point) => {x: number, y: number}) => SVGElement[]} Drawing */
 
 export class Sketch {
-  /** @param {any} map Leaflet's */
+  /** @param {import('leaflet').Map} map */
   constructor(map) {
     this.map = map;
     /** @type {Map<string, Drawing>} */
@@ -35,7 +35,7 @@ export class Sketch {
     const size = map.getSize();
     picture.setAttribute('width', String(size.x));
     picture.setAttribute('height', String(size.y));
-    L.DomUtil.setPosition(picture, map.containerPointToLayerPoint([0, 0]));
+    L.DomUtil.setPosition(/** @type {any} */ (picture), map.containerPointToLayerPoint([0, 0]));
     /** @param {Point} point */
     const project = ({lat, lon}) => map.latLngToContainerPoint([lat, lon]);
     picture.replaceChildren(...[...this.drawings.values()].flatMap(drawing => drawing(project)));

@@ -8,6 +8,7 @@ import {make} from './words.js';
 /** @import {Sketch} from './sketch.js' */
 /** @import {Measure} from './measure.js' */
 
+/** @type {Record<string, string>} */
 const PATHS = {
   home: 'M3.5 9.5 10 4l6.5 5.5M5.5 8.2V16h9V8.2M8.5 16v-4.5h3V16',
   grow: 'M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4',
@@ -16,12 +17,13 @@ const PATHS = {
   measure: 'M3 13.5 13.5 3 17 6.5 6.5 17zM6 10.5l1.8 1.8M8.5 8l2.6 2.6M11 5.5l1.8 1.8',
 };
 
+/** @param {string} name */
 const toolIcon = name => svg('svg', {width: 20, height: 20, viewBox: '0 0 20 20', 'aria-hidden': 'true', focusable: 'false'},
   svg('path', {d: PATHS[name], fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5, 'stroke-linecap': 'round', 'stroke-linejoin': 'round'}));
 
 export class MapTools {
   /**
-   * @param {any} map Leaflet's
+   * @param {import('leaflet').Map} map
    * @param {Sketch} sketch
    * @param {Measure} measure
    * @param {{home: () => void, changed: () => void}} asks home shows the first view, changed is told when `isLocated` changes
@@ -34,6 +36,8 @@ export class MapTools {
     /** Whether the reader's own position is shown: then the view stays out of the address. */
     this.isLocated = false;
     this.turn = 0;
+    /** @type {{center: import('leaflet').LatLng, zoom: number}|null} the view before it moved to the reader's position */
+    this.before = null;
     this.homeButton = this.button('home', t('First view'), () => asks.home());
     this.screenButton = this.button('grow', t('Full screen'), () => this.toggleScreen());
     this.locateButton = this.button('locate', t('Show where I am'), () => this.toggleLocate());
@@ -43,17 +47,22 @@ export class MapTools {
     L.DomEvent.disableClickPropagation(bar);
     const Bar = L.Control.extend({options: {position: 'topright'}, onAdd: () => bar});
     new Bar().addTo(map);
+    this.said = make('p', {class: 'reading', role: 'status'});
     this.box = this.makeBox();
     document.getElementById('tool-boxes').append(this.box);
     this.offer();
   }
 
+  /**
+   * @param {string} icon
+   * @param {string} name
+   * @param {(event: MouseEvent) => void} press
+   */
   button(icon, name, press) {
     return make('button', {type: 'button', 'aria-label': name, title: name, on: {click: press}}, toolIcon(icon));
   }
 
   makeBox() {
-    this.said = make('p', {class: 'reading', role: 'status'});
     return make('div', {class: 'tool-box', role: 'group', 'aria-label': t('Show where I am'), hidden: true}, this.said,
       make('div', {class: 'tool-actions'}, make('button', {type: 'button', class: 'quiet', on: {click: () => { this.forget(); this.locateButton.focus(); }}}, t('Take it away'))));
   }
@@ -84,6 +93,7 @@ export class MapTools {
     this.screenButton.replaceChildren(toolIcon(on ? 'shrink' : 'grow'));
   }
 
+  /** @param {boolean} byKeyboard */
   toggleMeasure(byKeyboard) {
     if (this.measure.active) { this.measure.stop(); return; }
     this.measureButton.setAttribute('aria-pressed', 'true');
@@ -107,21 +117,25 @@ export class MapTools {
       {enableHighAccuracy: true, timeout: 20000, maximumAge: 60000});
   }
 
+  /** @param {string} text */
   say(text) {
     this.box.hidden = false;
     this.said.textContent = text;
   }
 
-  /** Draw the position with how far off it may be. It goes nowhere: not even into the address. */
+  /**
+   * Draw the position with how far off it may be. It goes nowhere: not even into the address.
+   * @param {GeolocationCoordinates} coords
+   */
   located({latitude: lat, longitude: lon, accuracy}) {
-    const {map} = this, bounds = map.options.maxBounds, at = [lat, lon];
+    const {map} = this, bounds = map.options.maxBounds, at = L.latLng(lat, lon);
     const within = t('You are within {distance} of the point. Neither it nor the view goes into the link.', {distance: lengthText(accuracy / 1000)});
-    if (bounds && !bounds.contains(at)) { this.say(t('You are outside of this map.')); return; }
+    if (bounds instanceof L.LatLngBounds && !bounds.contains(at)) { this.say(t('You are outside of this map.')); return; }
     this.before = {center: map.getCenter(), zoom: map.getZoom()};
     this.isLocated = true;
     this.asks.changed();
     this.locateButton.setAttribute('aria-pressed', 'true');
-    const circle = L.latLng(at).toBounds(2 * accuracy);
+    const circle = at.toBounds(2 * accuracy);
     this.sketch.set('locate', project => {
       const {x, y} = project({lat, lon}), r = Math.max(0, y - project({lat: circle.getNorth(), lon}).y);
       return [svg('circle', {class: 'sketch-near', cx: x, cy: y, r}), svg('circle', {class: 'sketch-here', cx: x, cy: y, r: '6'})];
@@ -136,7 +150,7 @@ export class MapTools {
     this.box.hidden = true;
     this.said.textContent = '';
     this.locateButton.setAttribute('aria-pressed', 'false');
-    if (!this.isLocated) return;
+    if (!this.isLocated || !this.before) return;
     this.sketch.set('locate', null);
     this.map.setView(this.before.center, this.before.zoom, {animate: false});
     this.before = null;
