@@ -193,7 +193,8 @@ export class Compare {
     this.box.hidden = !second;
     this.button.setAttribute('aria-pressed', String(Boolean(second)));
     if (!second) return;
-    const parts = (this.parts = this.parts || this.make());
+    if (!this.parts) this.parts = this.make();
+    const {parts} = this;
     this.writeDates();
     parts.follow.hidden = this.follows;
     for (const side of parts.sides) side.setAttribute('aria-pressed', String(side.dataset.show === second.show));
