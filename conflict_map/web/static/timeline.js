@@ -29,8 +29,9 @@ export class Timeline {
     this.moveSecond = () => {};
     this.changed = changed;
     this.domain = filters.domain;
-    /** The days that the axis spans, and those that the reader has zoomed to. */
-    this.axis = this.domain;
+    /** The days that the axis spans where they are not all, and those that the reader has zoomed to.
+     * @type {{from: number, to: number}|null} */
+    this.part = null;
     /** @type {{from: number, to: number}|null} */
     this.zoomed = null;
     /** Bars as they were last counted; null where they have to be counted again. */
@@ -69,6 +70,7 @@ export class Timeline {
 
   // Geometry: a day d covers x(d)..x(d + 1).
   get plot() { return {left: 8, right: this.brush.clientWidth - 8, top: 10, bottom: this.brush.clientHeight - 18}; }
+  get axis() { return this.part || this.domain; }
   get days() { return this.axis.to - this.axis.from + 1; }
   x(day) { const p = this.plot; return p.left + ((day - this.axis.from) / this.days) * (p.right - p.left); }
   day(x) {
@@ -94,11 +96,11 @@ export class Timeline {
   /** Fit the axis to what it has to show: a range never runs out of it. */
   fitAxis() {
     const {domain, zoomed, filters} = this;
-    this.axis = domain;
+    this.part = null;
     if (!zoomed) return;
     const spans = [zoomed, this.range, ...(filters.second ? [filters.second] : [])];
     const from = Math.max(domain.from, Math.min(...spans.map(s => s.from))), to = Math.min(domain.to, Math.max(...spans.map(s => s.to)));
-    if (from > domain.from || to < domain.to) this.axis = {from, to}; else this.zoomed = null;
+    if (from > domain.from || to < domain.to) this.part = {from, to}; else this.zoomed = null;
   }
 
   /** The unit of the bars and how many of it each stands for. */
