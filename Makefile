@@ -1,6 +1,6 @@
 # Two commands do all of their own set-up: `make map` and `make test`.
 # Needed: Python >= 3.11 with venv and pip, make, a shell. Nothing else for `make map`;
-# `make test` opens maps in Chromium where there is one.
+# `make test` opens maps in Chromium and checks the page's modules with Node where there is one.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -12,11 +12,12 @@ REPORT ?= output/report.json
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help map test format clean python-is-new-enough browser
+.PHONY: help map test format clean python-is-new-enough browser javascript javascript-checks
 
 help: ## Say what there is
 	@echo "make map     set up, then write $(MAP) from $(ARTICLE)"
 	@echo "make test    set up, then run every check: lint, format, types, layers, tests"
+	@echo "make javascript  the checks of the page's modules alone: lint, types, tests"
 	@echo "make format  put the code into its format"
 	@echo "make clean   remove the virtual environment and what was written"
 	@echo "Other Python: make map PYTHON=python3.12. Other article: make map ARTICLE=report.txt"
@@ -24,7 +25,7 @@ help: ## Say what there is
 map: $(VENV)/.run ## Write the map of the example article
 	$(BIN)/conflict-map map $(ARTICLE) -o $(MAP) --report $(REPORT)
 
-test: $(VENV)/.test browser ## Run every check
+test: $(VENV)/.test browser javascript ## Run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -36,7 +37,7 @@ format: $(VENV)/.test
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) build dist output/*.html output/*.json
+	rm -rf $(VENV) node_modules build dist output/*.html output/*.json
 
 # The stamps stand for what is installed: a second run starts at once, and a changed
 # pyproject.toml installs again. The package itself is editable, so its code needs no stamp.
@@ -61,3 +62,24 @@ browser:
 	  || command -v google-chrome >/dev/null || { \
 	    echo "no chromium found: tests marked 'page' will be skipped (Debian: apt-get install chromium)"; \
 	    test "$$CI" != true; }
+
+# The page's modules are linted, typed and tested with tools that no user needs and no page holds.
+# Without Node these checks are skipped, and this line says so; where CI=true nothing is.
+javascript:
+	@if command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 18))' 2>/dev/null; then \
+	    $(MAKE) --no-print-directory javascript-checks; \
+	  else \
+	    echo "no node >= 18 with npm found: the checks of the page's modules will be skipped (Debian: apt-get install nodejs npm)"; \
+	    test "$$CI" != true; \
+	  fi
+
+# The tests read what Python writes today, so that the two sides cannot drift apart.
+javascript-checks: node_modules/.installed $(VENV)/.test
+	npm run --silent lint
+	npm run --silent types
+	$(BIN)/python -m tests.web.write_payloads .cache/payloads
+	npm run --silent test
+
+node_modules/.installed: package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@

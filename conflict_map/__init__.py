@@ -57,7 +57,9 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'conflict_map' has no attribute {name!r}")
     if name in _MAKE_EVENT_SETS:
         # Events know no map; here, above both, a set in a notebook learns to draw itself.
-        import_module("conflict_map.events").EventSet.draw_with(_as_map)
+        events = import_module("conflict_map.events").EventSet
+        events.draw_with(_as_map)
+        events.plot_with(_as_plot)
     return getattr(import_module(f"conflict_map.{_ROOMS[name]}"), name)
 
 
@@ -65,6 +67,11 @@ def _as_map(events: Any) -> str:
     """Draw a set as the sandboxed frame that its map is in a notebook."""
     html: str = import_module("conflict_map.web").ConflictMap(events)._repr_html_()
     return html
+
+
+def _as_plot(events: Any, ax: Any = None, **options: Any) -> Any:
+    """Draw a set with matplotlib, which is loaded only now."""
+    return import_module("conflict_map.static_map").plot(events, ax, **options)
 
 
 def __dir__() -> list[str]:

@@ -101,6 +101,10 @@ class ClaimStatus(StrEnum):
     """A row of a coded data set."""
 
 
+FIRM: Final = frozenset({ClaimStatus.CORROBORATED.value, ClaimStatus.CODED.value})
+"""The claim statuses that maps draw filled; all others are drawn hollow."""
+
+
 class ClaimantKind(StrEnum):
     """Say who claims, in the terms that a reader needs to weigh the claim."""
 

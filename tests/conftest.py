@@ -6,11 +6,16 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+# A law holds however slow the machine is.
+hypothesis.settings.register_profile("conflict-map", deadline=None)
+hypothesis.settings.load_profile("conflict-map")
 
 # The tests know the shipped gazetteer only, whatever its user has added on this machine.
 os.environ["CONFLICT_MAP_GAZETTEER"] = ""

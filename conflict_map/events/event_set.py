@@ -57,6 +57,8 @@ class EventSet:
     __slots__ = ("_details", "_frame")
     _as_map: ClassVar[Callable[[EventSet], str] | None] = None
     """How a notebook draws a set; the package sets it, for this room knows no map."""
+    _as_plot: ClassVar[Callable[..., Any] | None] = None
+    """How a set is drawn for print, in the same way."""
     __hash__ = None  # type: ignore[assignment]  # equality is by content, and frames have no hash
 
     def __init__(self, frame: pd.DataFrame, *, details: Mapping[str, Event] | None = None) -> None:
@@ -447,6 +449,34 @@ class EventSet:
     def draw_with(cls, as_map: Callable[[EventSet], str]) -> None:
         """Set how notebooks draw a set: a function from a set to HTML."""
         cls._as_map = staticmethod(as_map)
+
+    @classmethod
+    def plot_with(cls, as_plot: Callable[..., Any]) -> None:
+        """Set how a set is drawn for print: a function from a set and axes to axes."""
+        cls._as_plot = staticmethod(as_plot)
+
+    def plot(self, ax: Any = None, **options: Any) -> Any:
+        """Draw the events with matplotlib and give the axes: on yours, or on a printed map.
+
+        Axes are in degrees; ``crs="EPSG:3857"`` is for axes in metres of Web Mercator, as of
+        ``gdf.to_crs(3857).plot()``. Options are those of ``conflict_map.static_map.plot``:
+        ``crs``, ``labels``, ``title``, ``size``, ``gazetteer``.
+
+        >>> import conflict_map as cm
+        >>> axes = cm.EventSet.empty().plot(size="column", title="Nothing yet")
+        >>> axes.figure.summary
+        'No events.'
+
+        Raises
+        ------
+        UsageError
+            for axes in another projection, or where only this room was imported.
+
+        """
+        draw = type(self)._as_plot  # noqa: SLF001 - the class's own
+        if draw is None:
+            raise UsageError("no map is at hand here; `import conflict_map as cm`, cm.EventSet")
+        return draw(self, ax, **options)
 
     def _repr_html_(self) -> str:
         """Give the map for a notebook if the package draws it, else a short table."""

@@ -170,10 +170,11 @@ def _points(table: pd.DataFrame) -> np.ndarray[Any, Any]:
 
 def _identifiers(values: pd.Series[Any]) -> tuple[list[str], list[str]]:
     given = values.tolist()
-    if values.dtype == TEXT_DTYPE:
+    if isinstance(values.dtype, pd.StringDtype) and values.dtype.storage == "pyarrow":
         texts = pa.chunked_array(values.array.__arrow_array__())
         unique = pc.count_distinct(texts, mode="all").as_py() == len(texts)
-        if unique and not texts.null_count and _ready(values, ColumnKind.TEXT) is not None:
+        shortest = pc.min(pc.binary_length(texts)).as_py()
+        if unique and not texts.null_count and shortest and _ready_texts(values) is not None:
             return given, []
     # One set of the whole column is all that a sound one needs; only then are values looked at.
     plain = set(map(type, given)) <= {str} and len(distinct := set(given)) == len(given)
@@ -254,9 +255,11 @@ _CASTS: Final[dict[ColumnKind, tuple[Callable[[object], Any], Any, str]]] = {
 
 def _typed(data: pd.DataFrame, name: str, kind: ColumnKind, faults: list[Fault]) -> Any:
     cast, dtype, expected = _CASTS[kind]
-    if name in data.columns and (ready := _ready(data[name], kind)) is not None:
+    if name not in data.columns:
+        return _unknown(kind, len(data))
+    if (ready := _ready(data[name], kind)) is not None:
         return ready
-    given = data[name].tolist() if name in data.columns else [None] * len(data)
+    given = data[name].tolist()
     values = _plainly(given, kind)
     if values is None:
         values = [cast(value) for value in given]
@@ -270,22 +273,63 @@ def _typed(data: pd.DataFrame, name: str, kind: ColumnKind, faults: list[Fault])
     return pd.array(values, dtype=dtype)
 
 
+def _unknown(kind: ColumnKind, rows: int) -> Any:
+    """Give a column of which nothing is known."""
+    if kind is ColumnKind.DATE:
+        return np.full(rows, np.datetime64("NaT", "s"))
+    if kind is ColumnKind.NUMBER:
+        return np.full(rows, np.nan)
+    return pd.array([pd.NA], dtype=_CASTS[kind][1]).take(np.zeros(rows, dtype=np.intp))
+
+
 def _ready(values: pd.Series[Any], kind: ColumnKind) -> Any:
-    """Give the column as it is where it has its dtype and no value breaks the kind; else None."""
-    if kind is ColumnKind.TEXT and values.dtype == TEXT_DTYPE:
-        texts = pa.chunked_array(values.array.__arrow_array__())
-        shortest = pc.min(pc.binary_length(texts)).as_py()
-        sound = shortest != 0 and not any(map(_holds_nul, texts.chunks))
-        return values.array if sound else None
-    if kind is ColumnKind.DATE and values.dtype == np.dtype("datetime64[s]"):
-        days = values.to_numpy()
-        whole = days.astype("datetime64[D]").astype("datetime64[s]") == days
-        return days if bool((whole | np.isnat(days)).all()) else None
-    if kind is ColumnKind.COUNT and values.dtype == pd.Int64Dtype():
+    """Give the column without a look at each value, where its dtype allows; else None."""
+    match kind:
+        case ColumnKind.TEXT:
+            return _ready_texts(values)
+        case ColumnKind.DATE:
+            return _ready_days(values)
+        case ColumnKind.COUNT:
+            return _ready_counts(values)
+        case _:
+            kind_of = getattr(values.dtype, "kind", "O") if values.dtype != bool else "b"
+            plain = isinstance(values.dtype, np.dtype) and kind_of in "iuf"
+            return values.to_numpy(dtype="float64") if plain else None
+
+
+def _ready_texts(values: pd.Series[Any]) -> Any:
+    if not isinstance(values.dtype, pd.StringDtype) or values.dtype.storage != "pyarrow":
+        return None
+    array: Any = values.array if values.dtype == TEXT_DTYPE else values.astype(TEXT_DTYPE).array
+    texts = pa.chunked_array(array.__arrow_array__())
+    if any(map(_holds_nul, texts.chunks)):
+        return None
+    if pc.min(pc.binary_length(texts)).as_py() != 0:
+        return array
+    known = pc.if_else(pc.equal(texts, ""), pa.scalar(None, texts.type), texts)
+    return type(array)(known, dtype=TEXT_DTYPE)
+
+
+def _ready_days(values: pd.Series[Any]) -> Any:
+    if not isinstance(values.dtype, np.dtype) or values.dtype.kind != "M":
+        return None
+    given = values.to_numpy()
+    days = given.astype("datetime64[D]")
+    whole = (days.astype(given.dtype) == given) | np.isnat(given)
+    return days.astype("datetime64[s]") if bool(whole.all()) else None
+
+
+def _ready_counts(values: pd.Series[Any]) -> Any:
+    if values.dtype == pd.Int64Dtype():
         return values.array
-    if kind is ColumnKind.NUMBER and values.dtype == np.dtype("float64"):
-        return values.to_numpy()
-    return None
+    if not isinstance(values.dtype, np.dtype) or values.dtype.kind not in "if":
+        return None
+    given = values.to_numpy()
+    if given.dtype.kind == "f":
+        known = given[~np.isnan(given)]
+        if not ((np.abs(known) < 2**53) & (np.floor(known) == known)).all():
+            return None
+    return pd.array(given, dtype="Int64")
 
 
 def _holds_nul(chunk: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -29,7 +29,9 @@ from conflict_map.names import fold
 from conflict_map.vocabulary import FeatureClass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy as np
 
     from conflict_map.gazetteer.geocoder import GazetteerGeocoder
     from conflict_map.gazetteer.shapes import Bounds, Level
@@ -47,12 +49,17 @@ class Shape:
     place: Place
     level: Level
     disputed: bool
-    outline: Callable[[], Geometry]
+    outline: memoryview
 
     @property
     def geometry(self) -> Geometry:
         """Give the outline, lon, lat in degrees."""
-        return self.outline()
+        return shapes.decode(self.outline)
+
+    @property
+    def rings(self) -> list[list[np.ndarray[Any, Any]]]:
+        """Give the outline as polygons of closed rings, each an array of lon, lat in degrees."""
+        return shapes.decode_rings(self.outline)
 
 
 class Gazetteer:
@@ -411,7 +418,7 @@ class Gazetteer:
             place = self._place(self._shape_place[at])
             yield Shape(
                 place=place,
-                outline=partial(self._area, at),
+                outline=self._shape[self._shape_at[at] : self._shape_at[at + 1]],
                 level=_LEVELS[self._shape_level[at]],
                 disputed=place.disputed is not None,
             )

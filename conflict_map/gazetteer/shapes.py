@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from conflict_map.errors import GazetteerError
 from conflict_map.model import Geometry, Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import numpy as np
 
 SCALE: Final = 10_000
 """Vertices are whole ten-thousandths of a degree: 11 m at the equator."""
@@ -44,8 +46,14 @@ def _numbers(data: memoryview) -> Iterator[int]:
             value = shift = 0
 
 
-def _decode_large(data: memoryview) -> list[tuple[Ring, ...]]:
-    """Read the polygons of a large area, a whole ring at a time."""
+def decode_rings(data: memoryview) -> list[list[np.ndarray[Any, Any]]]:
+    """Read an area as arrays: polygons of rings of lon, lat in degrees, each ring closed.
+
+    >>> ring = ((36.0, 35.0), (37.0, 35.0), (37.0, 36.0), (36.0, 35.0))
+    >>> square = memoryview(encode(Geometry(type="Polygon", coordinates=(ring,))))
+    >>> decode_rings(square)[0][0].tolist()
+    [[36.0, 35.0], [37.0, 35.0], [37.0, 36.0], [36.0, 35.0]]
+    """
     import numpy as np  # noqa: PLC0415 - see _LARGE
 
     octets = np.frombuffer(data, "u1").astype("i8")
@@ -54,19 +62,18 @@ def _decode_large(data: memoryview) -> list[tuple[Ring, ...]]:
     # Seven bits a byte, the low group first: each byte is shifted by its place in its number.
     shifts = 7 * (np.arange(len(octets)) - np.repeat(starts, ends - starts + 1))
     numbers = np.add.reduceat((octets & 0x7F) << shifts, starts)
+    signed = np.where(numbers & 1, -((numbers + 1) >> 1), numbers >> 1)
     at = 1
-    polygons: list[tuple[Ring, ...]] = []
+    polygons = []
     for _ in range(int(numbers[0])):
-        rings: list[Ring] = []
+        rings = []
         at += 1
         for _ in range(int(numbers[at - 1])):
             length = 2 * int(numbers[at])
-            steps = numbers[at + 1 : at + 1 + length]
+            points = np.cumsum(signed[at + 1 : at + 1 + length].reshape(-1, 2), axis=0) / SCALE
             at += 1 + length
-            steps = np.where(steps & 1, -((steps + 1) >> 1), steps >> 1).reshape(-1, 2)
-            points = (np.cumsum(steps, axis=0) / SCALE).tolist()
-            rings.append(tuple(map(tuple, [*points, points[0]])))
-        polygons.append(tuple(rings))
+            rings.append(np.concatenate([points, points[:1]]))
+        polygons.append(rings)
     return polygons
 
 
@@ -107,7 +114,8 @@ def encode(geometry: Geometry) -> bytes:
 def decode(data: memoryview) -> Geometry:
     """Read an area that ``encode`` wrote; rings are closed, lon, lat in degrees."""
     if len(data) > _LARGE:
-        return _as_geometry(_decode_large(data))
+        large = decode_rings(data)
+        return _as_geometry([tuple(tuple(map(tuple, r.tolist())) for r in p) for p in large])
     numbers = _numbers(data)
     polygons: list[tuple[Ring, ...]] = []
     for _ in range(next(numbers)):

@@ -58,6 +58,19 @@ def replacing(path: str | Path) -> Iterator[Path]:
             raise _refusal(target, error) from None
 
 
+def write_whole(path: str | Path, data: bytes) -> None:
+    """Write bytes to a file, whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        if it could not be written; an older file is untouched.
+
+    """
+    with replacing(path) as new:
+        new.write_bytes(data)
+
+
 def _target(path: str | Path) -> Path:
     try:
         target = Path(path).resolve()

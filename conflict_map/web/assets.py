@@ -38,6 +38,7 @@ PAGE_SCRIPTS: Final = (
     "download.js",
     "about.js",
     "address.js",
+    "tiles.js",
     "page.js",
 )
 """The page's modules in the order in which they are joined into one function: what a module imports
@@ -143,6 +144,15 @@ def joined_scripts(names: tuple[str, ...]) -> str:
 def joined_styles(names: tuple[str, ...]) -> str:
     """Join style sheets in order."""
     return "\n".join(shrunk_style(static_text(name)) for name in names)
+
+
+@cache
+def vendor_script(name: str) -> str:
+    """Give a library that this package carries, with its licence as a comment before it."""
+    folder = files("conflict_map.web").joinpath("vendor")
+    licence = folder.joinpath(f"{name}.LICENSE").read_text(encoding="utf-8").strip()
+    code = folder.joinpath(f"{name}.js").read_text(encoding="utf-8").strip()
+    return f"/* {name}: {licence} */\n{code};\n"
 
 
 def _leaflet(name: str) -> Path:

@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-BLOCK_ROWS: Final = 1024
-"""Rows of long texts that are inflated together: some 200 kB, a few milliseconds."""
+BLOCK_ROWS: Final = 8192
+"""Rows of long texts that are inflated together: some 1.5 MB, in some 20 milliseconds."""
 NO_TEXT: Final = 0xFFFF_FFFF
 """The length that stands for an unknown text."""
 _LEVEL: Final = 6
@@ -29,6 +29,8 @@ _GZIP_HEADER: Final = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
 _PLANES_FROM: Final = 512
 """Longer arrays are stored byte plane by byte plane, which compresses better."""
 _WORKERS: Final = 2
+_TEXT_LEVEL: Final = 9
+"""Of Zstandard: a third less than gzip, for it looks back over the whole block, and as fast."""
 _ALIGN: Final = 8
 _ASTRAL: Final = 0xF0
 """The first byte of a character that UTF-16, and so JavaScript, counts as two."""
@@ -155,44 +157,46 @@ def text_array(values: Any) -> pa.LargeStringArray:
     >>> text_array(["a", None]).null_count
     1
     """
-    try:
-        array = pa.array(values)
-    except UnicodeEncodeError:
-        array = pa.array([None if v is None else clean_text(v) for v in values])
+    if hasattr(values, "__arrow_array__") or isinstance(values, (pa.Array, pa.ChunkedArray)):
+        array = pa.array(values) if not isinstance(values, pa.ChunkedArray) else values
+    else:
+        try:
+            array = pa.array(values, pa.large_string(), from_pandas=True)
+        except UnicodeEncodeError:
+            clean = [clean_text(v) if isinstance(v, str) else None for v in values]
+            array = pa.array(clean, pa.large_string())
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
     return array if pa.types.is_large_string(array.type) else array.cast(pa.large_string())
 
 
-def _utf16_lengths(array: pa.LargeStringArray, data: np.ndarray[Any, Any],
-                   ends: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:  # fmt: skip
-    lengths = pc.fill_null(pc.utf8_length(array), 0).to_numpy(zero_copy_only=False)
+def _buffers(array: pa.LargeStringArray) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Give where each text ends in the bytes (from 0, so one more than texts), and the bytes."""
+    whole = pa.concat_arrays([array]) if array.offset else array
+    _, ends, data = whole.buffers()
+    bounds = np.frombuffer(ends, "<i8", len(whole) + 1)
+    return bounds, np.frombuffer(data or b"", "u1")[: int(bounds[-1])]
+
+
+def _utf16_lengths(array: pa.LargeStringArray) -> np.ndarray[Any, Any]:
+    """Give the length of each text as JavaScript counts it, ``NO_TEXT`` for unknown."""
+    ends, data = _buffers(array)
+    lengths = pc.fill_null(pc.utf8_length(array), 0).to_numpy(zero_copy_only=False).astype("i8")
     if len(data) and data.max() >= _ASTRAL:
         before = np.concatenate([[0], np.cumsum(data >= _ASTRAL)])
-        lengths = lengths + before[ends[1:]] - before[ends[:-1]]
-    lengths = lengths.astype("<u4")
-    if array.null_count:
-        lengths[array.is_null().to_numpy(zero_copy_only=False)] = NO_TEXT
-    return lengths
+        lengths += before[ends[1:]] - before[ends[:-1]]
+    lengths[array.is_null().to_numpy(zero_copy_only=False)] = NO_TEXT
+    told: np.ndarray[Any, Any] = lengths.astype("<u4")
+    return told
 
 
 def _raw_texts(columns: Sequence[pa.LargeStringArray]) -> Iterator[bytes]:
     """Give each block's bytes: the lengths of all its texts, column by column, then the texts."""
     prepared = []
     for array in columns:
-        whole = pa.concat_arrays([array.slice(0, len(array))]) if array.offset else array
-        _, ends_buffer, data_buffer = whole.buffers()
-        ends = np.frombuffer(ends_buffer, "<i8", len(whole) + 1)
-        data = np.frombuffer(data_buffer or b"", "u1")[: int(ends[-1])]
-        if whole.null_count:
-            whole_lengths = np.diff(ends)
-            hidden = whole.is_null().to_numpy(zero_copy_only=False) & (whole_lengths > 0)
-            if hidden.any():  # bytes under a null are not the page's business
-                whole = pa.array(whole.to_pylist(), pa.large_string())
-                _, ends_buffer, data_buffer = whole.buffers()
-                ends = np.frombuffer(ends_buffer, "<i8", len(whole) + 1)
-                data = np.frombuffer(data_buffer or b"", "u1")[: int(ends[-1])]
-        prepared.append((_utf16_lengths(whole, data, ends), ends, data))
+        # Arrow may keep bytes under a null, which are not the page's business.
+        known = pc.fill_null(array, "") if array.null_count else array
+        prepared.append((_utf16_lengths(array), *_buffers(known)))
     rows = len(columns[0]) if columns else 0
     for start in range(0, rows, BLOCK_ROWS):
         stop = min(start + BLOCK_ROWS, rows)
@@ -202,18 +206,38 @@ def _raw_texts(columns: Sequence[pa.LargeStringArray]) -> Iterator[bytes]:
         )
 
 
+def _text_block(data: bytes) -> str:
+    """Give base64 of the Adler-32 of a block, and the block as one frame of Zstandard."""
+    frame = pa.Codec("zstd", _TEXT_LEVEL).compress(data, asbytes=True)
+    return base64.b64encode(struct.pack("<I", zlib.adler32(data)) + frame).decode("ascii")
+
+
+def read_text_block(text: str) -> bytes:
+    r"""Read what ``text_blocks`` wrote: the bytes of one block.
+
+    >>> [block] = text_blocks([text_array(["a", None])])
+    >>> read_text_block(block)
+    b'\x01\x00\x00\x00\xff\xff\xff\xffa'
+    """
+    raw = base64.b64decode(text)
+    with pa.input_stream(pa.py_buffer(raw[4:]), compression="zstd") as stream:
+        data: bytes = stream.read()
+    if zlib.adler32(data) != struct.unpack_from("<I", raw)[0]:
+        raise ValueError("the block is damaged: its checksum is another")
+    return data
+
+
 def text_blocks(columns: Sequence[pa.LargeStringArray]) -> list[str]:
-    r"""Give columns of long texts as blocks of ``BLOCK_ROWS`` rows, each inflated on its own.
+    """Give columns of long texts as blocks of ``BLOCK_ROWS`` rows, each inflated on its own.
 
     A block holds a length in UTF-16 units (as JavaScript counts) for each text, column by column,
     as four bytes each, and then the texts as UTF-8 in that order.
 
-    >>> [block] = text_blocks([text_array(["a", None])])
-    >>> gzip.decompress(base64.b64decode(block))
-    b'\x01\x00\x00\x00\xff\xff\xff\xffa'
+    >>> len(text_blocks([text_array(["a"] * (BLOCK_ROWS + 1))])), text_blocks([])
+    (2, [])
     """
     raw = _raw_texts(columns)
     if not columns or len(columns[0]) <= BLOCK_ROWS:
-        return [compressed([data]) for data in raw]
-    with ThreadPoolExecutor(_WORKERS) as pool:  # zlib lets other threads run
-        return list(pool.map(lambda data: compressed([data]), raw))
+        return [_text_block(data) for data in raw]
+    with ThreadPoolExecutor(_WORKERS) as pool:  # the codec lets other threads run
+        return list(pool.map(_text_block, raw))

@@ -45,6 +45,8 @@ class PlaceIndex:
 
     of_row: np.ndarray[Any, Any]
     count: int
+    names: Coded
+    """The name of each place."""
 
 
 def coded(array: pa.LargeStringArray) -> Coded:
@@ -80,20 +82,52 @@ def text_column(column: Coded, sections: Sections, places: PlaceIndex | None = N
 
 def _by_place(column: Coded, sections: Sections, places: PlaceIndex) -> Any:
     """Encode a column that the place decides, with its exceptions; None where it does not."""
-    codes, at = column.codes, places.of_row
-    placed = at >= 0
-    of_place = np.zeros(places.count, codes.dtype)
-    of_place[at[placed][::-1]] = codes[placed][::-1]  # the last write is the first row
-    exceptions = np.flatnonzero(codes != np.where(placed, of_place[at], 0))
-    if len(exceptions) * _RARE > len(codes):
+    of_place, exceptions = _following(column.codes, places.of_row, places.count)
+    if len(exceptions) * _RARE > len(column.codes):
         return None
     most = len(column.words)
+    own = {
+        "rows": sections.add(exceptions.astype("u4")),
+        "row_at": sections.add(narrow(column.codes[exceptions], most=most)),
+    }
+    words = np.array([None, *column.words], dtype=object)
+    names = np.array([None, *places.names.words], dtype=object)[places.names.codes]
+    if not len(exceptions) and (words[of_place] == names).all():
+        return {"name_of_place": True}
     return {
         "words": column.words,
         "place_at": sections.add(narrow(of_place, most=most)),
-        "rows": sections.add(exceptions.astype("u4")),
-        "row_at": sections.add(narrow(codes[exceptions], most=most)),
+        **own,
     }
+
+
+def _following(
+    codes: np.ndarray[Any, Any], by: np.ndarray[Any, Any], count: int
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Give the code that goes with each of ``count`` numbers, and the rows that have another."""
+    known = by >= 0
+    of_each = np.zeros(count, codes.dtype)
+    of_each[by[known][::-1]] = codes[known][::-1]  # the last write is the first row
+    return of_each, np.flatnonzero(codes != np.where(known, of_each[by], 0))
+
+
+def column_after(column: Coded, leader: Coded, name: str, sections: Sections) -> Any:
+    """Encode a column that another one decides, as a type follows from its sub-type.
+
+    None where it does not, or where the other is no shorter.
+
+    >>> sub, kind = coded(text_array(["a", "b", "c"] * 99)), coded(text_array(["x", "x", "y"] * 99))
+    >>> column_after(kind, sub, "sub", Sections())
+    {'after': 'sub', 'words': ['x', 'y'], 'each': [0, 4, 'u1']}
+    """
+    count = len(leader.words) + 1
+    if count * _RARE > len(column.codes):
+        return None
+    of_each, exceptions = _following(column.codes, leader.codes.astype("i8"), count)
+    if len(exceptions):
+        return None
+    each = sections.add(narrow(of_each, most=len(column.words)))
+    return {"after": name, "words": column.words, "each": each}
 
 
 def id_column(array: pa.LargeStringArray, sections: Sections) -> Any:

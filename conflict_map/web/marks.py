@@ -13,6 +13,7 @@ from conflict_map.vocabulary import GeoPrecision, Role
 from conflict_map.web.container import Sections, narrow, text_array
 from conflict_map.web.encode import (
     POINT_SCALE,
+    Coded,
     PlaceIndex,
     coded,
     shape_code,
@@ -60,13 +61,15 @@ class _Shapes:
 class Marks:
     """The distinct places of events in order of latitude and longitude, and each event's marks.
 
-    Places with the same coordinates stand side by side. The first mark of an event is its own
-    position. ``count`` says how many marks each event has; ``at`` gives their places.
+    Places with the same coordinates stand side by side. A place that is drawn as a mark alone has
+    no precision of its own (0): that of each event at it is what its column says. The first mark
+    of an event is its own position. ``count`` says how many marks each event has; ``at`` gives
+    their places.
     """
 
     lat: np.ndarray[Any, Any]
     lon: np.ndarray[Any, Any]
-    name: np.ndarray[Any, Any]
+    name: Coded
     precision: np.ndarray[Any, Any]
     radius_m: np.ndarray[Any, Any]
     shape: np.ndarray[Any, Any]
@@ -88,7 +91,7 @@ class Marks:
         of_row = np.full(len(self.count), -1, dtype="i8")
         placed = self.count > 0
         of_row[placed] = self.at[first[placed]]
-        return PlaceIndex(of_row, len(self.lat))
+        return PlaceIndex(of_row, len(self.lat), self.name)
 
     def degrees(self) -> np.ndarray[Any, Any]:
         """Give the distinct positions as rows of lon, lat in degrees."""
@@ -104,7 +107,7 @@ class Marks:
             "places": {
                 "lat": sections.add(self.lat.astype("i4"), delta=True),
                 "lon": sections.add(self.lon.astype("i4")),
-                "name": text_column(coded(text_array(self.name.tolist())), sections),
+                "name": text_column(self.name, sections),
                 "precision": sections.add(self.precision.astype("u1")),
                 "radius_m": sections.add(self.radius_m.astype("i4")),
                 "shape": sections.add(self.shape.astype("i4")),
@@ -199,6 +202,7 @@ def marks_of(frame: gpd.GeoDataFrame, details: Mapping[str, Event]) -> Marks:
     shape = np.full(len(own), _NO_SHAPE, "i8")
     shape[drawn] = [shapes.number(geometry) for geometry in own["geometry"].to_numpy()[drawn]]
     own["shape"] = shape
+    own.loc[~special & (shape == _NO_SHAPE) & (own["radius"] <= 0), "precision"] = 0
     rows: list[int] = []
     keys: list[_Key] = []
     for row in own[special].itertuples():
@@ -233,9 +237,8 @@ def _numbered(marks: pd.DataFrame, rows: int, shapes: list[Any], towards: list[l
     number[order] = np.arange(len(first))
     chosen = first[order]
     y, x, name, precision, radius, shape, heading = (column[chosen] for column in columns)
-    words = np.array([None, *names.words], dtype=object)
     return Marks(
-        lat=y, lon=x, name=words[name], precision=precision, radius_m=radius, shape=shape,
-        heading=heading, count=np.bincount(marks["row"].to_numpy("i8"), minlength=rows),
-        at=number[one], shapes=shapes, towards=towards,
+        lat=y, lon=x, name=Coded(name, names.words), precision=precision, radius_m=radius,
+        shape=shape, heading=heading, at=number[one], shapes=shapes, towards=towards,
+        count=np.bincount(marks["row"].to_numpy("i8"), minlength=rows),
     )  # fmt: skip

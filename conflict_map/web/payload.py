@@ -25,6 +25,7 @@ from conflict_map.web.container import (
     BLOCK_ROWS,
     Sections,
     clean_text,
+    narrow,
     plain_json,
     text_array,
     text_blocks,
@@ -33,12 +34,14 @@ from conflict_map.web.encode import (
     Coded,
     civil_days,
     coded,
+    column_after,
     day_column,
     id_column,
     number_column,
     text_column,
 )
 from conflict_map.web.marks import Marks, marks_of
+from conflict_map.web.shorten import OWN_COLUMNS, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +66,8 @@ IN_THE_LIST: Final = frozenset(
 """Columns that the list or a filter needs for any row at once."""
 
 ALWAYS_LONG: Final = frozenset({"quote", "notes"})
+SHORTENED_FROM: Final = 512
+"""Fewer rows are not worth the trouble."""
 
 PRECISION_WORDS: Final[dict[GeoPrecision, str]] = {
     GeoPrecision.PLACE: "the named place",
@@ -229,6 +234,7 @@ class _Encoder:
         self.sections = Sections()
         self.places = marks.places
         self.long: dict[str, pa.LargeStringArray] = {}
+        self.shortened: list[str] = []
 
     def column(self, name: str, kind: ColumnKind) -> Any:
         """Encode one column as its kind and its values ask for."""
@@ -245,12 +251,38 @@ class _Encoder:
         if known and name in ALWAYS_LONG:
             return self.later(name, array)
         column = coded(array)
+        if name == "event_type":
+            sub = coded(text_array(self.frame["sub_event_type"].array))
+            after = column_after(column, sub, "sub_event_type", self.sections)
+            if after is not None:
+                return after
         if name not in IN_THE_LIST and known > BLOCK_ROWS and len(column.words) * 2 > known:
             return self.later(name, array)
         return text_column(column, self.sections, self.places)
 
+    def glyphs(self) -> Any:
+        """Encode each row's glyph as its number; a pair of type and sub-type is looked at once."""
+        types = coded(text_array(self.frame["event_type"].array))
+        subs = coded(text_array(self.frame["sub_event_type"].array))
+        pairs = types.codes.astype("i8") * (len(subs.words) + 1) + subs.codes
+        distinct, which = np.unique(pairs, return_inverse=True)
+        words, sub_words = [None, *types.words], [None, *subs.words]
+        found = [
+            glyph_of(words[pair // len(sub_words)], sub_words[pair % len(sub_words)])
+            for pair in distinct.tolist()
+        ]
+        order = list(Glyph)
+        numbers = np.array([order.index(glyph) for glyph in found], "u1")[which]
+        column = Coded(numbers.astype("i4") + 1, list(range(len(order))))
+        after = column_after(column, subs, "sub_event_type", self.sections)
+        return after or {"words": column.words, "at": self.sections.add(narrow(column.codes))}
+
     def later(self, name: str, array: pa.LargeStringArray) -> Any:
         """Leave a column to the blocks that are inflated when somebody looks at them."""
+        if name in ALWAYS_LONG and len(array) >= SHORTENED_FROM:
+            own = [text_array(self.frame[column].array) for column in OWN_COLUMNS]
+            array = shortened(array, own)
+            self.shortened.append(name)
         self.long[name] = array
         return {"text": len(self.long) - 1}
 
@@ -295,8 +327,6 @@ def events_payload(events: Events) -> Payload:
     if details:
         told = [plain_json(_detail(details[i])) if i in details else None for i in frame.index]
         columns["details"] = encoder.later("details", text_array(told))
-    types = coded(text_array(frame["event_type"].array))
-    subs = coded(text_array(frame["sub_event_type"].array))
     status = coded(text_array(frame["claim_status"].array))
     head = {
         "version": VERSION,
@@ -305,7 +335,7 @@ def events_payload(events: Events) -> Payload:
         "columns": columns,
         "reasons": text_column(coded(reasons), sections),
         "glyphs": [glyph.value for glyph in Glyph],
-        "glyph": sections.add(_glyphs(types, subs)),
+        "glyph": encoder.glyphs(),
         "firm": sections.add(
             np.array([0, *(word in FIRM for word in status.words)], "u1")[status.codes]
         ),
@@ -315,22 +345,14 @@ def events_payload(events: Events) -> Payload:
             "precisions": {str(int(key)): word for key, word in PRECISION_WORDS.items()},
             "statuses": {key.value: word for key, word in STATUS_WORDS.items()},
         },
-        "texts": {"names": list(encoder.long), "rows": BLOCK_ROWS},
+        "texts": {
+            "names": list(encoder.long),
+            "rows": BLOCK_ROWS,
+            "shortened": encoder.shortened,
+            "own": OWN_COLUMNS,
+        },
     }
     texts = text_blocks(list(encoder.long.values()))
     head["texts"]["blocks"] = len(texts)
     digest = hashlib.sha256("\n".join(map(clean_text, frame.index)).encode()).hexdigest()
     return Payload(head=head, sections=sections, texts=texts, marks=marks, ids_digest=digest)
-
-
-def _glyphs(types: Coded, subs: Coded) -> np.ndarray[Any, Any]:
-    """Give each row's glyph as its number; a pair of type and sub-type is looked at once."""
-    order = list(Glyph)
-    pairs = types.codes.astype("i8") * (len(subs.words) + 1) + subs.codes
-    distinct, which = np.unique(pairs, return_inverse=True)
-    words, sub_words = [None, *types.words], [None, *subs.words]
-    found = [
-        order.index(glyph_of(words[pair // len(sub_words)], sub_words[pair % len(sub_words)]))
-        for pair in distinct.tolist()
-    ]
-    return np.array(found, "u1")[which] if found else np.zeros(0, "u1")

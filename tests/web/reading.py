@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from conflict_map.web.container import NO_TEXT, array_of, unpack
+from conflict_map.web.container import NO_TEXT, array_of, read_text_block, unpack
 from conflict_map.web.encode import POINT_SCALE, UNKNOWN
+from conflict_map.web.shorten import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +66,20 @@ class Reading:
         if "real" in code:
             real = self.array(code["real"]).tolist()
             return lambda row: None if np.isnan(real[row]) else real[row]
+        if "after" in code:
+            leader = self.head["columns"][code["after"]]
+            words, read = leader.get("words", [leader.get("all")]), self.column(code["after"])
+            each = self.array(code["each"]).tolist()
+
+            def after(row: int) -> Any:
+                value = read(row)
+                word = each[0 if value is None else words.index(value) + 1]
+                return code["words"][word - 1] if word else None
+
+            return after
+        if "name_of_place" in code:
+            places = [self.start[row + 1] > self.start[row] for row in range(self.rows)]
+            return lambda row: self.name[self.place_at[self.start[row]]] if places[row] else None
         if "place_at" in code:
             of_place = self.array(code["place_at"]).tolist()
             rows, row_at = self.array(code["rows"]).tolist(), self.array(code["row_at"]).tolist()
@@ -87,10 +100,14 @@ class Reading:
         per = self.head["texts"]["rows"]
         if row // per not in self._blocks:
             self._blocks[row // per] = self._texts_of(row // per)
-        return self._blocks[row // per][column][row % per]
+        short = self._blocks[row // per][column][row % per]
+        texts = self.head["texts"]
+        if texts["names"][column] not in texts.get("shortened", ()):
+            return short
+        return expanded(short, [self.column(name)(row) for name in texts["own"]])
 
     def _texts_of(self, number: int) -> list[list[str | None]]:
-        raw = gzip.decompress(base64.b64decode(self.texts[number]))
+        raw = read_text_block(self.texts[number])
         names, per = self.head["texts"]["names"], self.head["texts"]["rows"]
         count = min(per, self.rows - number * per)
         lengths = np.frombuffer(raw, "<u4", count * len(names)).tolist()

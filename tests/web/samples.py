@@ -262,3 +262,19 @@ def table(count: int, **columns: Any) -> EventSet:
         }
     )
     return EventSet.from_frame(frame)
+
+
+_WORDS = (
+    "clashes shelling market bridge convoy checkpoint villagers river night morning reported said hit near north "
+    "south three seven wounded killed houses school road patrol drone mortar militia army police residents fled "
+    "aid camp hospital fuel grain factory station tower crossing valley ridge commander spokesman denied confirmed"
+).split()
+
+
+def prose(seed: int, words: int = 32) -> str:
+    """Some two hundred characters that repeat little, the same for the same number."""
+    state, out = seed + 1, []
+    for _ in range(words):
+        state = (state * 1103515245 + 12345) % 2**31
+        out.append(_WORDS[(state >> 9) % len(_WORDS)])
+    return " ".join(out)

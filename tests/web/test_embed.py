@@ -157,12 +157,10 @@ def test_the_same_events_give_the_same_file_in_every_process():
 
 
 def test_the_page_is_small_enough_to_send():
-    html_text = ConflictMap(samples.story()).get_root().render()
-    start = html_text.index(">", html_text.index('id="conflict-map-data"')) + 1
-    data = html_text.index("</script", start) - start
-    whole = len(html_text.encode())
-    assert whole - data <= 250_000, "the fixed cost of every page"
-    assert whole <= 400_000
+    assert len(ConflictMap(samples.story()).get_root().render().encode()) <= 250_000
+    notes = [f"On day {n} {samples.prose(n)}" for n in range(1000)]
+    thousand = ConflictMap(samples.table(1000, notes=notes)).get_root().render()
+    assert len(thousand.encode()) <= 300_000
 
 
 def test_a_failed_save_leaves_the_older_file_and_no_other(tmp_path):

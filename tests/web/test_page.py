@@ -282,6 +282,33 @@ def test_every_row_of_a_long_list_is_reached_page_by_page(open_page):
     assert "row000001" in opened.page.inner_text('[aria-current="true"]')
 
 
+def test_a_large_table_is_searched_in_all_its_texts_and_its_cards_show_them(open_page):
+    count = 60_000
+    notes = [f"Group {n % 7} near Place {n}: {samples.prose(n)}" for n in range(count)]
+    notes[41_234] = "Group 2 burned the Müller mill; Group 2's men fled."
+    opened = open_page(ConflictMap(samples.table(count, notes=notes)).get_root().render())
+    opened.run("conflictMap.ready")
+    opened.page.fill("#search", "muller")
+    opened.page.wait_for_function("conflictMap.shown().length === 1")
+    assert opened.run("conflictMap.shown()") == ["row041234"]
+    opened.page.fill("#search", "group müller 2's")
+    opened.page.wait_for_function(
+        "!document.getElementById('count').textContent.includes('searching')"
+    )
+    assert opened.run("conflictMap.shown()") == ["row041234"]
+    opened.run("conflictMap.select('row041234')")
+    opened.page.wait_for_function(
+        "document.querySelector('[aria-current]').innerText.includes(\"Group 2's men fled\")"
+    )
+    opened.page.fill("#search", "")
+    with opened.page.expect_download() as waiting:
+        opened.page.click("#download-csv")
+    rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text("utf-8-sig"))))
+    assert {row["event_id"]: row["notes"] for row in rows} == {
+        f"row{n:06}": note for n, note in enumerate(notes)
+    }
+
+
 def test_a_crowd_becomes_rings_and_a_click_on_a_ring_goes_closer(open_page):
     opened = open_page(ConflictMap(samples.table(2000)).get_root().render())
     opened.run("conflictMap.ready")

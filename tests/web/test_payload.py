@@ -36,6 +36,7 @@ from conflict_map.web.encode import (
     text_column,
 )
 from conflict_map.web.payload import events_payload, in_reading_order
+from conflict_map.web.shorten import expanded, shortened
 from tests.web import samples
 from tests.web.reading import Reading
 
@@ -99,6 +100,27 @@ def test_long_texts_are_read_back_with_their_length_in_utf_16(rows):
     assert [[reading.text(k, row) for k in range(2)] for row in range(len(rows))] == rows
 
 
+NAMES = st.none() | st.sampled_from(
+    ["Army", "Hama", "Army of Hama", "Al\u01bf", "\x02\x02\x02\x02", "a b c d"]
+)
+
+
+@given(st.lists(st.tuples(NAMES, NAMES, st.lists(
+    st.sampled_from(["Army", "Hama", "Army of Hama", " ", "'s", "-", "\x01", "\x07", "x", "\U0001f600"])
+).map("".join) | st.none()), min_size=1, max_size=12))  # fmt: skip
+def test_a_shortened_note_is_given_back_letter_for_letter(rows):
+    own = [text_array(pa.array([row[k] for row in rows], pa.string())) for k in (0, 1)]
+    short = shortened(text_array(pa.array([row[2] for row in rows], pa.string())), own).to_pylist()
+    assert [expanded(s, row[:2]) for s, row in zip(short, rows, strict=True)] == [
+        r[2] for r in rows
+    ]
+
+
+def test_what_is_left_of_a_shortened_note_keeps_every_word_that_is_in_no_column():
+    [note] = shortened(text_array(["Army's men left Hama."]), [text_array(["Army"])]).to_pylist()
+    assert note == "Army's men left Hama.", "a search for army's must find it in the note itself"
+
+
 @given(st.lists(st.integers(-(2**31) + 1, 2**31 - 1), min_size=1, max_size=700), st.booleans())
 def test_an_array_is_read_back_through_planes_and_steps(values, delta):
     array = np.array(values, "i4")
@@ -130,7 +152,8 @@ def test_a_ring_comes_back_within_half_a_step(points):
 
 
 def test_every_value_of_every_column_is_in_the_payload():
-    for events in (samples.story(), samples.table(60)):
+    notes = [f"Place {n} Group {n % 7} said: {samples.prose(n)}" for n in range(900)]
+    for events in (samples.story(), samples.table(60), samples.table(900, notes=notes)):
         frame = in_reading_order(events.to_frame())
         payload = events_payload(events)
         reading = Reading.of(payload)

@@ -3,17 +3,27 @@
 import {CHOICES} from './filters.js';
 import {isoDay, parseDay} from './words.js';
 
-/** Read range, types, search, event and view from the address. */
+/** @import {Filters} from './filters.js' */
+
+/**
+ * Read range, types, search, event and view from the address.
+ * @param {string} hash
+ */
 export function readAddress(hash) {
+  /** @type {Record<string, string>} */
   const state = {};
   for (const part of hash.replace(/^#/, '').split('&')) {
     const at = part.indexOf('=');
     if (at < 0) continue;
-    try { state[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)); } catch (error) { /* not ours */ }
+    try { state[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)); } catch { /* not ours */ }
   }
   return state;
 }
 
+/**
+ * @param {Record<string, string>} state
+ * @param {Filters} filters
+ */
 export function applyAddress(state, filters) {
   if (state.d) {
     const [from, to] = state.d.split('..').map(parseDay);
@@ -43,9 +53,15 @@ export function applyAddress(state, filters) {
   }
 }
 
+/**
+ * @param {Filters} filters
+ * @param {number} selected a row, or -1
+ * @param {import('leaflet').Map|null} map null where it still shows its first view
+ * @param {Record<string, string>} [more] what other parts of the page have to say
+ */
 export function formatAddress(filters, selected, map, more = {}) {
   const {events} = filters, parts = [];
-  if (filters.isNarrowed) parts.push('d=' + isoDay(filters.from) + '..' + isoDay(filters.to));
+  if (filters.from !== null && filters.to !== null) parts.push('d=' + isoDay(filters.from) + '..' + isoDay(filters.to));
   if (filters.undated) parts.push('u=1');
   if (filters.hidden.size) parts.push('hide=' + [...filters.hidden].sort().map(type => events.glyphKeys[type]).join(','));
   if (filters.second) {
@@ -63,12 +79,15 @@ export function formatAddress(filters, selected, map, more = {}) {
   return parts.length ? '#' + parts.join('&') : '';
 }
 
-/** Write the address where the page may: in srcdoc frames it throws. */
+/**
+ * Write the address where the page may: in srcdoc frames it throws.
+ * @param {string} text
+ */
 export function writeAddress(text) {
   try {
     history.replaceState(null, '', text || location.pathname + location.search);
     return true;
-  } catch (error) {
+  } catch {
     return false;
   }
 }

@@ -2,6 +2,8 @@
 
 import {mercatorX, mercatorY, ringDegrees} from './payload.js';
 
+/** @import {Colours} from './colours.js' */
+
 const PATH_STEPS = 1 << 22;
 
 /**
@@ -9,8 +11,24 @@ const PATH_STEPS = 1 << 22;
  * @typedef {{w: number, h: number, scale: number, left: number, top: number, zoom: number}} View
  */
 
+/**
+ * The ground as the payload has it: rings of deltas in steps per degree, levels 0 (other countries), 1 (this one), 2 (provinces).
+ * @typedef {{level: number, disputed: boolean, rings: number[][]}} CodedArea
+ * @typedef {[name: string, lon: number, lat: number, size?: number]} CodedLabel
+ * @typedef {[west: number, south: number, east: number, north: number]} Box degrees
+ * @typedef {{
+ *   box: Box, outer: Box, areas: CodedArea[], far: CodedArea[], scale: number, far_scale: number,
+ *   labels: CodedLabel[], countries: CodedLabel[], provinces: CodedLabel[],
+ * }} CodedGround
+ * @typedef {{level: number, disputed: boolean, fill: Path2D, line: Path2D}} Area
+ * @typedef {'event'|'towards'|'country'|'province'|'town'} LabelKind
+ * @typedef {{name: string, x: number, y: number, kind: LabelKind, size?: number, half?: number}} Label in Mercator units
+ * @typedef {{font: string, colour: string, gap: number, dot: boolean, spaced?: boolean}} LabelStyle
+ */
+
 /** Paths relative to a centre, in steps that keep 32-bit floats exact enough at every zoom. */
 export class Ground {
+  /** @param {CodedGround} basemap */
   constructor(basemap) {
     this.basemap = basemap;
     const [west, south, east, north] = basemap.box;
@@ -19,16 +37,19 @@ export class Ground {
     this.box = basemap.box;
     this.areas = basemap.areas.map(area => this.areaPaths(area, basemap.scale, 0));
     this.far = basemap.far.map(area => this.areaPaths(area, basemap.far_scale, 0.006 * (east - west)));
+    /** @type {(labels: CodedLabel[], kind: LabelKind) => Label[]} */
     const names = (labels, kind) => labels.map(([name, lon, lat, size]) => ({name, x: mercatorX(lon), y: mercatorY(lat), kind, size: (size || 0) / 360}));
     this.labels = names(basemap.labels, 'town');
     this.countries = names(basemap.countries, 'country');
     this.provinces = names(basemap.provinces, 'province');
   }
 
+  /** @param {number} lon @param {number} lat @returns {[number, number]} */
   point(lon, lat) {
     return [(mercatorX(lon) - this.cx) * PATH_STEPS, (mercatorY(lat) - this.cy) * PATH_STEPS];
   }
 
+  /** @param {Path2D} path @param {Float64Array} degrees */
   addRing(path, degrees) {
     for (let i = 0; i < degrees.length; i += 2) {
       const [x, y] = this.point(degrees[i], degrees[i + 1]);
@@ -37,15 +58,27 @@ export class Ground {
     path.closePath();
   }
 
-  /** Fill and outline of an area; what runs along the edge of the cut is no border. */
+  /**
+   * Fill and outline of an area; what runs along the edge of the cut is no border.
+   * @param {CodedArea} area
+   * @param {number} scale steps per degree
+   * @param {number} seam degrees
+   * @returns {Area}
+   */
   areaPaths(area, scale, seam) {
     const margin = 2 / scale + seam;
+    /** @typedef {(d: Float64Array, i: number, j: number) => boolean} Runs */
+    /** @type {(a: number, b: number) => boolean} */
     const near = (a, b) => Math.abs(a - b) < margin;
+    /** @type {(box: Box, d: Float64Array, i: number, j: number) => boolean} */
     const along = ([west, south, east, north], d, i, j) =>
       (near(d[i], west) && near(d[j], west)) || (near(d[i], east) && near(d[j], east)) ||
       (near(d[i + 1], south) && near(d[j + 1], south)) || (near(d[i + 1], north) && near(d[j + 1], north));
+    /** @param {number} lon */
     const onCut = lon => Math.abs(Math.abs(lon) - 180) < 0.6 / scale;
+    /** @type {Runs} */
     const dateLine = (d, i, j) => onCut(d[i]) && onCut(d[j]);
+    /** @type {Runs} */
     const onEdge = (d, i, j) => dateLine(d, i, j) || along(this.box, d, i, j) || along(this.basemap.outer, d, i, j);
     const fill = new Path2D(), line = new Path2D();
     for (const ring of area.rings) {
@@ -62,7 +95,12 @@ export class Ground {
     return {level: area.level, disputed: area.disputed, fill, line};
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {View} view */
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   * @param {Colours} colours
+   * @param {number} ratio pixels of the screen per pixel of the page
+   */
   draw(ctx, view, colours, ratio) {
     const k = view.scale / PATH_STEPS;
     ctx.save();
@@ -77,7 +115,9 @@ export class Ground {
     ctx.lineCap = 'butt';
     // Far out, province borders would end where the detail ends: leave them out.
     const boxWidth = (mercatorX(this.box[2]) - mercatorX(this.box[0])) * view.scale;
-    const all = [...this.far, ...this.areas], stroke = (area, colour, width, dash) => {
+    const all = [...this.far, ...this.areas];
+    /** @type {(area: Area, colour: string, width: number, dash: number[]) => void} */
+    const stroke = (area, colour, width, dash) => {
       ctx.strokeStyle = colour;
       ctx.lineWidth = width / k;
       ctx.setLineDash(dash.map(d => d / k));
@@ -95,11 +135,29 @@ export class Ground {
       stroke(area, colours.border, 1.3, [4, 3]);
     }
     ctx.restore();
+    if (!all.length) drawGraticule(ctx, view, colours);
+  }
+
+  /**
+   * Write names where they touch no mark and no other name.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   * @param {Label[]} labels the most important first
+   * @param {Taken['boxes']} taken pixels
+   * @param {Colours} colours
+   */
+  drawLabels(ctx, view, labels, taken, colours) {
+    placeLabels(ctx, view, labels, new Taken(taken), colours);
   }
 }
 
-/** Lines of latitude and longitude, where there is no ground to draw. */
-export function drawGraticule(ctx, view, colours) {
+/**
+ * Lines of latitude and longitude, where there is no ground to draw.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {View} view
+ * @param {Colours} colours
+ */
+function drawGraticule(ctx, view, colours) {
   const degreesWide = (view.w / view.scale) * 360;
   const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30].find(s => degreesWide / s < 9) || 30;
   ctx.strokeStyle = colours.rule;
@@ -118,15 +176,21 @@ export function drawGraticule(ctx, view, colours) {
 }
 
 /** Taken rectangles on the screen, for labels that must not touch a mark or each other. */
-export class Taken {
-  constructor() { this.boxes = []; }
+class Taken {
+  /** @param {[x0: number, y0: number, x1: number, y1: number][]} boxes */
+  constructor(boxes) { this.boxes = boxes; }
+
+  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
   add(x0, y0, x1, y1) { this.boxes.push([x0, y0, x1, y1]); }
+
+  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
   free(x0, y0, x1, y1) {
     for (const [a, b, c, d] of this.boxes) if (x0 < c && x1 > a && y0 < d && y1 > b) return false;
     return true;
   }
 }
 
+/** @type {Record<LabelKind, LabelStyle>} */
 const LABEL_STYLES = {
   event: {font: '600 12.5px system-ui, sans-serif', colour: 'label-strong', gap: 12, dot: false},
   towards: {font: 'italic 12px system-ui, sans-serif', colour: 'label-strong', gap: 10, dot: false},
@@ -135,6 +199,14 @@ const LABEL_STYLES = {
   town: {font: '11.5px system-ui, sans-serif', colour: 'label', gap: 6, dot: true},
 };
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {LabelStyle} style
+ * @param {Colours} colours
+ */
 function writeLabel(ctx, text, x, y, style, colours) {
   ctx.font = style.font;
   if ('letterSpacing' in ctx) ctx.letterSpacing = style.spaced ? '1.2px' : '0px';
@@ -148,10 +220,13 @@ function writeLabel(ctx, text, x, y, style, colours) {
 
 /**
  * Place labels in order of importance, beside their point, never over a mark or another label.
- * @param {{name: string, x: number, y: number, kind: string}[]} labels in Mercator units
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {View} view
+ * @param {Label[]} labels
  * @param {Taken} taken
+ * @param {Colours} colours
  */
-export function drawLabels(ctx, view, labels, taken, colours) {
+function placeLabels(ctx, view, labels, taken, colours) {
   ctx.textBaseline = 'middle';
   ctx.setLineDash([]);
   const written = new Set();

@@ -74,9 +74,10 @@ function fromPlanes(planes, values) {
  * @param {Head} head
  * @param {number} n rows
  * @param {(() => Int32Array)|null} placeOfRow place of each row's first mark, -1 for none
+ * @param {(name: string) => Column|undefined} other gives the column that this one follows from
  * @returns {Column}
  */
-export function columnOf(code, head, n, placeOfRow = null) {
+export function columnOf(code, head, n, placeOfRow = null, other = () => undefined) {
   if (code.list) return {get: row => code.list[row]};
   if (code.prefixes) {
     const prefix = head.array(code.prefix), number = head.array(code.number);
@@ -91,7 +92,21 @@ export function columnOf(code, head, n, placeOfRow = null) {
     const numbers = /** @type {Float64Array} */ (head.array(code.real));
     return {get: row => (Number.isNaN(numbers[row]) ? null : numbers[row]), numbers, scale: 1};
   }
-  if (code.place_at) return placeColumn(code, head, n, /** @type {() => Int32Array} */ (placeOfRow));
+  if (code.after) {
+    const leader = /** @type {Column} */ (other(code.after)), each = head.array(code.each);
+    const lead = /** @type {() => any} */ (leader.codes)();
+    let all = null;
+    const codes = () => {
+      if (!all) { all = each instanceof Uint8Array ? new Uint8Array(n) : new Uint16Array(n); for (let i = 0; i < n; i++) all[i] = each[lead[i]]; }
+      return all;
+    };
+    return {get: row => { const c = each[lead[row]]; return c ? code.words[c - 1] : null; }, words: code.words, codes};
+  }
+  if (code.place_at) {
+    const rows = head.array(code.rows), rowAt = head.array(code.row_at), exceptions = new Map();
+    for (let i = 0; i < rows.length; i++) exceptions.set(rows[i], rowAt[i]);
+    return placeColumn(code.words, head.array(code.place_at), exceptions, n, /** @type {() => Int32Array} */ (placeOfRow)());
+  }
   if (code.words) {
     const at = /** @type {Uint8Array|Uint16Array|Uint32Array} */ (head.array(code.at));
     return {get: row => (at[row] ? code.words[at[row] - 1] : null), words: code.words, codes: () => at};
@@ -100,12 +115,16 @@ export function columnOf(code, head, n, placeOfRow = null) {
   return {get: () => all, words: all === null ? [] : [all], codes: () => new Uint8Array(n).fill(all === null ? 0 : 1)};
 }
 
-/** A column that the place decides, but for a few rows. */
-function placeColumn(code, head, n, placeOfRow) {
-  const ofPlace = head.array(code.place_at), rows = head.array(code.rows), rowAt = head.array(code.row_at);
-  const exceptions = new Map();
-  for (let i = 0; i < rows.length; i++) exceptions.set(rows[i], rowAt[i]);
-  const places = placeOfRow();
+/**
+ * A column that the place decides, but for a few rows.
+ * @param {any[]} words
+ * @param {ArrayLike<number>} ofPlace code of each place
+ * @param {Map<number, number>} exceptions code of each row that has another
+ * @param {number} n rows
+ * @param {Int32Array} places place of each row, -1 for none
+ * @returns {Column}
+ */
+export function placeColumn(words, ofPlace, exceptions, n, places) {
   const codeOf = row => {
     const own = exceptions.get(row);
     if (own !== undefined) return own;
@@ -114,11 +133,11 @@ function placeColumn(code, head, n, placeOfRow) {
   let all = null;
   const codes = () => {
     if (!all) {
-      all = code.words.length < 65536 ? new Uint16Array(n) : new Uint32Array(n);
+      all = words.length < 65536 ? new Uint16Array(n) : new Uint32Array(n);
       for (let i = 0; i < n; i++) all[i] = places[i] < 0 ? 0 : ofPlace[places[i]];
       for (const [row, own] of exceptions) all[row] = own;
     }
     return all;
   };
-  return {get: row => { const c = codeOf(row); return c ? code.words[c - 1] : null; }, words: code.words, codes};
+  return {get: row => { const c = codeOf(row); return c ? words[c - 1] : null; }, words, codes};
 }

@@ -205,7 +205,7 @@ export class Compare {
     /** @param {Int32Array} list */
     const sum = list => list.reduce((x, y) => x + y, 0);
     const now = sum(a.events), then = sum(b.events);
-    parts.said.textContent = t('{a} events in A, {b} in B', {a: grouped(now), b: grouped(then)}) + ': ' + signed(now - then) + (then ? ' (' + percent(now, then) + ')' : '');
+    parts.said.textContent = t('{a} events in A, {b} in B', {a: grouped(now), b: grouped(then)}) + t(': ') + signed(now - then) + (then ? ' (' + percent(now, then) + ')' : '');
     parts.notes.textContent = this.notes(second, sum(a.unknown), sum(b.unknown));
   }
 
@@ -230,7 +230,8 @@ export class Compare {
     const known = (tally, k) => measure === 'events' || !tally.events[k] || tally.unknown[k] < tally.events[k];
     events.glyphKeys.forEach((/** @type {string} */ key, /** @type {number} */ k) => {
       if (!a.events[k] && !b.events[k]) return;
-      rows.push(row([glyphIcon(key, true, 13), ' ', t(events.payload.words.glyphs[k])], a[measure][k], b[measure][k], known(a, k), known(b, k)));
+      const label = events.payload.words.glyphs[k];
+      rows.push(row([glyphIcon(key, true, 13), ' ', t(label)], a[measure][k], b[measure][k], known(a, k), known(b, k)));
     });
     /** @param {Tally} tally */
     const knownAll = tally => measure === 'events' || !sum(tally, 'events') || sum(tally, 'unknown') < sum(tally, 'events');

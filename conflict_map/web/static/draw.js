@@ -2,10 +2,28 @@
 
 import {withAlpha} from './colours.js';
 import {drawGlyph} from './glyphs.js';
-import {t} from './language.js';
+import {isolated, t} from './language.js';
 import {PATH_UNITS} from './marks.js';
 
-/** Run a drawing in the coordinates of an outline's path; line widths are given in pixels. */
+/**
+ * @import {View} from './basemap.js'
+ * @import {Colours} from './colours.js'
+ * @import {Layout, Mark, Ring} from './marks.js'
+ * @import {Events} from './payload.js'
+ * @typedef {{x0: number, y0: number, x1: number, y1: number, row: number, name: string}} Arrow
+ * @typedef {Layout['shapes'][number]} Outline
+ * @typedef {{x: number, y: number, r: number, type: number, place: number}} Circle
+ * @typedef {{selected: number, hover: number}} Emphasis rows, or -1
+ */
+
+/**
+ * Run a drawing in the coordinates of an outline's path; line widths are given in pixels.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Outline} outline
+ * @param {View} view
+ * @param {number} ratio
+ * @param {(k: number) => void} paint
+ */
 function inOutline(ctx, outline, view, ratio, paint) {
   const k = view.scale / PATH_UNITS;
   ctx.save();
@@ -15,7 +33,16 @@ function inOutline(ctx, outline, view, ratio, paint) {
   ctx.restore();
 }
 
-/** An area: light fill and a dashed edge, because the event is somewhere in it. A line: cased. */
+/**
+ * An area: light fill and a dashed edge, because the event is somewhere in it. A line: cased.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Outline} outline
+ * @param {string} colour
+ * @param {boolean} strong
+ * @param {View} view
+ * @param {Colours} colours
+ * @param {number} ratio
+ */
 function drawOutline(ctx, outline, colour, strong, view, colours, ratio) {
   inOutline(ctx, outline, view, ratio, k => {
     ctx.lineJoin = ctx.lineCap = 'round';
@@ -41,6 +68,12 @@ function drawOutline(ctx, outline, colour, strong, view, colours, ratio) {
   });
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Circle} circle
+ * @param {string} colour
+ * @param {boolean} strong
+ */
 function drawCircle(ctx, circle, colour, strong) {
   ctx.beginPath();
   ctx.arc(circle.x, circle.y, circle.r, 0, 2 * Math.PI);
@@ -53,7 +86,14 @@ function drawCircle(ctx, circle, colour, strong) {
   ctx.setLineDash([]);
 }
 
-/** A ring of shares by type around a number. */
+/**
+ * A ring of shares by type around a number.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Ring} ring
+ * @param {string[]} keys
+ * @param {Colours} colours
+ * @param {boolean} strong
+ */
 function drawRing(ctx, ring, keys, colours, strong) {
   const width = Math.max(4, ring.r * 0.26);
   ctx.setLineDash([]);
@@ -86,9 +126,17 @@ function drawRing(ctx, ring, keys, colours, strong) {
   ctx.fillText(shortCount(ring.count), ring.x, ring.y + 0.5);
 }
 
+/** @param {number} n */
 const shortCount = n => (n < 1000 ? String(n) : n < 9950 ? (n / 1000).toFixed(1).replace('.0', '') + 'k' : Math.round(n / 1000) + 'k');
 
-/** A direction: a dashed shaft and an open head that stops short of the place. */
+/**
+ * A direction: a dashed shaft and an open head that stops short of the place.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Arrow} arrow
+ * @param {string} colour
+ * @param {Colours} colours
+ * @param {boolean} strong
+ */
 function drawArrow(ctx, arrow, colour, colours, strong) {
   const {x0, y0, x1, y1} = arrow;
   const angle = Math.atan2(y1 - y0, x1 - x0);
@@ -100,7 +148,9 @@ function drawArrow(ctx, arrow, colour, colours, strong) {
     ctx.stroke();
   };
   ctx.lineCap = ctx.lineJoin = 'round';
-  for (const [width, style] of [[strong ? 6.5 : 5.5, colours.halo], [strong ? 2.8 : 2, colour]]) {
+  /** @type {[number, string][]} */
+  const strokes = [[strong ? 6.5 : 5.5, colours.halo], [strong ? 2.8 : 2, colour]];
+  for (const [width, style] of strokes) {
     ctx.lineWidth = width;
     ctx.strokeStyle = style;
     ctx.setLineDash(width > 5 ? [] : [1, 5]);
@@ -116,6 +166,10 @@ function drawArrow(ctx, arrow, colour, colours, strong) {
 /**
  * Where the arrows of directions run: from the event's mark towards the named place, stopping
  * before it. An event without a mark gets a short arrow that points at the place.
+ * @param {Events} events
+ * @param {Uint8Array} mask
+ * @param {View} view
+ * @returns {Arrow[]}
  */
 export function arrowsOf(events, mask, view) {
   const arrows = [];
@@ -130,18 +184,24 @@ export function arrowsOf(events, mask, view) {
     }
     const length = Math.hypot(tx - fx, ty - fy);
     if (length < 34) continue;
+    /** @type {(d: number) => [number, number]} */
     const at = d => [fx + ((tx - fx) * d) / length, fy + ((ty - fy) * d) / length];
     const placed = events.isPlaced(to.event);
     const [x0, y0] = at(placed ? 13 : 0), [x1, y1] = at(length - 14);
-    arrows.push({x0, y0, x1, y1, row: to.event, name: t('towards {place}', {place: to.name})});
+    arrows.push({x0, y0, x1, y1, row: to.event, name: '\u2068' + t('towards {place}', {place: isolated(to.name)}) + '\u2069'});
   }
   return arrows;
 }
 
 /**
  * Draw everything that stands for events.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {View} view
  * @param {Layout} layout
- * @param {{selected: number, hover: number}} emphasis rows, or -1
+ * @param {Arrow[]} arrows
+ * @param {Emphasis} emphasis
+ * @param {Colours} colours
+ * @param {number} ratio
  */
 export function drawEvents(ctx, view, layout, arrows, emphasis, colours, ratio) {
   const events = layout.events, keys = events.glyphKeys;
@@ -151,6 +211,7 @@ export function drawEvents(ctx, view, layout, arrows, emphasis, colours, ratio) 
     if (row < 0) continue;
     for (let m = events.markStart[row]; m < events.markStart[row + 1]; m++) strongPlaces.add(events.markAt[m]);
   }
+  /** @param {number} type -1 where events of several types share the place */
   const colourOf = type => (type < 0 ? colours['ink-2'] : colours[keys[type]]);
   for (const pass of [false, true]) {
     for (const area of layout.areas) {
@@ -169,6 +230,11 @@ export function drawEvents(ctx, view, layout, arrows, emphasis, colours, ratio) 
   for (const mark of layout.marks) drawMark(ctx, mark, layout, colours, mark.row === emphasis.selected || mark.row === emphasis.hover);
 }
 
+/**
+ * @param {Layout} layout
+ * @param {Ring} ring
+ * @param {number} row
+ */
 function ringHolds(layout, ring, row) {
   if (row < 0) return false;
   const {events} = layout;
@@ -178,11 +244,18 @@ function ringHolds(layout, ring, row) {
   return false;
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Mark} mark
+ * @param {Layout} layout
+ * @param {Colours} colours
+ * @param {boolean} strong
+ */
 function drawMark(ctx, mark, layout, colours, strong) {
   const {events} = layout, {places} = events;
   const key = events.glyphKey(mark.row), colour = colours[key];
   // A row that is only known to a district or coarser, with no outline to say so.
-  const vague = places.precision[mark.place] >= 3 && places.shape[mark.place] < 0 && !places.radiusKm[mark.place];
+  const vague = events.precisionOf(mark.place, mark.row) >= 3 && places.shape[mark.place] < 0 && !places.radiusKm[mark.place];
   if (vague) {
     ctx.beginPath();
     ctx.arc(mark.x, mark.y, mark.r + 6.5, 0, 2 * Math.PI);

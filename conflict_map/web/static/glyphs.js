@@ -1,5 +1,8 @@
 // The six marks, on canvas and in the list: type is colour and shape; knows no event.
 
+/** @import {Colours} from './colours.js' */
+
+/** @type {Record<string, [number, number][]>} */
 const GLYPH_SHAPES = {
   strike: [[0, -1.12], [1.08, 0.78], [-1.08, 0.78]],
   ground: [[-0.88, -0.88], [0.88, -0.88], [0.88, 0.88], [-0.88, 0.88]],
@@ -7,7 +10,14 @@ const GLYPH_SHAPES = {
   movement: [[0, -1.1], [1.05, -0.34], [0.65, 0.89], [-0.65, 0.89], [-1.05, -0.34]],
 };
 
-/** Trace a mark with its centre at x, y. */
+/**
+ * Trace a mark with its centre at x, y.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} key
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
+ */
 function traceGlyph(ctx, key, x, y, r) {
   ctx.beginPath();
   const corners = GLYPH_SHAPES[key];
@@ -15,13 +25,20 @@ function traceGlyph(ctx, key, x, y, r) {
     ctx.arc(x, y, r * (key === 'other' ? 0.85 : 0.98), 0, 2 * Math.PI);
     return;
   }
-  corners.forEach(([dx, dy], i) => (i ? ctx.lineTo(x + dx * r, y + dy * r) : ctx.moveTo(x + dx * r, y + dy * r)));
+  for (const [dx, dy] of corners) ctx.lineTo(x + dx * r, y + dy * r);
   ctx.closePath();
 }
 
 /**
  * Draw a mark: filled if confirmed or coded, hollow if only claimed; "other" is a ring,
  * with a dot where it is confirmed.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} key
+ * @param {boolean} firm
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
+ * @param {Colours} colours
  */
 export function drawGlyph(ctx, key, firm, x, y, r, colours) {
   const colour = colours[key];
@@ -47,14 +64,23 @@ export function drawGlyph(ctx, key, firm, x, y, r, colours) {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/**
+ * @param {string} tag
+ * @param {Record<string, string|number>} attributes
+ * @param {...Node} children
+ */
 export function svg(tag, attributes, ...children) {
   const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
 }
 
-/** The same mark for the list and the chips. */
+/**
+ * The same mark for the list and the chips.
+ * @param {string} key
+ * @param {boolean} firm
+ */
 export function glyphIcon(key, firm, size = 16) {
   const c = size / 2, r = size * 0.36;
   const filled = firm && key !== 'other';

@@ -1,6 +1,6 @@
 // What folium's own layers expect of a page, without jQuery; only in pages that have such layers.
 if (!window.$) {
-  window.$ = function (what) {
+  window.$ = what => {
     if (typeof what !== 'string') return {ready: run => run()};
     const template = document.createElement('template');
     template.innerHTML = what.trim();

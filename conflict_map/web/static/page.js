@@ -14,10 +14,11 @@ import {EventList} from './list.js';
 import {Measure} from './measure.js';
 import {Events, readPayload} from './payload.js';
 import {Sketch} from './sketch.js';
+import {watchTiles} from './tiles.js';
 import {Timeline} from './timeline.js';
 import {MapTools} from './tools.js';
-import {grouped, setLanguage, t, tn} from './language.js';
-import {headline, make, parseDay, whenText} from './words.js';
+import {grouped, inRow, isolated, setLanguage, t, tn} from './language.js';
+import {dataText, headline, make, parseDay, whenText} from './words.js';
 
 const block = document.getElementById('conflict-map-data');
 const numbersOf = text => (text ? text.split(',').map(Number) : null);
@@ -36,7 +37,7 @@ function makeMap(bounds, outer) {
     inertia: !calm, zoomSnap: 0.5, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 1, maxZoom: 17, worldCopyJump: false,
   });
   L.control.zoom({position: 'topright'}).addTo(map);
-  L.control.scale({position: 'bottomright', imperial: false}).addTo(map);
+  const scale = L.control.scale({position: 'bottomright', imperial: false}).addTo(map);
   const [west, south, east, north] = bounds || [-140, -50, 160, 70];
   const frame = () => map.fitBounds([[south, west], [north, east]], {padding: [46, 40], maxZoom: 9, animate: false});
   frame();
@@ -46,7 +47,7 @@ function makeMap(bounds, outer) {
     map.options.maxBoundsViscosity = 1;
     map.setMinZoom(Math.min(map.getZoom(), Math.max(1, map.getBoundsZoom(limits, true))));
   }
-  return {map, frame};
+  return {map, frame, scale};
 }
 
 class ConflictPage {
@@ -143,7 +144,7 @@ class ConflictPage {
     this.compare.update();
     this.counts = counts;
     const unplaced = counts.shown - counts.placed, parts = [make('b', {}, tn('{shown} of {n} event|{shown} of {n} events', counts.total, {shown: grouped(counts.shown)}))];
-    if (unplaced) parts.push(', ' + t('{n} of them not placed', {n: grouped(unplaced)}));
+    if (unplaced) parts.push(t(', ') + t('{n} of them not placed', {n: grouped(unplaced)}));
     if (counts.searched < 1) parts.push(' · ' + t('searching, {n} %', {n: Math.round(counts.searched * 100)}));
     document.getElementById('count').replaceChildren(...parts);
     this.address();
@@ -194,7 +195,7 @@ class ConflictPage {
     // All at one place: the list is the only way to tell them apart.
     this.filters.sites = new Set(ring.sites);
     const name = this.events.places.name(this.events.sitePlace[ring.sites[0]]);
-    this.filters.sitesName = t('Only here: {place}', {place: name || t('one place')}) + ' (' + tn('{n} event|{n} events', ring.count) + ')';
+    this.filters.sitesName = t('Only here: {place}', {place: name ? isolated(name) : t('one place')}) + ' (' + tn('{n} event|{n} events', ring.count) + ')';
     this.changed();
   }
 
@@ -204,9 +205,8 @@ class ConflictPage {
     box.hidden = !found || this.measure.active;
     if (box.hidden) return;
     const {events} = this;
-    box.textContent = found.mark
-      ? headline(events, found.mark.row) + ' · ' + whenText(events, found.mark.row)
-      : tn('{n} event|{n} events', found.ring.count) + ': ' + events.payload.words.glyphs.map((label, k) => [t(label), found.ring.types[k]]).filter(pair => pair[1]).map(([label, n]) => label + ' ' + grouped(n)).join(', ');
+    if (found.mark) box.replaceChildren(dataText('bdi', headline(events, found.mark.row)), ' · ' + whenText(events, found.mark.row));
+    else box.textContent = tn('{n} event|{n} events', found.ring.count) + t(': ') + inRow(events.payload.words.glyphs.map((label, k) => [t(label), found.ring.types[k]]).filter(pair => pair[1]).map(([label, n]) => label + ' ' + grouped(n)));
     const size = this.map.getSize();
     box.style.left = Math.max(4, Math.min(x + 14, size.x - box.offsetWidth - 6)) + 'px';
     box.style.top = (y + 18 + box.offsetHeight > size.y ? y - box.offsetHeight - 12 : y + 18) + 'px';
@@ -258,7 +258,8 @@ class ConflictPage {
 }
 
 const total = Number(block.dataset.total), placedTotal = Number(block.dataset.placed);
-const {map: leafletMap, frame: firstView} = makeMap(numbersOf(block.dataset.bounds), numbersOf(block.dataset.outer));
+const {map: leafletMap, frame: firstView, scale: scaleBar} = makeMap(numbersOf(block.dataset.bounds), numbersOf(block.dataset.outer));
+watchTiles(leafletMap);
 const page = new ConflictPage(leafletMap, firstView);
 
 /** A block of long texts; null while the file is still being read. */
@@ -270,12 +271,29 @@ const findText = number => {
 
 /** Put the page's own words into the reader's language, or into the one that the map was made in. */
 function speak(payload) {
-  const {lang, dir} = setLanguage(payload.catalogue || {}, payload.languages || [], payload.lang ? [payload.lang] : navigator.languages || []);
-  const app = document.getElementById('app');
+  const {lang, dir} = setLanguage(payload.catalogue, payload.lang ? [payload.lang] : navigator.languages || []);
+  const app = document.getElementById('app'), root = document.documentElement;
   app.lang = lang;
-  app.dir = document.documentElement.dir = dir;
+  // The tag that was given is that of the title; our words may have another.
+  root.lang = payload.lang || lang;
+  app.dir = root.dir = dir;
   const words = {'data-t': (element, text) => { element.textContent = text; }, 'data-t-label': (element, text) => element.setAttribute('aria-label', text), 'data-t-placeholder': (element, text) => element.setAttribute('placeholder', text), 'data-t-title': (element, text) => element.setAttribute('title', text)};
   for (const [name, put] of Object.entries(words)) for (const element of app.querySelectorAll('[' + name + ']')) put(element, t(element.getAttribute(name)));
+  speakControls();
+}
+
+/** Leaflet's own controls, which know English only. */
+function speakControls() {
+  for (const [name, text] of [['in', t('Zoom in')], ['out', t('Zoom out')]]) {
+    const button = /** @type {HTMLElement} */ (document.querySelector('.leaflet-control-zoom-' + name));
+    button.title = text;
+    button.setAttribute('aria-label', text);
+  }
+  scaleBar._updateMetric = function (most) {
+    const metres = this._getRoundNum(most);
+    this._updateScale(this._mScale, metres < 1000 ? t('{n} m', {n: grouped(metres)}) : t('{n} km', {n: grouped(metres / 1000)}), metres / most);
+  };
+  scaleBar._update();
 }
 
 async function open() {

@@ -1,6 +1,6 @@
 // The inert block of data, read into columns; knows no control of the page and no map.
 
-import {Head, UNKNOWN, columnOf, inflate} from './columns.js';
+import {Head, UNKNOWN, columnOf, inflate, placeColumn} from './columns.js';
 import {Texts} from './texts.js';
 
 const PAYLOAD_VERSION = 2;
@@ -57,7 +57,6 @@ export class Events {
     this.payload = payload;
     this.order = payload.order;
     this.glyphKeys = payload.glyphs;
-    this.glyph = /** @type {Uint8Array} */ (head.array(payload.glyph));
     this.firm = /** @type {Uint8Array} */ (head.array(payload.firm));
     this.readMarks(head);
     this.readPlaces(head);
@@ -65,10 +64,11 @@ export class Events {
     /** @type {Record<string, import('./columns.js').Column>} */
     this.columns = {};
     const placeOfRow = () => this.placeOfRow();
-    for (const [name, code] of Object.entries(payload.columns)) {
-      if (!code.like) this.columns[name] = columnOf(code, head, n, placeOfRow);
-    }
-    for (const [name, code] of Object.entries(payload.columns)) if (code.like) this.columns[name] = this.columns[code.like];
+    const codes = payload.columns, column = name => this.columns[name] || (this.columns[name] = make(codes[name]));
+    const make = code => (code.like ? column(code.like) : code.name_of_place ? this.namesByPlace(head) : columnOf(code, head, n, placeOfRow, column));
+    for (const name of Object.keys(codes)) column(name);
+    const glyphs = columnOf(payload.glyph, head, n, placeOfRow, column);
+    this.glyph = Uint8Array.from(/** @type {Uint8Array} */ (glyphs.codes()), code => code - 1);
     this.reasons = columnOf(payload.reasons, head, n);
     this.texts = new Texts(payload.texts, n, findText);
     this.readDays();
@@ -77,6 +77,12 @@ export class Events {
     }));
     /** @type {Map<string, number>|null} */
     this.rows = null;
+  }
+
+  /** The names of places as a column of events: they are not in the file twice. */
+  namesByPlace(head) {
+    const {words, codes} = columnOf(this.payload.places.name, head, this.places.n);
+    return placeColumn(/** @type {any[]} */ (words), /** @type {() => ArrayLike<number>} */ (codes)(), new Map(), this.n, this.placeOfRow());
   }
 
   readDays() {
@@ -165,7 +171,7 @@ export class Events {
   get(name, row) {
     const column = this.columns[name];
     if (!column) return null;
-    return column.text === undefined ? column.get(row) : this.texts.get(column.text, row);
+    return column.text === undefined ? column.get(row) : this.texts.get(column.text, row, own => this.columns[own].get(row));
   }
 
   /** Whether a row's long texts are there. */
@@ -177,6 +183,9 @@ export class Events {
   id(row) { return this.columns.event_id.get(row); }
   isPlaced(row) { return this.markStart[row + 1] > this.markStart[row]; }
   isUndated(row) { return this.start[row] === UNDATED; }
+  /** How exactly a mark's place is known: 1 the named place ... 7 a country. */
+  precisionOf(place, row) { return this.places.precision[place] || this.get('geo_precision', row) || 1; }
+
   glyphKey(row) { return this.glyphKeys[this.glyph[row]]; }
   reason(row) { return this.reasons.get(row); }
 

@@ -20,9 +20,10 @@
     const script = document.createElement('script');
     script.textContent = code;
     document.head.append(script);
+    if (window.conflictMap === waiting) fail('The code of this page was changed or is not allowed to run here.');
     return window.conflictMap.ready;
   };
-  const ready = run();
+  const ready = Promise.resolve().then(run), waiting = {ready, total, placed, unplaced: total - placed};
   ready.catch(() => {});
-  window.conflictMap = {ready, total, placed, unplaced: total - placed};
+  window.conflictMap = waiting;
 })();

@@ -1,19 +1,22 @@
 // Long texts in blocks that are inflated when somebody looks at them; knows no event and no page.
 
-import {inflate} from './columns.js';
+import {fromBase64} from './columns.js';
 
 const NO_TEXT = 0xffffffff;
 /** So many characters of base64 are inflated at once when a page opens: some tens of thousands of rows. */
 const AT_ONCE = 3e6;
 /** Blocks that stay inflated while only some of them are looked at. */
-const KEPT = 96;
+const KEPT = 12;
 /** Folded characters that stay in memory for the search. */
 const KEPT_FOLDED = 4.8e7;
+/** Characters that stand for a value of the row's own columns, and the one before a text that holds them itself. */
+const CODES = /[\x01-\x06]/g, VERBATIM = '\x07';
+const CONTROLS = /[\x01-\x1f]/g;
 const FIELD = '\u001f', ROW = '\u001e';
 
 export class Texts {
   /**
-   * @param {{names: string[], rows: number, blocks: number}} about
+   * @param {{names: string[], rows: number, blocks: number, shortened: string[], own: string[]}} about
    * @param {number} n rows in all
    * @param {(block: number) => string|null} find gives a block as base64, null while it is not there yet
    */
@@ -21,6 +24,8 @@ export class Texts {
     this.names = about.names;
     this.rows = about.rows;
     this.blocks = about.blocks;
+    this.own = about.own;
+    this.shortened = this.names.map(name => about.shortened.includes(name));
     this.n = n;
     this.find = find;
     /** @type {Map<number, {text: string, ends: Uint32Array, known: Uint8Array, count: number}>} */
@@ -64,10 +69,10 @@ export class Texts {
       if (document.readyState === 'complete') throw new Error('block ' + block + ' of the texts is missing');
       await new Promise(done => setTimeout(done, 30));  // the file is still being read
     }
-    const buffer = await inflate(/** @type {string} */ (this.find(block)));
+    const bytes = unpacked(fromBase64(/** @type {string} */ (this.find(block)).trim()), block), buffer = bytes.buffer;
     const count = Math.min(this.rows, this.n - block * this.rows), total = count * this.names.length;
-    const lengths = new Uint32Array(buffer, 0, total);
-    const text = new TextDecoder().decode(new Uint8Array(buffer, 4 * total));
+    const lengths = new Uint32Array(buffer, bytes.byteOffset, total);
+    const text = new TextDecoder().decode(bytes.subarray(4 * total));
     const ends = new Uint32Array(total), known = new Uint8Array(total);
     let at = 0;
     for (let i = 0; i < total; i++) {
@@ -80,16 +85,25 @@ export class Texts {
     this.open.set(block, {text, ends, known, count});
   }
 
-  /** A text; null where there is none, undefined while its block is not inflated. */
-  get(column, row) {
+  /**
+   * A text; null where there is none, undefined while its block is not inflated.
+   * @param {number} column
+   * @param {number} row
+   * @param {(name: string) => any} own gives the row's value of a column that the text may repeat
+   */
+  get(column, row, own) {
     const block = this.open.get(this.blockOf(row));
     if (!block) return undefined;
     const i = column * block.count + (row % this.rows);
-    return block.known[i] ? block.text.slice(i ? block.ends[i - 1] : 0, block.ends[i]) : null;
+    if (!block.known[i]) return null;
+    const text = block.text.slice(i ? block.ends[i - 1] : 0, block.ends[i]);
+    if (!this.shortened[column]) return text;
+    return text[0] === VERBATIM ? text.slice(1) : text.replace(CODES, code => own(this.own[code.charCodeAt(0) - 1]) || '');
   }
 
   /**
    * A block's texts of some columns, folded, each row closed by a separator; null where not inflated.
+   * Shortened texts stay so: what they lack stands in columns that are searched by themselves.
    * @param {number} block
    * @param {number[]} columns
    * @param {(text: string) => string} fold
@@ -103,7 +117,7 @@ export class Texts {
     for (let row = 0; row < open.count; row++) {
       for (const column of columns) {
         const i = column * open.count + row;
-        if (open.known[i]) parts.push(open.text.slice(i ? open.ends[i - 1] : 0, open.ends[i]).replace(/[\u001e\u001f]/g, ' '), FIELD);
+        if (open.known[i]) parts.push(open.text.slice(i ? open.ends[i - 1] : 0, open.ends[i]).replace(CONTROLS, ' '), FIELD);
       }
       parts.push(ROW);
     }
@@ -114,6 +128,20 @@ export class Texts {
     }
     return folded;
   }
+}
+
+/** Inflate a block: its Adler-32, then a frame of Zstandard. */
+function unpacked(bytes, block) {
+  const wanted = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const data = fzstd.decompress(bytes.subarray(4));
+  let a = 1, b = 0;
+  for (let i = 0; i < data.length;) {
+    const end = Math.min(i + 3800, data.length);  // so far the sums stay whole numbers of 32 bits
+    for (; i < end; i++) { a += data[i]; b += a; }
+    a %= 65521; b %= 65521;
+  }
+  if (((b << 16) | a) >>> 0 !== wanted) throw new Error('block ' + block + ' of the texts is damaged');
+  return data;
 }
 
 /**

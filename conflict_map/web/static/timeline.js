@@ -1,7 +1,7 @@
 // Events over days as stacked bars with a brush; knows dates and types, and no map.
 
 import {FAIL_RANGE} from './filters.js';
-import {grouped, longDay, longSpan, monthYear, shortDay, shortMonth, t, tn} from './language.js';
+import {grouped, inRow, longDay, longSpan, monthYear, shortDay, shortMonth, t, tn} from './language.js';
 import {readColours, withAlpha} from './colours.js';
 import {svg} from './glyphs.js';
 import {UNDATED} from './payload.js';
@@ -69,7 +69,7 @@ export class Timeline {
   }
 
   // Geometry: a day d covers x(d)..x(d + 1).
-  get plot() { return {left: 8, right: this.brush.clientWidth - 8, top: 10, bottom: this.brush.clientHeight - 18}; }
+  get plot() { return {left: 8, right: this.brush.clientWidth - 8, top: 12, bottom: this.brush.clientHeight - 18}; }
   get axis() { return this.part || this.domain; }
   get days() { return this.axis.to - this.axis.from + 1; }
   x(day) { const p = this.plot; return p.left + ((day - this.axis.from) / this.days) * (p.right - p.left); }
@@ -165,14 +165,14 @@ export class Timeline {
     const parts = events.payload.words.glyphs.map((label, k) => [t(label), bins.at(k, b)]).filter(pair => pair[1]);
     const sum = parts.reduce((all, pair) => all + pair[1], 0);
     const span = longSpan(Math.max(bins.starts[b], this.axis.from), Math.min(bins.starts[b + 1] - 1, this.axis.to));
-    return {span, count: tn('{n} event|{n} events', sum), types: parts.map(([label, n]) => label + ' ' + grouped(n)).join(', ')};
+    return {span, count: tn('{n} event|{n} events', sum), types: inRow(parts.map(([label, n]) => label + ' ' + grouped(n)))};
   }
 
   /** A day and how many events its bar has, for those who do not see the bar. */
   dayText(day) {
     if (!this.drawn) return longDay(day);
     const {span, count} = this.barText(day), name = longDay(day);
-    return name === span ? name + ': ' + count : name + '; ' + span + ': ' + count;
+    return (name === span ? '' : name + '; ') + span + t(': ') + count;
   }
 
   /** Say what the bar of a day holds; null takes it away. */
@@ -181,7 +181,7 @@ export class Timeline {
     box.hidden = day === null || !this.drawn;
     if (box.hidden) return;
     const {span, count, types} = this.barText(day);
-    box.textContent = span + ': ' + count + (types ? ' · ' + types : '');
+    box.textContent = span + t(': ') + count + (types ? ' · ' + types : '');
     const x = (this.x(day) + this.x(day + 1)) / 2;
     box.style.left = Math.max(0, Math.min(x - box.offsetWidth / 2, this.brush.clientWidth - box.offsetWidth)) + 'px';
   }
@@ -308,7 +308,7 @@ export class Timeline {
     ctx.font = '10.5px system-ui, sans-serif';
     ctx.textAlign = 'right';
     ctx.textBaseline = 'top';
-    ctx.fillText(binText(bins, most), plot.right, 0);
+    ctx.fillText(binText(bins, most), plot.right, 1);
     ctx.strokeStyle = colours.rule;
     ctx.lineWidth = 1;
     ctx.beginPath();
@@ -455,9 +455,11 @@ export function binStarts(from, to, unit, size) {
 }
 
 function binText({unit, size}, most) {
-  const n = grouped(most);
-  if (size > 1) return {week: t('at most {n} in {size} weeks', {n, size}), month: t('at most {n} in {size} months', {n, size}), year: t('at most {n} in {size} years', {n, size})}[unit];
-  return {day: t('at most {n} a day', {n}), week: t('at most {n} a week', {n}), month: t('at most {n} a month', {n}), year: t('at most {n} a year', {n})}[unit];
+  const values = {most: grouped(most)};
+  if (unit === 'day') return t('at most {most} a day', values);
+  if (unit === 'week') return tn('at most {most} a week|at most {most} in {n} weeks', size, values);
+  if (unit === 'month') return tn('at most {most} a month|at most {most} in {n} months', size, values);
+  return tn('at most {most} a year|at most {most} in {n} years', size, values);
 }
 
 /** Days to label, as [day, text]: days, months or years, about as many as there is room for. */

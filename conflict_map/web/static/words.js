@@ -3,7 +3,12 @@
 
 import {grouped, longDay, longMonth, longSpan, t} from './language.js';
 
-/** Year, month (1..12) and day of a day number (days since 1970-01-01, proleptic Gregorian). */
+/** @import {Events} from './payload.js' */
+
+/**
+ * Year, month (1..12) and day of a day number (days since 1970-01-01, proleptic Gregorian).
+ * @param {number} day
+ */
 export function civil(day) {
   // Howard Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
   const z = day + 719468;
@@ -16,7 +21,12 @@ export function civil(day) {
   return {y: yoe + era * 400 + (m <= 2 ? 1 : 0), m, d: doy - Math.floor((153 * mp + 2) / 5) + 1};
 }
 
-/** Day number of a civil date. */
+/**
+ * Day number of a civil date.
+ * @param {number} y
+ * @param {number} m 1..12
+ * @param {number} d
+ */
 export function dayNumber(y, m, d) {
   const yy = m <= 2 ? y - 1 : y;
   const era = Math.floor(yy / 400);
@@ -25,22 +35,34 @@ export function dayNumber(y, m, d) {
   return era * 146097 + yoe * 365 + Math.floor(yoe / 4) - Math.floor(yoe / 100) + doy - 719468;
 }
 
+/** @param {number} v */
 const pad2 = v => String(v).padStart(2, '0');
 
-/** ISO 8601 of a day number. */
+/**
+ * ISO 8601 of a day number.
+ * @param {number} day
+ */
 export function isoDay(day) {
   const {y, m, d} = civil(day);
   return String(y).padStart(4, '0') + '-' + pad2(m) + '-' + pad2(d);
 }
 
-/** Day number of an ISO date or of a number; null for anything else. */
+/**
+ * Day number of an ISO date or of a number; null for anything else.
+ * @param {unknown} value
+ * @returns {number|null}
+ */
 export function parseDay(value) {
-  if (Number.isInteger(value)) return value;
+  if (typeof value === 'number' && Number.isInteger(value)) return value;
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(String(value));
   return match ? dayNumber(+match[1], +match[2], +match[3]) : null;
 }
 
-/** When an event happened, no finer than it is known. */
+/**
+ * When an event happened, no finer than it is known.
+ * @param {Pick<Events, 'get'>} events
+ * @param {number} row
+ */
 export function whenText(events, row) {
   const from = events.get('date_start', row), to = events.get('date_end', row);
   if (from === null && to === null) return t('date not known');
@@ -53,17 +75,28 @@ export function whenText(events, row) {
   return precision === 'fuzzy_start' ? t('about {span}', {span}) : span;
 }
 
-/** Kilometres with no more digits than they deserve. */
-const kmText = km => (km < 1 ? t('{n} m', {n: Math.round(km * 1000)}) : t('{n} km', {n: km < 10 ? Math.round(km * 10) / 10 : grouped(Math.round(km))}));
+/**
+ * Kilometres with no more digits than they deserve.
+ * @param {number} km
+ */
+const kmText = km => (km < 1 ? t('{n} m', {n: grouped(Math.round(km * 1000))}) : t('{n} km', {n: grouped(km < 10 ? Math.round(km * 10) / 10 : Math.round(km))}));
 
-/** Our own neutral headline: what kind of event, and who. */
+/**
+ * Our own neutral headline: what kind of event, and who.
+ * @param {Pick<Events, 'get'>} events
+ * @param {number} row
+ */
 export function headline(events, row) {
   const what = events.get('sub_event_type', row) || events.get('event_type', row) || t('Event');
   const actors = [events.get('actor1', row), events.get('actor2', row)].filter(Boolean);
   return actors.length ? what + ' · ' + actors.join(' – ') : what;
 }
 
-/** Where, with how far off it may be. */
+/**
+ * Where, with how far off it may be.
+ * @param {Pick<Events, 'get'>} events
+ * @param {number} row
+ */
 export function whereText(events, row) {
   const name = events.get('place_name', row);
   const parts = [name];
@@ -74,7 +107,11 @@ export function whereText(events, row) {
   return text + (km ? (text ? ' ' : '') + '± ' + kmText(km) : '');
 }
 
-/** Deaths as low, best, high; unknown is not zero and is not said. */
+/**
+ * Deaths as low, best, high; unknown is not zero and is not said.
+ * @param {Pick<Events, 'get'>} events
+ * @param {number} row
+ */
 export function deathsText(events, row) {
   const low = events.get('fatalities_low', row), best = events.get('fatalities_best', row);
   const high = events.get('fatalities_high', row);
@@ -89,7 +126,10 @@ export function deathsText(events, row) {
 
 const ASCII = /^[\0-\x7f]*$/;
 
-/** The matching form of a text: no case, no marks; the common letters of Arabic written one way. */
+/**
+ * The matching form of a text: no case, no marks; the common letters of Arabic written one way.
+ * @param {string} text
+ */
 export function foldText(text) {
   if (ASCII.test(text)) return text.toLowerCase().replace(/['\x60]/g, '').replace(/[-_]/g, ' ');
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
@@ -98,12 +138,15 @@ export function foldText(text) {
     .replace(/ک/g, 'ك').replace(/ی/g, 'ي').replace(/[’‘ʼʿʾ\x60']/g, '').replace(/[-‐-―_]/g, ' ');
 }
 
-/** The address if it is one that a reader may follow, else null. */
+/**
+ * The address if it is one that a reader may follow, else null.
+ * @param {unknown} text
+ */
 export function safeUrl(text) {
   try {
     const url = new URL(String(text));
     return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
-  } catch (error) {
+  } catch {
     return null;
   }
 }
@@ -111,8 +154,8 @@ export function safeUrl(text) {
 /**
  * Make an element. Text becomes a text node, never markup.
  * @param {string} tag
- * @param {Object<string, any>} [attributes]
- * @param {...(Node|string|null)} children
+ * @param {Record<string, any>} [attributes] null, undefined and false are left out; `on` has handlers
+ * @param {...(Node|string|null|undefined)} children
  */
 export function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -125,5 +168,10 @@ export function make(tag, attributes, ...children) {
   return element;
 }
 
-/** An element for a text from data: its direction is its own. */
+/**
+ * An element for a text from data: its direction is its own.
+ * @param {string} tag
+ * @param {unknown} text
+ * @param {Record<string, any>} [attributes]
+ */
 export const dataText = (tag, text, attributes) => make(tag, {dir: 'auto', ...attributes}, String(text));
