@@ -181,11 +181,22 @@ def _common(glyphs: Any, groups: Any, n: int) -> list[int]:
     return common
 
 
-def _areas(marks: _Marks, shape: Any, glyph: Any) -> list[Area]:
+def _unrolled(geometry: Any, cut: float) -> Any:
+    """Give a line or area in the frame that begins at the cut."""
+    if cut <= -180:
+        return geometry
+
+    def eastward(xy: Any) -> Any:
+        return np.stack([np.where(xy[:, 0] < cut, xy[:, 0] + 360, xy[:, 0]), xy[:, 1]], axis=1)
+
+    return shapely.transform(geometry, eastward)
+
+
+def _areas(marks: _Marks, shape: Any, glyph: Any, cut: float) -> list[Area]:
     held = (shape >= 0) & (shape < _MAX_SHAPES)
     common = _common(glyph[held], shape[held], len(marks.shapes))
     return [
-        Area(geometry=geometry, glyph=one, precision=precision)
+        Area(geometry=_unrolled(geometry, cut), glyph=one, precision=precision)
         for geometry, one, precision in zip(
             marks.shapes, common, marks.shape_precision, strict=True
         )
@@ -312,7 +323,7 @@ def _sited(marks: _Marks, rows: _Rows, names: Names | None) -> Places:
         mark_glyph=glyph,
         mark_firm=firm[row],
         mark_vague=(precision >= GeoPrecision.DISTRICT) & (shape < 0) & (radius <= 0),
-        areas=_areas(marks, shape, glyph),
+        areas=_areas(marks, shape, glyph, cut),
         circles=_circles(site, radius, shape, glyph),
         arrows=[
             Arrow(
