@@ -237,10 +237,11 @@ def _days(frame: gpd.GeoDataFrame) -> tuple[Any, Any]:
     return starts.date(), last.date()
 
 
-def places_of(events: Events, names: Names | None = None) -> Places:
+def places_of(events: Events, names: Names | None = None, *, cut: float | None = None) -> Places:
     """Give what of an EventSet is drawn; positions are unrolled across the antimeridian.
 
     ``names`` gives the records of places by their ids, for names that the font cannot write.
+    ``cut`` is the longitude at which the map is cut open, where that is not for us to choose.
 
     >>> from conflict_map.events import EventSet
     >>> empty = places_of(EventSet.empty())
@@ -268,7 +269,7 @@ def places_of(events: Events, names: Names | None = None) -> Places:
         if location.role is Role.DIRECTION
     ]
     rows = _Rows(frame=frame, glyphs=glyphs, firm=firm, is_placed=is_placed, arrows=arrows)
-    return _sited(marks, rows, names)
+    return _sited(marks, rows, names, cut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,12 +283,16 @@ class _Rows:
     arrows: list[tuple[int, Location]]
 
 
-def _sited(marks: _Marks, rows: _Rows, names: Names | None) -> Places:
+def _sited(marks: _Marks, rows: _Rows, names: Names | None, given_cut: float | None) -> Places:
     """Bring the marks together at their sites, in the order of the list: by day, then by id."""
     frame, glyphs, firm, arrows = rows.frame, rows.glyphs, rows.firm, rows.arrows
     row = marks.column("row", "int64")
     lat, lon = marks.column("lat", "float64"), marks.column("lon", "float64")
-    cut = cut_of([*np.unique(lon).tolist(), *(x.position.lon for _, x in arrows)])
+    cut = (
+        given_cut
+        if given_cut is not None
+        else cut_of([*np.unique(lon).tolist(), *(x.position.lon for _, x in arrows)])
+    )
     keys = np.round(lat * _STEPS).astype("int64") * (1 << 33) + np.round(lon * _STEPS).astype(
         "int64"
     )
