@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map import __version__
+from conflict_map.cli.harm import later
 from conflict_map.cli.talk import say, with_progress
 from conflict_map.errors import InputError, UsageError
 
@@ -17,20 +18,83 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from conflict_map.corrections.ledger import Ledger
     from conflict_map.events.event_set import EventSet
     from conflict_map.gazetteer.fallback import OnlineFallback
-    from conflict_map.model import Article
+    from conflict_map.model import Article, Resolution
     from conflict_map.tables.choices import Choices
     from conflict_map.tables.report import TableResult
     from conflict_map.tables.source import Source
 
+    Seen = Callable[[Article, tuple[Resolution, ...]], None]
+
 DEFAULT_MAP: Final = "output/map.html"
+_LISTED: Final = 20
+"""How many faults of a corrections file are told one by one; ``check`` has them all."""
 
 
 def load_events(arguments: argparse.Namespace) -> TableResult:
-    """Read every input; what it is, is detected and said."""
+    """Read every input, and correct what --corrections says; then keep the days asked for."""
+    ledger = ledger_of(arguments)
+    result = read_everything(arguments, ledger)
+    if ledger is not None:
+        result = corrected(result, ledger, arguments)
+    result = later(result, arguments)
+    if arguments.start or arguments.end:
+        result = result.between(arguments.start, arguments.end)
+    return result
+
+
+def corrected(result: TableResult, ledger: Ledger, arguments: argparse.Namespace) -> TableResult:
+    """Correct the events, and put the account of the corrections beside that of the rows."""
+    from conflict_map.corrections import correct_events
+    from conflict_map.gazetteer import Gazetteer
+
+    result = correct_events(result, ledger, Gazetteer.default(arguments.gazetteer))
+    return replace(
+        result, warnings=(*result.warnings, *ledger.warnings), corrections=ledger.as_dict()
+    )
+
+
+def ledger_of(arguments: argparse.Namespace) -> Ledger | None:
+    """Read the corrections file that was named, whole or not at all; None without one.
+
+    Raises
+    ------
+    InputError
+        if any row of it has a fault: every fault is told first, a line each.
+
+    """
+    if arguments.corrections is None:
+        return None
+    from conflict_map.corrections import Ledger, read_corrections
+    from conflict_map.gazetteer import Gazetteer
     from conflict_map.tables.source import read_source
 
+    source = read_source(arguments.corrections)
+    gazetteer = Gazetteer.default(arguments.gazetteer)
+    corrections, faults = read_corrections(source, gazetteer)
+    for fault in faults[:_LISTED]:
+        say(f"fault: {fault}")
+    if len(faults) > _LISTED:
+        say(f"fault: and {len(faults) - _LISTED} more; check --corrections FILE lists them all")
+    if faults:
+        raise InputError(
+            f"{source.name}: {len(faults)} faults in the corrections, nothing was written; "
+            "mend these rows or empty their cells"
+        )
+    name = Path(source.name).name
+    return Ledger(corrections, file=name, path=source.name, sha256=source.sha256)
+
+
+def read_everything(
+    arguments: argparse.Namespace, ledger: Ledger | None = None, *, seen: Seen | None = None
+) -> TableResult:
+    """Read every input; what it is, is detected and said. Mentions are corrected on the way."""
+    from conflict_map.tables.source import read_source
+
+    if ledger is not None:
+        ledger.articles = frozenset()
     reports: list[Source] = []
     tables: list[Source] = []
     for name in expanded_inputs(arguments.inputs):
@@ -40,14 +104,12 @@ def load_events(arguments: argparse.Namespace) -> TableResult:
     if tables:
         result = table_events(tables, arguments)
     if reports:
-        told = _from_articles(reports, arguments)
+        told = _from_articles(reports, arguments, ledger, seen)
         result = told if result is None else result.joined(told)
     if result is None:
         raise InputError("expected at least one input, got none")
     for summary in result.inputs:
         say(f"read {summary.path}: {summary.format}, records: {summary.records}")
-    if arguments.start or arguments.end:
-        result = result.between(arguments.start, arguments.end)
     return result
 
 
@@ -90,7 +152,12 @@ def said_choices(arguments: argparse.Namespace) -> Choices:
     return read_choices(arguments.columns) if arguments.columns else NO_CHOICES
 
 
-def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> TableResult:
+def _from_articles(
+    sources: Sequence[Source],
+    arguments: argparse.Namespace,
+    ledger: Ledger | None,
+    seen: Seen | None,
+) -> TableResult:
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.pipeline import extract_events
     from conflict_map.tables.articles import articles_of, unique_articles
@@ -122,6 +189,8 @@ def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> 
         for article in whole
         if article.published is None
     ]
+    if ledger is not None:
+        ledger.articles = frozenset(article.id for article in whole)
     fallback = online_fallback(arguments)
     events = extract_events(
         with_progress(whole),
@@ -129,6 +198,8 @@ def _from_articles(sources: Sequence[Source], arguments: argparse.Namespace) -> 
         country=arguments.country,
         fallback=fallback,
         entities=entities_of(arguments),
+        corrections=ledger,
+        seen=seen,
     )
     if fallback:
         fallback.close()
@@ -199,7 +270,8 @@ def check_outputs(arguments: argparse.Namespace, outputs: Iterable[str | None]) 
     """Find a bad output path before the long work, and never write over an input."""
     from conflict_map.tables.saving import check_output
 
-    inputs = {Path(path).resolve() for path in arguments.inputs if path != "-" and "\0" not in path}
+    given = [*arguments.inputs, getattr(arguments, "corrections", None) or "-"]
+    inputs = {Path(path).resolve() for path in given if path != "-" and "\0" not in path}
     seen: set[Path] = set()
     for output in outputs:
         if not output:
@@ -232,6 +304,7 @@ def said_options(arguments: argparse.Namespace) -> dict[str, Any]:
     return {
         "verb": arguments.verb,
         "title": getattr(arguments, "title", None),
+        "lang": getattr(arguments, "lang", None),
         "format": arguments.format,
         "country": arguments.country,
         "from": arguments.start and arguments.start.isoformat(),
@@ -245,6 +318,11 @@ def said_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "tiles": getattr(arguments, "tiles", None),
         "online_geocoder": arguments.online_geocoder,
         "spacy": arguments.spacy,
+        "corrections": arguments.corrections is not None,
+        "coarsen": arguments.coarsen and arguments.coarsen.words,
+        "exclude_columns": list(arguments.exclude_columns),
+        "delay_days": arguments.delay,
+        "delay_from": arguments.delay_from and arguments.delay_from.isoformat(),
     }
 
 

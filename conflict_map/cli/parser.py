@@ -8,11 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from conflict_map import __version__
+from conflict_map.cli.corrections import review_verb
 from conflict_map.cli.inputs import DEFAULT_MAP
 from conflict_map.cli.reports import css_length, embed_verb, ratio, report_verb
 from conflict_map.cli.user_gazetteer import gazetteer_add, gazetteer_info, gazetteer_remove
 from conflict_map.cli.verbs import check_verb, events_verb, geoparse_verb, lookup_verb, map_verb
-from conflict_map.errors import InputError
+from conflict_map.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,12 +30,13 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verbs.metavar = "{map,events,report,embed,geoparse,lookup,check,gazetteer}"
+    verbs.metavar = "{map,events,report,embed,review,geoparse,lookup,check,gazetteer}"
     _add_map(verbs)
     _add_events(verbs)
     _add_report(verbs)
     _add_embed(verbs)
     _add_geoparse(verbs)
+    _add_review(verbs)
     _add_lookup(verbs)
     _add_check(verbs)
     _add_gazetteer(verbs)
@@ -52,6 +54,11 @@ def _add_map(verbs: Any) -> None:
         help=f"the map, an HTML file ({DEFAULT_MAP}, whose folder is made if missing)",
     )
     verb.add_argument("--title", metavar="T", help="title of the page")
+    text = (
+        "language of the title and of the page's own words (ar, en, es, fr, ru, uk); the reader's "
+        "own if absent; with another tag the words are English"
+    )
+    verb.add_argument("--lang", metavar="TAG", type=_language, help=text)
     verb.add_argument(
         "--tiles",
         metavar="URL",
@@ -123,6 +130,17 @@ def _add_geoparse(verbs: Any) -> None:
     _add_article_options(verb)
 
 
+def _add_review(verbs: Any) -> None:
+    text = "write each event and mention with its quote and choice, to be corrected by hand"
+    verb = _verb(verbs, "review", review_verb, text)
+    _add_inputs(verb)
+    text = "the review, .csv or .xlsx; filled in, it is a corrections file"
+    verb.add_argument("-o", "--output", metavar="FILE", required=True, help=text)
+    _add_table_options(verb)
+    _add_row_options(verb)
+    _add_article_options(verb)
+
+
 def _add_lookup(verbs: Any) -> None:
     verb = _verb(verbs, "lookup", lookup_verb, "say what a name may mean, with the evidence")
     verb.add_argument("names", metavar="NAME", nargs="*", help="a name; '-' reads one name a line")
@@ -141,6 +159,8 @@ def _add_check(verbs: Any) -> None:
     )
     _add_inputs(verb)
     _add_table_options(verb)
+    _add_corrections(verb)
+    _add_folder(verb)
 
 
 def _add_gazetteer(verbs: Any) -> None:
@@ -250,6 +270,43 @@ def _add_event_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--from", dest="start", metavar="D", type=_day, help=text)
     verb.add_argument("--to", dest="end", metavar="D", type=_day, help="and up to this day")
     _add_table_options(verb)
+    _add_row_options(verb)
+    _add_harm(verb)
+    text = "draw rows that tell an event again, too; without, they are marked and drawn once"
+    verb.add_argument("--keep-duplicates", action="store_true", help=text)
+    _add_article_options(verb)
+
+
+def _add_harm(verb: argparse.ArgumentParser) -> None:
+    text = "make places coarser: cells of 5km, or admin1 (see docs/do-no-harm.md)"
+    verb.add_argument("--coarsen", metavar="HOW", type=_coarsening, help=text)
+    text = "leave these event columns empty: quote,actor1"
+    verb.add_argument("--exclude-columns", metavar="A,B", type=_left_out, default=(), help=text)
+    text = "hold back the events of the last DAYS days before the newest event"
+    verb.add_argument("--delay", metavar="DAYS", type=_positive, help=text)
+    text = "count --delay from this day (2024-12-03), not from the newest event"
+    verb.add_argument("--delay-from", metavar="D", type=_day, help=text)
+
+
+def _coarsening(text: str) -> Any:
+    from conflict_map.events.coarsen import Coarsening
+
+    try:
+        return Coarsening.of(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _left_out(text: str) -> tuple[str, ...]:
+    from conflict_map.events.leaving_out import check_columns
+
+    try:
+        return check_columns([name.strip() for name in text.split(",") if name.strip()])
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _add_row_options(verb: argparse.ArgumentParser) -> None:
     text = (
         "read the notes of table rows that have no place, and place those by them, marked as ours"
     )
@@ -258,9 +315,6 @@ def _add_event_options(verb: argparse.ArgumentParser) -> None:
         "fill in the first-order division of table rows by their coordinates, where it is missing"
     )
     verb.add_argument("--assign-admin1", action="store_true", help=text)
-    text = "draw rows that tell an event again, too; without, they are marked and drawn once"
-    verb.add_argument("--keep-duplicates", action="store_true", help=text)
-    _add_article_options(verb)
 
 
 def _add_table_options(verb: argparse.ArgumentParser) -> None:
@@ -276,7 +330,13 @@ def _add_table_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--date-order", choices=orders, help=text)
 
 
+def _add_corrections(verb: argparse.ArgumentParser) -> None:
+    text = "apply this file of corrections, .csv or .xlsx (see docs/corrections.md)"
+    verb.add_argument("--corrections", metavar="FILE", help=text)
+
+
 def _add_article_options(verb: argparse.ArgumentParser) -> None:
+    _add_corrections(verb)
     _add_folder(verb)
     _add_online(verb)
     _add_spacy(verb)
@@ -297,6 +357,12 @@ def _country(text: str) -> str:
     if not re.fullmatch("[A-Za-z]{2}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a two-letter country code such as SY")
     return text.upper()
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a language tag such as ar or fr-CH")
+    return text
 
 
 def _positive(text: str) -> int:

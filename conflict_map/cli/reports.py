@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from conflict_map import __version__
+from conflict_map.cli.harm import guarded
 from conflict_map.cli.inputs import check_outputs, load_events, require_events, said_options
 from conflict_map.cli.talk import EXIT_OK, say
 from conflict_map.cli.verbs import finish
@@ -43,11 +44,14 @@ def report_verb(arguments: argparse.Namespace) -> int:
     from conflict_map.web import ConflictMap
     from conflict_map.web.map import DEFAULT_TITLE
 
-    report = build_report(result, options=said_options(arguments), version=__version__)
-    own = result.inputs[0].title if len(result.inputs) == 1 else None
+    drawn = result.events if arguments.keep_duplicates else result.events.merged()
+    safe = guarded(drawn, arguments)
+    safe.check_title(arguments.title)
+    report = safe.report(build_report(result, options=said_options(arguments), version=__version__))
+    # The title of a report may name what is withheld.
+    own = result.inputs[0].title if len(result.inputs) == 1 and not safe.is_guarded else None
     title = arguments.title or own or DEFAULT_TITLE
-    gazetteer = Gazetteer.default(arguments.gazetteer)
-    events = result.events if arguments.keep_duplicates else result.events.merged()
+    gazetteer, events = Gazetteer.default(arguments.gazetteer), safe.events
     brief = brief_of(events, report, title=title)
     png = draw(events, gazetteer=gazetteer, title=title).to_bytes("png")
     if form == ".html":
@@ -63,7 +67,7 @@ def report_verb(arguments: argparse.Namespace) -> int:
         say(f"wrote {picture}: the map, which the brief shows; keep it beside it")
         data = as_markdown(brief, picture=Path(picture).name).encode()
     write_whole(arguments.output, data)
-    return finish(arguments, result, report)
+    return finish(arguments, result, report, safe.said)
 
 
 class _Title(HTMLParser):

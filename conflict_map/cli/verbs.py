@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map import __version__
+from conflict_map.cli.harm import guarded
 from conflict_map.cli.inputs import (
     DEFAULT_MAP,
     asked_names,
@@ -14,6 +15,7 @@ from conflict_map.cli.inputs import (
     entities_of,
     expanded_inputs,
     is_article,
+    ledger_of,
     load_events,
     named_articles,
     online_fallback,
@@ -63,15 +65,20 @@ def map_verb(arguments: argparse.Namespace) -> int:
     from conflict_map.tables.report import build_report
     from conflict_map.web import ConflictMap
 
-    report = build_report(result, options=said_options(arguments), version=__version__)
-    own = result.inputs[0].title if len(result.inputs) == 1 else None
     drawn = result.events if arguments.keep_duplicates else result.events.merged()
+    safe = guarded(drawn, arguments)
+    safe.check_title(arguments.title)
+    report = safe.report(build_report(result, options=said_options(arguments), version=__version__))
+    # The title of a report may name what is withheld.
+    own = result.inputs[0].title if len(result.inputs) == 1 and not safe.is_guarded else None
     title, gazetteer = arguments.title or own, Gazetteer.default(arguments.gazetteer)
-    page = ConflictMap(drawn, title=title, gazetteer=gazetteer, report=report, **tiles)
+    page = ConflictMap(
+        safe.events, title=title, gazetteer=gazetteer, report=report, lang=arguments.lang, **tiles
+    )
     if any(printed.values()):
-        _print_map(drawn, printed, title=title, gazetteer=gazetteer, size=arguments.size)
+        _print_map(safe.events, printed, title=title, gazetteer=gazetteer, size=arguments.size)
     page.save(arguments.output)
-    return finish(arguments, result, report)
+    return finish(arguments, result, report, safe.said)
 
 
 def _print_map(
@@ -105,20 +112,26 @@ def events_verb(arguments: argparse.Namespace) -> int:
     check_outputs(arguments, [arguments.output, arguments.report])
     result = load_events(arguments)
     require_events(result)
+    safe = guarded(result.events, arguments)
     ticker = Ticker()
-    write_events(result.events, arguments.output, tick=ticker)
+    write_events(safe.events, arguments.output, tick=ticker)
     ticker.clear()
-    report = build_report(result, options=said_options(arguments), version=__version__)
-    return finish(arguments, result, report)
+    report = safe.report(build_report(result, options=said_options(arguments), version=__version__))
+    return finish(arguments, result, report, safe.said)
 
 
-def finish(arguments: argparse.Namespace, result: TableResult, report: dict[str, Any]) -> int:
+def finish(
+    arguments: argparse.Namespace,
+    result: TableResult,
+    report: dict[str, Any],
+    said: Sequence[str],
+) -> int:
     """Write the account of the run, and say what was written, warned of and rejected."""
     from conflict_map.tables.export import write_json
 
     if arguments.report:
         write_json(report, arguments.report)
-    for warning in result.warnings:
+    for warning in (*result.warnings, *said):
         say(f"warning: {warning}")
     for rejection in result.rejections[:_LISTED]:
         say(f"rejected: {rejection}")
@@ -142,7 +155,10 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
     from conflict_map.tables.export import json_line, write_lines
 
     check_outputs(arguments, [arguments.output])
+    ledger = ledger_of(arguments)
     articles = named_articles(arguments)
+    if ledger is not None:
+        ledger.articles = frozenset(article.id for article in articles)
     fallback = online_fallback(arguments)
     found = geoparse(
         with_progress(articles),
@@ -150,6 +166,7 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
         country=arguments.country,
         fallback=fallback,
         entities=entities_of(arguments),
+        corrections=ledger,
     )
     lines = (geoparsed_json(article.id, resolutions) for article, resolutions in found)
     if arguments.output:
@@ -161,6 +178,10 @@ def geoparse_verb(arguments: argparse.Namespace) -> int:
     if fallback:
         fallback.close()
         for warning in fallback.counts:
+            say(f"warning: {warning}")
+    if ledger is not None:
+        ledger.close(events=False)
+        for warning in ledger.warnings:
             say(f"warning: {warning}")
     return EXIT_OK
 
@@ -253,7 +274,24 @@ def check_verb(arguments: argparse.Namespace) -> int:
         for warning in warnings:
             say(f"warning: {warning}")
         say(f"{name}: {count} usable, {len(faults)} faults")
+    if arguments.corrections is not None:
+        faulty += _check_corrections(arguments)
     return EXIT_OK if usable and not faulty else EXIT_NOTHING
+
+
+def _check_corrections(arguments: argparse.Namespace) -> int:
+    """Print every fault of a corrections file and give how many they are."""
+    from conflict_map.corrections import read_corrections
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.tables.source import read_source
+
+    source = read_source(arguments.corrections)
+    corrections, faults = read_corrections(source, Gazetteer.default(arguments.gazetteer))
+    for fault in faults:
+        print("\t".join(printable(str(v or "")) for v in fault.as_dict().values()))
+    given = sum(correction.is_given for correction in corrections)
+    say(f"{source.name}: {given} corrections, {len(faults)} faults")
+    return len(faults)
 
 
 def _checked(name: str, arguments: argparse.Namespace) -> tuple[Any, int, tuple[str, ...]]:

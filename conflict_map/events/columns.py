@@ -74,6 +74,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _column("duplicate_of", _T, "event_id of an earlier row that tells the same event; "
             "`EventSet.merged` brings the two together"),
     _column("citation", _T, "how to cite the data set, where its terms ask for that"),
+    _column("corrected", _T, "what was corrected by hand, by whom and why; a line a correction"),
 )  # fmt: skip
 """The event table in its order; the geometry column follows these."""
 

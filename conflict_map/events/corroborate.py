@@ -63,7 +63,7 @@ def corroborate(claims: Iterable[Claim]) -> tuple[Event, ...]:
     for i, j in sorted(_close_pairs(ordered)):
         if groups.may_join(i, j) and same_event(ordered[i], ordered[j]):
             groups.join(i, j)
-    return tuple(_event([ordered[i] for i in members]) for members in groups.members())
+    return tuple(event_of([ordered[i] for i in members]) for members in groups.members())
 
 
 def same_event(a: Claim, b: Claim) -> bool:
@@ -199,8 +199,13 @@ def _around(cell: Cell) -> Iterator[Cell]:
         yield x + dx, y + dy, z + dz
 
 
-def _event(members: list[Claim]) -> Event:
-    # The lead speaks for the event: the finest place first, then the surest, then the order.
+def event_of(members: Sequence[Claim]) -> Event:
+    """Make one event of claims; its id is that of the claims together, in any order.
+
+    The lead speaks for the event: the finest place first, then the surest, then the order.
+
+    Raises ValueError without a claim.
+    """
     lead = min(
         members,
         key=lambda c: (

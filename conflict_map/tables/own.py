@@ -28,7 +28,7 @@ WKT_COLUMN: Final = "geometry_wkt"
 ESCAPED: Final = tuple("=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20")
 """What a text cell may not begin with in a spreadsheet; such a cell gets an apostrophe."""
 
-_ADDED: Final = frozenset({"source_type", "how_placed", "duplicate_of", "citation"})
+_ADDED: Final = frozenset({"source_type", "how_placed", "duplicate_of", "citation", "corrected"})
 """Columns that exports of version 0.1.0 do not have."""
 NEEDED: Final = frozenset(COLUMN_NAMES) - _ADDED
 

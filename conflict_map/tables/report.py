@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from conflict_map.events.event_set import EventSet
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from conflict_map.events.event_set import EventSet
     from conflict_map.tables.formats import Credit
 
 _SHOWN_VALUE: Final = 200
@@ -143,6 +144,8 @@ class TableResult:
     """Values that are not understood and left unknown; ``check`` lists them."""
     credits: tuple[Credit, ...] = ()
     """What the terms of the data sets ask for."""
+    corrections: Mapping[str, Any] | None = None
+    """The account of the corrections by hand; None where none were given."""
 
     @property
     def placed(self) -> int:
@@ -186,6 +189,47 @@ class TableResult:
             origins=self.origins.joined(other.origins),
             doubts=self.doubts + other.doubts,
             credits=tuple(dict.fromkeys(self.credits + other.credits)),
+            corrections=self.corrections or other.corrections,
+        )
+
+    def held_back(self, days: int, reference: date | None = None) -> TableResult:
+        """Hold back the events of the last ``days`` days before ``reference``, that day included.
+
+        The reference is the newest day of any event, unless one is given: no clock is asked. Events
+        of which no day is known are held back, too. They are counted as rejected, without their
+        rows and days, which would tell of them.
+        """
+        ends = self.events.to_frame()["date_end"].to_numpy()
+        known = ends[~np.isnat(ends)]
+        if reference is None and not len(known):
+            newest = None
+        else:
+            newest = np.datetime64(reference, "D") if reference else known.max().astype("M8[D]")
+        if newest is None:
+            keep = np.zeros(len(ends), dtype=bool)
+            reason = "held back: no day is known"
+        else:
+            last = newest - np.timedelta64(days, "D")
+            keep = ~np.isnat(ends) & (ends <= last)
+            reason = f"held back: newer than {last}, or of no known day"
+        if keep.all():
+            return self
+        gone = [self.origins[at][0] for at in np.flatnonzero(~keep).tolist()]
+        rejections = tuple(
+            Rejection(input=file, row=None, column="", value="", reason=reason) for file in gone
+        )
+        kept = np.flatnonzero(keep)
+        ids = {event_id for event_id, is_kept in zip(self.events, keep, strict=True) if is_kept}
+        frame = self.events.to_frame().iloc[kept].reset_index()
+        details = {i: e for i, e in self.events.details.items() if i in ids}
+        # A row that is kept must not point to one that is not.
+        frame["duplicate_of"] = frame["duplicate_of"].where(frame["duplicate_of"].isin(ids))
+        return replace(
+            self,
+            events=EventSet(frame, details=details),
+            origins=self.origins.taken(kept),
+            rejections=self.rejections + rejections,
+            warnings=(*self.warnings, f"{len(gone)} events were {reason}"),
         )
 
     def between(self, start: date | None, end: date | None) -> TableResult:
@@ -245,6 +289,7 @@ def build_report(
         "duplicates": result.duplicates,
         "rejections": [rejection.as_dict() for rejection in result.rejections],
         "warnings": list(result.warnings),
+        "corrections": None if result.corrections is None else dict(result.corrections),
         "citations": [
             {"citation": credit.citation, "access": credit.access} for credit in result.credits
         ],

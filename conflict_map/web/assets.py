@@ -23,6 +23,8 @@ PAGE_SCRIPTS: Final = (
     "marks.js",
     "draw.js",
     "canvas.js",
+    "grid.js",
+    "cells.js",
     "search.js",
     "filters.js",
     "facets.js",
@@ -30,6 +32,7 @@ PAGE_SCRIPTS: Final = (
     "card.js",
     "list.js",
     "key.js",
+    "showas.js",
     "download.js",
     "about.js",
     "address.js",
@@ -54,7 +57,7 @@ LAYER_SCRIPTS: Final = (
 )
 """What an EventLayer brings to a stock folium map."""
 
-PAGE_STYLES: Final = ("colours.css", "page.css", "print.css")
+PAGE_STYLES: Final = ("colours.css", "page.css", "grid.css", "print.css")
 MAP_STYLES: Final = ("map.css",)
 LAYER_STYLES: Final = ("colours.css", "layer.css")
 

@@ -157,10 +157,14 @@ def text_array(values: Any) -> pa.LargeStringArray:
     >>> text_array(["a", None]).null_count
     1
     """
-    try:
-        array = pa.array(values)
-    except UnicodeEncodeError:
-        array = pa.array([None if v is None else clean_text(v) for v in values])
+    if hasattr(values, "__arrow_array__") or isinstance(values, (pa.Array, pa.ChunkedArray)):
+        array = pa.array(values) if not isinstance(values, pa.ChunkedArray) else values
+    else:
+        try:
+            array = pa.array(values, pa.large_string(), from_pandas=True)
+        except UnicodeEncodeError:
+            clean = [clean_text(v) if isinstance(v, str) else None for v in values]
+            array = pa.array(clean, pa.large_string())
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
     return array if pa.types.is_large_string(array.type) else array.cast(pa.large_string())

@@ -18,6 +18,7 @@ from conflict_map.web.assets import (
     vendor_script,
 )
 from conflict_map.web.basemap import cut_of, unrolled
+from conflict_map.web.catalogue import words_for
 from conflict_map.web.container import pack
 from conflict_map.web.encode import SHAPE_SCALE
 from conflict_map.web.payload import citations_of, events_payload
@@ -49,7 +50,8 @@ class EventLayer(MacroElement):
     """Events as one layer, drawn on a canvas; add it to any folium map.
 
     On a stock ``folium.Map`` it brings the marks and their cards only; Leaflet, tiles and the
-    hosts they come from are that map's choice. ``ConflictMap`` makes its own.
+    hosts they come from are that map's choice. Its words are in the reader's language, where the
+    page offers it. ``ConflictMap`` makes its own.
 
     >>> import folium
     >>> EventLayer(events).add_to(folium.Map())  # doctest: +SKIP
@@ -131,15 +133,17 @@ class EventLayer(MacroElement):
                 "or use ConflictMap(events)"
             )
         name, block = self.get_name(), f"{self.get_name()}_data"
+        script = joined_scripts(LAYER_SCRIPTS)
+        data = self.packed(**words_for(None, script))
         figure.header.add_child(
             Verbatim(f"<style>{joined_styles(LAYER_STYLES)}</style>"), name="conflict_map_style"
         )
         figure.html.add_child(
             Verbatim(
                 f'<script type="application/octet-stream" id="{block}">'
-                f"{self.packed()}</script>{self.text_scripts(block)}"
+                f"{data}</script>{self.text_scripts(block)}"
                 # Before folium's own script, so that every layer of the page finds it.
-                f"<script>{vendor_script('fzstd')}{joined_scripts(LAYER_SCRIPTS)}</script>"
+                f"<script>{vendor_script('fzstd')}{script}</script>"
             ),
             name=block,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import folium
@@ -13,10 +12,11 @@ from conflict_map.errors import UsageError
 from conflict_map.tables.saving import replacing
 from conflict_map.web.about import about_report
 from conflict_map.web.basemap import basemap_payload
+from conflict_map.web.catalogue import check_language, words_for
 from conflict_map.web.embed import notebook_frame
 from conflict_map.web.figure import PageFigure
 from conflict_map.web.layer import EventLayer
-from conflict_map.web.page import DATA_BLOCK, Guests, Page
+from conflict_map.web.page import DATA_BLOCK, EVENTS, GROUND, PICTURES, Guests, Page
 from conflict_map.web.tiles import plain_attribution, tiles_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from conflict_map.web.payload import Events
 
 DEFAULT_TITLE: Final = "Conflict events"
-_LANG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _ID: Final = "conflict_map"
 
 
@@ -49,7 +48,10 @@ class ConflictMap(folium.Map):
         the run's report (inputs, counts, rejected rows, versions, options), shown under
         "About this map"; folder names are left out.
     lang
-        language of the title and description as a BCP 47 tag; the page's own words are English.
+        language of the title and of the page's own words as a BCP 47 tag. With None, the words are
+        in the reader's language if it is Arabic, French, Spanish, Ukrainian or Russian, else in
+        English. A tag of one of these six fixes them, whoever reads; any other tag, such as "de",
+        is that of the title, and the words are English.
     description
         a sentence or two under the title, plain text.
     **options
@@ -82,12 +84,10 @@ class ConflictMap(folium.Map):
         title: str | None = None,
         gazetteer: Basemap | None = None,
         report: Mapping[str, Any] | None = None,
-        lang: str = "en",
+        lang: str | None = None,
         description: str | None = None,
         **options: Any,
     ) -> None:
-        if not _LANG.fullmatch(lang):
-            raise UsageError(f"lang is {lang!r}; expected a language tag such as 'en' or 'ar'")
         if options.get("crs", "EPSG3857") != "EPSG3857":
             raise UsageError(f"crs is {options['crs']!r}; the page is drawn in 'EPSG3857' only")
         if isinstance(options.get("tiles"), str):
@@ -97,7 +97,7 @@ class ConflictMap(folium.Map):
         super().__init__(**options)
         self._id = _ID
         self.title = title or DEFAULT_TITLE
-        self.lang = lang
+        self.lang = check_language(lang)
         self.description = description
         self.report = report
         self.gazetteer = gazetteer
@@ -116,6 +116,7 @@ class ConflictMap(folium.Map):
             description=self.description,
             basemap=basemap,
             report=about_report(self.report),
+            **words_for(self.lang),
             citations=layer.citations,
             hosts=guests.image_hosts,
         )
@@ -126,22 +127,24 @@ class ConflictMap(folium.Map):
             texts=layer.text_scripts(DATA_BLOCK),
             total=len(layer),
             placed=layer.placed,
-            credits="".join(f" Events: {citation}." for citation in layer.citations)
-            + self._ground_credits(guests),
+            credits=(
+                *((EVENTS, citation) for citation in layer.citations),
+                *self._ground_credits(guests),
+            ),
             bounds=self._view(),
             # A map with other layers may show anything anywhere; do not fence it in.
             outer=None if guests.present else cast("Any", basemap["outer"]),
             guests=guests,
         )
 
-    def _ground_credits(self, guests: Guests) -> str:
+    def _ground_credits(self, guests: Guests) -> list[tuple[str, str]]:
         """Say whose pictures of the ground are shown, and which hosts the page asks for them."""
         tiles = [c for c in self._children.values() if isinstance(c, folium.TileLayer)]
         made_by = [plain_attribution(str(layer.options.get("attribution", ""))) for layer in tiles]
-        said = [f" Ground: {name}." for name in dict.fromkeys(made_by) if name]
+        said = [(GROUND, name) for name in dict.fromkeys(made_by) if name]
         if guests.image_hosts:
-            said.append(f" Pictures are loaded from {', '.join(guests.image_hosts)}.")
-        return "".join(said)
+            said.append((PICTURES, ", ".join(guests.image_hosts)))
+        return said
 
     def _view(self) -> tuple[float, float, float, float] | None:
         """Give the first view: the one asked for, or all the events."""

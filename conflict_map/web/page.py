@@ -26,12 +26,15 @@ from conflict_map.web.assets import (
     static_text,
     vendor_script,
 )
+from conflict_map.web.catalogue import direction
 from conflict_map.web.container import compressed
 
 DATA_BLOCK: Final = "conflict-map-data"
 """The id of the inert element that holds the data; those of its texts begin with it."""
 CODE_BLOCK: Final = "conflict-map-code"
 """The id of the inert element that holds the page's own code."""
+EVENTS, GROUND, PICTURES = CREDITED = ("Events:", "Ground:", "Pictures are loaded from")
+"""What is credited on the line under the map; the page says it in the reader's language."""
 _SLOT: Final = re.compile(r"<!--slot:([a-z-]+)-->")
 _LATE: Final = re.compile(r"<!--slot:(policy|data|texts)-->")
 """Slots that are filled last, because nothing looks for scripts or slots in what they hold."""
@@ -64,15 +67,16 @@ class Page:
     """The parts of one page; ``data``, ``texts`` and numbers are inert, ``title`` is plain text."""
 
     title: str
-    lang: str
+    lang: str | None
+    """Of the title, and of the page's words; None for the reader's own."""
     data: str
     texts: str
     total: int
     placed: int
     bounds: tuple[float, float, float, float] | None
     outer: tuple[float, float, float, float] | None = None
-    credits: str = ""
-    """How the data sets of the events are to be cited; plain text, maybe from data."""
+    credits: tuple[tuple[str, str], ...] = ()
+    """What is credited, in our words, and to whom: plain text, maybe from data."""
     guests: Guests = field(default_factory=Guests)
 
 
@@ -147,6 +151,11 @@ def _script(text: str) -> str:
     return f"<script>{text}</script>"
 
 
+def _credit(what: str, whom: str) -> str:
+    """Give a credit for the line under the map; its first half is said in the reader's language."""
+    return f' <span data-t="{what}">{what}</span> <bdi dir="auto">{entities(whom)}</bdi>.'
+
+
 def page_script() -> str:
     """Give the page's own script with the library that it needs besides Leaflet."""
     return vendor_script("fzstd") + joined_scripts(PAGE_SCRIPTS)
@@ -195,9 +204,10 @@ def assemble(page: Page) -> str:
     code = "" if guests.present else packed_code()
     map_style = leaflet_style() if guests.present else joined_styles(MAP_STYLES)
     slots = {
-        "lang": page.lang,
+        "lang": page.lang or "en",
+        "dir": direction(page.lang),
         "title": entities(page.title),
-        "credits": entities(page.credits),
+        "credits": "".join(_credit(what, whom) for what, whom in page.credits),
         "leaflet-style": f"<style>{map_style}</style>",
         "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
         # Tile servers want to know which site asks; nobody is told more than that.

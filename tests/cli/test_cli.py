@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.reading import Reading
+
 ROOT = Path(__file__).parents[2]
 TABLE = (
     "id,date,type,lat,lon,killed,notes\n"
@@ -185,6 +187,7 @@ def test_what_cannot_be_used_is_one_line_and_leaves_the_old_map(run, tmp_path, n
         ["map", "events.csv", "-o", "map.html", "--from", "December"],
         ["map", "events.csv", "-o", "map.html", "--country", "Syria"],
         ["map", "events.csv", "-o", "map.html", "--format", "excel"],
+        ["map", "events.csv", "-o", "map.html", "--lang", "русский"],
         ["map", "events.csv", "-o", "map.html", "--from", "2024-12-03", "--to", "2024-12-01"],
         ["map", "events.csv", "-o", "events.csv"],
         ["map", "events.csv", "-o", "x.html", "--report", "x.html"],
@@ -201,6 +204,17 @@ def test_wrong_usage_is_2_and_writes_nothing(run, table, tmp_path, arguments):
     assert b"Traceback" not in done.stderr
     assert sorted(p.name for p in tmp_path.iterdir()) == ["events.csv"]
     assert table.read_text() == TABLE
+
+
+def test_the_page_is_made_in_one_language_if_that_is_asked_for(run, table, tmp_path):
+    for tag, said in (("ru", ["ru"]), ("de", [])):
+        done = run("map", table, "-o", "map.html", "--lang", tag)
+        assert done.returncode == 0, done.stderr
+        html = (tmp_path / "map.html").read_text()
+        head = Reading.of_html(html).head
+        assert f'<html lang="{tag}"' in html
+        assert list(head["catalogue"]["said"]) == said
+        assert head["report"]["options"]["lang"] == tag
 
 
 @pytest.mark.parametrize("output", ["missing/map.html", ".", "/dev/full"])

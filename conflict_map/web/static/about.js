@@ -1,6 +1,6 @@
 // What this map rests on: counts, inputs, rejected rows, versions, method; knows no event.
 
-import {grouped, t, tn} from './language.js';
+import {grouped, inRow, t, tn} from './language.js';
 import {dataText, make} from './words.js';
 
 /**
@@ -45,26 +45,26 @@ export function fillAbout(events) {
   const total = events.n, unplaced = total - events.placed;
   const said = [tn('{n} event|{n} events', total), t('{n} placed', {n: grouped(events.placed)}), t('{n} not placed', {n: grouped(unplaced)})];
   if (counts.rejected !== undefined) said.push(tn('{n} row rejected|{n} rows rejected', rejected));
-  document.getElementById('about-summary').textContent = t('About this map') + ': ' + said.join(', ');
+  document.getElementById('about-summary').textContent = t('About this map') + t(': ') + inRow(said);
   if (report.inputs?.length) {
     body.push(make('h2', {}, t('Read from')), aboutTable([t('File'), t('Format'), t('Records'), 'SHA-256'],
       report.inputs.map(input => [input.path, input.format, grouped(input.records), make('code', {}, String(input.sha256 || '').slice(0, 16))])));
   }
   if (rejected) {
     body.push(make('h2', {}, tn('{n} row rejected|{n} rows rejected', rejected)),
-      make('ul', {}, ...report.reasons.map(([reason, n]) => make('li', {}, dataText('bdi', reason), ': ' + grouped(n)))),
+      make('ul', {}, ...report.reasons.map(([reason, n]) => make('li', {}, dataText('bdi', reason), t(': ') + grouped(n)))),
       aboutTable([t('File'), t('Row'), t('Column'), t('Value'), t('Reason')], report.rejections));
     if (rejected > report.rejections.length) body.push(make('p', {}, t('The first {n} are listed.', {n: grouped(report.rejections.length)})));
   }
   if (report.warnings?.length) {
-    body.push(make('h2', {}, t('Warnings')), make('ul', {}, ...report.warnings.map(text => dataText('li', typeof text === 'string' ? text : JSON.stringify(text)))));
+    body.push(make('h2', {}, t('Warnings')), make('ul', {}, ...report.warnings.map(text => make('li', {}, dataText('bdi', typeof text === 'string' ? text : JSON.stringify(text))))));
   }
   const cited = events.payload.citations || [];
-  if (cited.length) body.push(make('h2', {}, t('Sources of the events')), make('ul', {}, ...cited.map(text => dataText('li', text))));
+  if (cited.length) body.push(make('h2', {}, t('Sources of the events')), make('ul', {}, ...cited.map(text => make('li', {}, dataText('bdi', text)))));
   const hosts = events.payload.hosts || [];
   body.push(make('h2', {}, t('Method')), make('p', {}, t(METHOD)), make('h2', {}, t('Limits')), make('p', {}, t(LIMITS)),
     make('h2', {}, t('Sources of the ground')),
-    make('p', {}, t(GROUND) + ' ' + (hosts.length ? t('Pictures of the ground are loaded from: {hosts}', {hosts: hosts.join(', ')}) : t('Nothing is loaded from the network.'))));
+    make('p', {}, t(GROUND) + ' ' + (hosts.length ? t('Pictures of the ground are loaded from: {hosts}', {hosts: inRow(hosts)}) : t('Nothing is loaded from the network.'))));
   const made = [pairsText(report.versions), pairsText(report.options)].filter(Boolean).join('; ');
   if (made) body.push(make('h2', {}, t('Made with')), dataText('p', made));
   document.getElementById('about-body').replaceChildren(...body);

@@ -52,8 +52,9 @@ export function applyAddress(state, filters) {
  * @param {Filters} filters
  * @param {number} selected a row, or -1
  * @param {import('leaflet').Map|null} map null where it still shows its first view
+ * @param {string[]} more other parts, each name=value
  */
-export function formatAddress(filters, selected, map) {
+export function formatAddress(filters, selected, map, more = []) {
   const {events} = filters, parts = [];
   if (filters.from !== null && filters.to !== null) parts.push('d=' + isoDay(filters.from) + '..' + isoDay(filters.to));
   if (filters.undated) parts.push('u=1');
@@ -65,6 +66,7 @@ export function formatAddress(filters, selected, map) {
   }
   if (selected >= 0) parts.push('e=' + encodeURIComponent(events.id(selected)));
   if (map) { const c = map.getCenter(); parts.push('v=' + c.lat.toFixed(4) + ',' + c.lng.toFixed(4) + ',' + map.getZoom()); }
+  parts.push(...more);
   return parts.length ? '#' + parts.join('&') : '';
 }
 

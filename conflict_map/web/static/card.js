@@ -1,6 +1,6 @@
 // One event in full: what is said, who says it, how it was placed; knows no list and no map.
 
-import {t} from './language.js';
+import {t, tn} from './language.js';
 import {dataText, deathsText, make, safeUrl} from './words.js';
 
 /** The first line of the notes of an event without a place; the reason has a column of its own. */
@@ -25,7 +25,7 @@ function term(list, name, ...content) {
 function bullets(items) {
   if (!items.length) return null;
   if (items.length === 1) return dataText('span', items[0]);
-  return make('ul', {}, ...items.map(item => dataText('li', item)));
+  return make('ul', {}, ...items.map(item => make('li', {}, dataText('bdi', item))));
 }
 
 function claimedBy(claim) {
@@ -47,7 +47,7 @@ function placedBy(detail) {
   const entries = detail.placed_by.map(place => make(many ? 'li' : 'span', {},
     many ? dataText('bdi', place.name + ': ') : null,
     place.method ? dataText('bdi', place.method) : null,
-    place.ids.length ? make('span', {class: 'small'}, ' ' + place.ids.join(', ')) : null));
+    place.ids.length ? make('span', {class: 'small'}, ' ', make('bdi', {}, place.ids.join(', '))) : null));
   return many ? make('ul', {}, ...entries) : entries[0];
 }
 
@@ -74,7 +74,7 @@ export function eventCard(events, row, actions) {
   term(list, t('Disputed'), disputed ? dataText('span', disputed) : null);
   if (events.isPlaced(row)) {
     const [lat, lon] = events.position(row);
-    term(list, t('Position'), lat.toFixed(4) + ', ' + lon.toFixed(4));
+    term(list, t('Position'), make('bdi', {dir: 'ltr'}, lat.toFixed(4) + ', ' + lon.toFixed(4)));
   } else term(list, t('Not placed'), dataText('span', reasonText(events, row)));
   const notes = (get('notes') || '').replace(REASON, '').trim();
   term(list, t('Notes'), notes && notes !== lead.quote ? dataText('span', notes) : null);
@@ -87,5 +87,6 @@ export function eventCard(events, row, actions) {
   return make('div', {class: 'card'},
     lead.quote ? dataText('blockquote', lead.quote) : events.has(row) ? null : make('p', {class: 'small'}, t('The text is being unpacked.')),
     list,
-    events.isPlaced(row) ? make('p', {class: 'actions'}, make('button', {type: 'button', class: 'quiet', on: {click: actions.zoom}}, t('Zoom to it'))) : null);
+    events.isPlaced(row) ? make('p', {class: 'actions'}, make('button', {type: 'button', class: 'quiet', on: {click: actions.zoom}}, t('Zoom to it')),
+      actions.here > 1 ? make('button', {type: 'button', class: 'quiet', on: {click: actions.showHere}}, tn('The {n} event at this place|All {n} events at this place', actions.here)) : null) : null);
 }

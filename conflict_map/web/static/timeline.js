@@ -53,7 +53,7 @@ export class Timeline {
   }
 
   // Geometry: a day d covers x(d)..x(d + 1).
-  get plot() { return {left: 8, right: this.brush.clientWidth - 8, top: 10, bottom: this.brush.clientHeight - 18}; }
+  get plot() { return {left: 8, right: this.brush.clientWidth - 8, top: 12, bottom: this.brush.clientHeight - 18}; }
   get days() { return this.domain.to - this.domain.from + 1; }
   x(day) { const p = this.plot; return p.left + ((day - this.domain.from) / this.days) * (p.right - p.left); }
   day(x) {
@@ -154,7 +154,7 @@ export class Timeline {
     ctx.font = '10.5px system-ui, sans-serif';
     ctx.textAlign = 'right';
     ctx.textBaseline = 'top';
-    ctx.fillText(binText(bins, most), plot.right, 0);
+    ctx.fillText(binText(bins, most), plot.right, 1);
     ctx.strokeStyle = colours.rule;
     ctx.lineWidth = 1;
     ctx.beginPath();
@@ -292,9 +292,11 @@ export function binStarts(from, to, unit, size) {
 }
 
 function binText({unit, size}, most) {
-  const n = grouped(most);
-  if (size > 1) return {week: t('at most {n} in {size} weeks', {n, size}), month: t('at most {n} in {size} months', {n, size}), year: t('at most {n} in {size} years', {n, size})}[unit];
-  return {day: t('at most {n} a day', {n}), week: t('at most {n} a week', {n}), month: t('at most {n} a month', {n}), year: t('at most {n} a year', {n})}[unit];
+  const values = {most: grouped(most)};
+  if (unit === 'day') return t('at most {most} a day', values);
+  if (unit === 'week') return tn('at most {most} a week|at most {most} in {n} weeks', size, values);
+  if (unit === 'month') return tn('at most {most} a month|at most {most} in {n} months', size, values);
+  return tn('at most {most} a year|at most {most} in {n} years', size, values);
 }
 
 /** Days to label, as [day, text]: days, months or years, about as many as there is room for. */

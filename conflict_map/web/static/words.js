@@ -79,7 +79,7 @@ export function whenText(events, row) {
  * Kilometres with no more digits than they deserve.
  * @param {number} km
  */
-const kmText = km => (km < 1 ? t('{n} m', {n: Math.round(km * 1000)}) : t('{n} km', {n: km < 10 ? Math.round(km * 10) / 10 : grouped(Math.round(km))}));
+const kmText = km => (km < 1 ? t('{n} m', {n: grouped(Math.round(km * 1000))}) : t('{n} km', {n: grouped(km < 10 ? Math.round(km * 10) / 10 : Math.round(km))}));
 
 /**
  * Our own neutral headline: what kind of event, and who.

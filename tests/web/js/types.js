@@ -8,7 +8,7 @@ import {dirname, join} from 'node:path';
 /** Files of conflict_map/web/static that are being rewritten, or that wait for the types of one that is. */
 const WAITING = [
   'card.js', 'download.js', 'facets.js', 'filters.js', 'list.js', 'marks.js', 'page.js', 'payload.js', 'timeline.js',
-  'columns.js', 'language.js', 'search.js', 'start.js', 'texts.js',
+  'columns.js', 'search.js', 'start.js', 'texts.js',
   'about.js', 'address.js', 'canvas.js', 'draw.js', 'key.js',
 ];
 

@@ -102,16 +102,20 @@ test('only addresses of the web are links', () => {
 });
 
 test('a sentence is said in the reader\u2019s language, else in English, and values are filled in as text', () => {
-  const words = {'Hello {name}': {ar: 'مرحبا {name}'}, '{n} day|{n} days': {ar: {one: 'يوم واحد', two: 'يومان', few: '{n} أيام', other: '{n} يوم'}}};
+  const catalogue = {
+    keys: ['Hello {name}', '{n} day|{n} days'],
+    said: {ar: ['مرحبا {name}', ['يوم واحد', 'يومان', '{n} أيام', '{n} يوم']]},
+    forms: {ar: ['one', 'two', 'few', 'other']},
+  };
   try {
-    assert.deepEqual(setLanguage(words, ['ar'], ['de-AT', 'ar-SY']), {lang: 'ar', dir: 'rtl'});
+    assert.deepEqual(setLanguage(catalogue, ['de-AT', 'ar-SY']), {lang: 'ar', dir: 'rtl'});
     assert.equal(t('Hello {name}', {name: '{n} $& <b>'}), 'مرحبا {n} $& <b>');
     assert.equal(t('Not in it'), 'Not in it');
     assert.deepEqual([1, 2, 5, 100].map(n => tn('{n} day|{n} days', n)), ['يوم واحد', 'يومان', '5 أيام', '100 يوم']);
     assert.match(longSpan(day('2024-12-01'), day('2024-12-03')), /1.*3.*2024/, 'Western digits, the civil days');
-    assert.deepEqual(setLanguage(words, ['ar'], ['de', 'fr']), {lang: 'en', dir: 'ltr'});
+    assert.deepEqual(setLanguage(catalogue, ['de', 'fr']), {lang: 'en', dir: 'ltr'});
   } finally {
-    setLanguage({}, [], ['en']);
+    setLanguage({keys: [], said: {}, forms: {}}, ['en']);
   }
   assert.equal(tn('{n} day|{n} days', 1), '1 day');
 });
