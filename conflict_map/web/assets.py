@@ -28,6 +28,11 @@ PAGE_SCRIPTS: Final = (
     "search.js",
     "filters.js",
     "facets.js",
+    "sketch.js",
+    "measure.js",
+    "tools.js",
+    "chart.js",
+    "compare.js",
     "timeline.js",
     "card.js",
     "list.js",
@@ -57,7 +62,7 @@ LAYER_SCRIPTS: Final = (
 )
 """What an EventLayer brings to a stock folium map."""
 
-PAGE_STYLES: Final = ("colours.css", "page.css", "grid.css", "print.css")
+PAGE_STYLES: Final = ("colours.css", "page.css", "tools.css", "grid.css", "print.css")
 MAP_STYLES: Final = ("map.css",)
 LAYER_STYLES: Final = ("colours.css", "layer.css")
 

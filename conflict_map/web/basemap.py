@@ -104,7 +104,7 @@ def _detailed(
     return areas
 
 
-def _point_in(outline: _Outline, box: Bounds) -> list[float]:
+def _point_in(outline: Outline, box: Bounds) -> list[float]:
     """Give lon, lat where the number of an area stands: its label point, if that is in the box."""
     at = shapely.Point(outline.place.position.lonlat)
     if not (shapely.box(*box).contains(at) and outline.geometry.contains(at)):

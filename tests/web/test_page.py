@@ -141,12 +141,12 @@ def test_the_timeline_moves_by_keyboard_and_is_reset_by_a_double_click(story):
     last = story.page.get_by_role("slider", name="Last day")
     last.focus()
     story.page.keyboard.press("ArrowLeft")
-    assert last.get_attribute("aria-valuetext") == "2 Dec 2024"
+    assert last.get_attribute("aria-valuetext").startswith("2 Dec 2024:")
     assert "e12" not in story.run("conflictMap.shown()")
     first = story.page.get_by_role("slider", name="First day")
     first.focus()
     story.page.keyboard.press("Shift+ArrowRight")
-    assert [h.get_attribute("aria-valuetext") for h in (first, last)] == [
+    assert [h.get_attribute("aria-valuetext").split(":")[0] for h in (first, last)] == [
         "22 Nov 2024",
         "3 Dec 2024",
     ]

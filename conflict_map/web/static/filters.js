@@ -1,5 +1,6 @@
 // Which events pass: types, range, search and choices, a bit for each; knows no control of the page.
 
+import {UNKNOWN} from './columns.js';
 import {UNDATED} from './payload.js';
 import {Search} from './search.js';
 
@@ -18,6 +19,12 @@ const COLUMNS = {
 export const DEATHS = ['none', '1-9', '10-99', '100+', 'unknown'];
 const deathsClass = n => (n === null ? 5 : n < 1 ? 1 : n < 10 ? 2 : n < 100 ? 3 : 4);
 
+/**
+ * A second range to compare the first with, and which of them is shown.
+ * @typedef {{from: number, to: number, show: 'a'|'b'|'both'}} Second
+ * Events, their deaths where a number is given, and how many give none, by the number of a value.
+ * @typedef {{events: Int32Array, deaths: Float64Array, unknown: Int32Array}} Tally
+ */
 /**
  * A choice: its values, and for each of its columns the number of the value of every row (0 none).
  * @typedef {{key: string, bit: number, values: any[], codes: (Uint8Array|Uint16Array|Uint32Array)[], chosen: Set<number>}} Choice
@@ -44,6 +51,8 @@ export class Filters {
   reset() {
     this.hidden = new Set();
     this.from = this.to = null;
+    /** @type {Second|null} */
+    this.second = null;
     this.undated = false;
     this.query = '';
     this.town = false;
@@ -69,7 +78,7 @@ export class Filters {
 
   get isNarrowed() { return this.from !== null; }
   get isActive() {
-    return this.hidden.size > 0 || this.isNarrowed || this.query.trim() !== '' || this.sites !== null || this.town || [...this.choices.values()].some(c => c.chosen.size > 0);
+    return this.hidden.size > 0 || this.isNarrowed || this.second !== null || this.query.trim() !== '' || this.sites !== null || this.town || [...this.choices.values()].some(c => c.chosen.size > 0);
   }
 
   /** Show only days from..to, both included; the whole domain is no restriction. */
@@ -123,7 +132,8 @@ export class Filters {
       } else for (let i = 0; i < out.length; i++) out[i] = number(column.get(i));
       return out;
     });
-    return {values, codes};
+    // Half the memory to read in every pass.
+    return {values, codes: values.length < 65536 ? codes.map(all => Uint16Array.from(all)) : codes};
   }
 
   /** Events that pass everything but this choice, by the number of its value. */
@@ -136,6 +146,101 @@ export class Filters {
       if (second && second[i] !== first[i]) out[second[i]]++;
     }
     return out;
+  }
+
+  /** The best number of deaths of every row, UNKNOWN where none is given: only that is less than 0. */
+  deaths() {
+    if (this.deathsOf) return this.deathsOf;
+    const {columns, n} = this.events, column = columns.fatalities_best;
+    if (column.numbers instanceof Int32Array && column.scale === 1) this.deathsOf = column.numbers;
+    else {
+      this.deathsOf = new Int32Array(n);
+      for (let i = 0; i < n; i++) { const number = column.get(i); this.deathsOf[i] = number === null ? UNKNOWN : number; }
+    }
+    return this.deathsOf;
+  }
+
+  /**
+   * Events that pass everything but this choice, by the number of its value, with their deaths if asked for;
+   * 0 stands for those without a value. `all` has each event once.
+   * @param {Choice} choice
+   * @param {boolean} withDeaths
+   * @returns {Tally & {all: {events: number, deaths: number, unknown: number}}}
+   */
+  tally({bit, values, codes}, withDeaths) {
+    const {fails} = this, rest = ~bit, [first, second] = codes, size = values.length + 1, n = fails.length;
+    const events = new Int32Array(size), deaths = new Float64Array(size), unknown = new Int32Array(size);
+    let allEvents = 0, allDeaths = 0, allUnknown = 0;
+    if (!withDeaths) {
+      for (let i = 0; i < n; i++) {
+        if (fails[i] & rest) continue;
+        const other = second ? second[i] : 0, a = first[i] || other;
+        events[a]++;
+        allEvents++;
+        if (other !== a && other !== 0) events[other]++;
+      }
+      return {events, deaths, unknown, all: {events: allEvents, deaths: allDeaths, unknown: allUnknown}};
+    }
+    const of = this.deaths();
+    for (let i = 0; i < n; i++) {
+      if (fails[i] & rest) continue;
+      const number = of[i], other = second ? second[i] : 0, a = first[i] || other, isTwo = other !== a && other !== 0;
+      events[a]++;
+      allEvents++;
+      if (isTwo) events[other]++;
+      // What is unknown has the sign of a negative number; a branch on it is as good as random.
+      const sign = number >> 31, known = number & ~sign;
+      unknown[a] -= sign;
+      deaths[a] += known;
+      allUnknown -= sign;
+      allDeaths += known;
+      if (isTwo) { unknown[other] -= sign; deaths[other] += known; }
+    }
+    return {events, deaths, unknown, all: {events: allEvents, deaths: allDeaths, unknown: allUnknown}};
+  }
+
+  /**
+   * The same for all the events that have a value which is not among some: each event counts once.
+   * @param {Choice} choice
+   * @param {Uint8Array} among 1 for the values that are left out
+   * @param {boolean} withDeaths
+   */
+  tallyOthers({bit, codes}, among, withDeaths) {
+    const {fails} = this, rest = ~bit, [first, last = first] = codes, n = fails.length, of = withDeaths ? this.deaths() : null;
+    let events = 0, deaths = 0, unknown = 0;
+    for (let i = 0; i < n; i++) {
+      if (fails[i] & rest) continue;
+      // All bits for an event that counts, none for another: a branch would be as good as random here too.
+      const counts = (among[first[i]] & among[last[i]]) - 1;
+      events -= counts;
+      if (of === null) continue;
+      const number = of[i], sign = number >> 31;
+      unknown -= sign & counts;
+      deaths += number & ~sign & counts;
+    }
+    return {events, deaths, unknown};
+  }
+
+  /**
+   * Events under way in each of some ranges, by type, with their deaths; all filters but the range count.
+   * @param {{from: number, to: number}[]} ranges
+   * @returns {Tally[]}
+   */
+  periods(ranges) {
+    const {fails} = this, {n, start, end, glyph, glyphKeys} = this.events, of = this.deaths(), rest = ~FAIL_RANGE;
+    const tallies = ranges.map(() => ({events: new Int32Array(glyphKeys.length), deaths: new Float64Array(glyphKeys.length), unknown: new Int32Array(glyphKeys.length)}));
+    ranges.forEach(({from, to}, k) => {
+      const {events, deaths, unknown} = tallies[k];
+      for (let i = 0; i < n; i++) {
+        // Undated ones end before every day.
+        if (start[i] > to || end[i] < from || fails[i] & rest) continue;
+        const type = glyph[i], number = of[i], sign = number >> 31;
+        events[type]++;
+        unknown[type] -= sign;
+        deaths[type] += number & ~sign;
+      }
+    });
+    return tallies;
   }
 
   /** Set a bit for the rows of which the test says that they fail. */
@@ -173,9 +278,11 @@ export class Filters {
   }
 
   rangeTest() {
-    if (this.from === null) return null;
-    const {start, end} = this.events, {undated, from, to} = this;
-    return i => (start[i] === UNDATED ? !undated : start[i] > to || end[i] < from);
+    const {start, end} = this.events, {undated, second} = this, show = second ? second.show : 'a';
+    if (this.from === null && show !== 'b') return null;
+    const [from, to] = show === 'b' ? [second.from, second.to] : [this.from, this.to];
+    if (show !== 'both') return i => (start[i] === UNDATED ? !undated : start[i] > to || end[i] < from);
+    return i => (start[i] === UNDATED ? !undated : (start[i] > to || end[i] < from) && (start[i] > second.to || end[i] < second.from));
   }
 
   testEach() {
@@ -184,7 +291,7 @@ export class Filters {
       const hidden = Uint8Array.from(events.glyphKeys, (_, t) => (this.hidden.has(t) ? 1 : 0));
       this.fail(FAIL_TYPE, this.hidden.size ? i => hidden[glyph[i]] : null);
     });
-    this.once('range', [this.from, this.to, this.undated].join(), () => this.fail(FAIL_RANGE, this.rangeTest()));
+    this.once('range', [this.from, this.to, this.undated, ...Object.values(this.second || {})].join(), () => this.fail(FAIL_RANGE, this.rangeTest()));
     this.once('sites', this.sites ? this.sitesFiner + ':' + [...this.sites].join() : '', () => this.fail(FAIL_SITES, this.siteTest()));
     this.once('town', String(this.town), () => {
       const column = events.columns.geo_precision;

@@ -5,16 +5,21 @@ import {applyAddress, formatAddress, readAddress, writeAddress} from './address.
 import {Ground} from './basemap.js';
 import {EventCanvas} from './canvas.js';
 import {Cells} from './cells.js';
+import {Chart} from './chart.js';
+import {Compare} from './compare.js';
 import {armDownloads} from './download.js';
 import {Facets} from './facets.js';
 import {Filters} from './filters.js';
 import {fillKey} from './key.js';
 import {COARSE} from './grid.js';
 import {EventList} from './list.js';
+import {Measure} from './measure.js';
 import {Events, readPayload} from './payload.js';
+import {Sketch} from './sketch.js';
 import {watchTiles} from './tiles.js';
 import {ShowAs, cellText} from './showas.js';
 import {Timeline} from './timeline.js';
+import {MapTools} from './tools.js';
 import {grouped, inRow, isolated, setLanguage, t, tn} from './language.js';
 import {dataText, headline, make, parseDay, whenText} from './words.js';
 
@@ -73,12 +78,16 @@ class ConflictPage {
     }).addTo(this.map);
     this.list = new EventList(this.events, {
       select: row => this.select(row, {pan: true, focus: true}),
-      hover: row => { if (row !== this.canvas.emphasis.hover) this.canvas.setEmphasis({hover: row}); },
+      hover: row => { if (row !== this.canvas.emphasis.hover) this.canvas.setEmphasis({hover: row}); this.markDays(); },
       zoom: row => this.zoomTo(row),
       countHere: row => this.countHere(row), showHere: row => this.showSites([this.siteOf(row)], {keep: row}),
     });
     this.facets = new Facets(this.filters, () => this.changed());
     this.timeline = new Timeline(this.filters, (from, to) => this.setRange(from, to), () => this.changed());
+    this.timeline.moveSecond = (from, to) => this.compare.setSecond(from, to);
+    this.chart = new Chart(this.filters, {changed: () => this.changed(), shown: () => this.address()});
+    this.compare = new Compare(this.filters, {changed: () => this.changed(), setRange: (from, to) => this.setRange(from, to)});
+    this.makeTools();
     this.writeHead(payload);
     fillKey(this.events, payload.basemap);
     this.showAs = new ShowAs(this.cells, {changed: () => { this.canvas.redraw(); this.address(); }, open: cell => this.showCell(cell)});
@@ -87,6 +96,26 @@ class ConflictPage {
     this.restore();
     this.changed();
     this.watch();
+  }
+
+  makeTools() {
+    const {map, events} = this, sketch = new Sketch(map);
+    const place = row => { const [lat, lon] = events.shownAt(row); return {lat, lon}; };
+    this.measure = new Measure(map, sketch, {
+      snap: ({x, y}) => {
+        const found = this.canvas.layout.pick(x, y);
+        return found?.mark && events.places.shape[found.mark.place] < 0 ? {lat: events.places.lat[found.mark.place], lon: events.unrolled(events.places.lon[found.mark.place])} : null;
+      },
+      selected: () => (this.selected >= 0 && events.isPlaced(this.selected) ? place(this.selected) : null),
+      ended: () => this.tools.measureEnded(),
+    });
+    this.tools = new MapTools(map, sketch, this.measure, {home: () => { this.frame(); this.moved = false; this.address(); }, changed: () => this.address()});
+  }
+
+  /** Show on the timeline when the event under the pointer happened, or else the selected one. */
+  markDays() {
+    const {hover} = this.canvas.emphasis;
+    this.timeline.mark(hover >= 0 ? hover : this.selected);
   }
 
   writeHead(payload) {
@@ -105,6 +134,9 @@ class ConflictPage {
     const state = readAddress(location.hash);
     applyAddress(state, this.filters);
     this.showAs.choose(state.as, state.by);
+    this.compare.restore();
+    this.timeline.restore(state.z);
+    this.chart.restore(state.chart);
     const view = (state.v || '').split(',').map(Number);
     if (view.length === 3 && view.every(Number.isFinite)) this.map.setView([view[0], view[1]], view[2], {animate: false});
     const row = state.e ? this.events.rowOf(state.e) : -1;
@@ -113,12 +145,15 @@ class ConflictPage {
 
   /** After any change of a filter: count, and show the result everywhere. */
   changed() {
+    this.compare.follow();
     const counts = this.filters.apply();
     if (this.selected >= 0 && !this.filters.mask[this.selected]) this.select(-1);
     this.canvas.setMask(this.filters.mask);
     this.list.update(this.filters.mask, counts);
     this.facets.update(counts);
     this.timeline.update(counts);
+    this.chart.update();
+    this.compare.update();
     this.counts = counts;
     const unplaced = counts.shown - counts.placed, parts = [make('b', {}, tn('{shown} of {n} event|{shown} of {n} events', counts.total, {shown: grouped(counts.shown)}))];
     if (unplaced) parts.push(t(', ') + t('{n} of them not placed', {n: grouped(unplaced)}));
@@ -137,6 +172,8 @@ class ConflictPage {
     this.selected = row;
     this.list.select(row, {focus});
     this.canvas.setEmphasis({selected: row, hover: -1});
+    this.markDays();
+    this.measure.update();
     if (row >= 0 && pan && this.events.isPlaced(row)) {
       const at = this.events.shownAt(row);
       if (!this.map.getBounds().pad(-0.05).contains(at)) this.map.panTo(at, {animate: false});
@@ -161,6 +198,7 @@ class ConflictPage {
   }
 
   picked({mark, ring, cell}) {
+    if (this.measure.active) return;
     if (mark) { this.select(mark.row, {focus: true}); return; }
     if (cell !== undefined) { this.showCell(cell); return; }
     const [west, south, east, north] = this.canvas.layout.siteBounds(ring.sites);
@@ -209,8 +247,9 @@ class ConflictPage {
 
   hint(found, x, y) {
     const box = document.getElementById('hint');
-    box.hidden = !found;
-    if (!found) return;
+    this.markDays();
+    box.hidden = !found || this.measure.active;
+    if (box.hidden) return;
     const {events} = this;
     if (found.cell !== undefined) box.textContent = cellText(this.cells, found.cell);
     else if (found.mark) box.replaceChildren(dataText('bdi', headline(events, found.mark.row)), ' · ' + whenText(events, found.mark.row));
@@ -223,7 +262,7 @@ class ConflictPage {
   address() {
     clearTimeout(this.addressTimer);
     this.addressTimer = setTimeout(() => {
-      const able = writeAddress(formatAddress(this.filters, this.selected, this.moved ? this.map : null, this.showAs.state()));
+      const able = writeAddress(formatAddress(this.filters, this.selected, this.moved && !this.tools.isLocated ? this.map : null, {z: this.timeline.zoomText, chart: this.chart.state, ...this.showAs.state()}));
       document.getElementById('copy-box').hidden = !able || !navigator.clipboard;
     }, 250);
   }

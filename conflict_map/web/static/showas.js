@@ -49,9 +49,8 @@ export class ShowAs {
 
   /** What of it belongs into the address: nothing, for events. */
   state() {
-    const {on, mode, measure} = this.cells, parts = on ? ['as=' + mode] : [];
-    if (on && measure === 'deaths') parts.push('by=deaths');
-    return parts;
+    const {on, mode, measure} = this.cells;
+    return {as: on ? mode : '', by: on && measure === 'deaths' ? 'deaths' : ''};
   }
 
   makeControl() {

@@ -9,9 +9,13 @@ export interface PageElements {
   'bars': HTMLCanvasElement;
   'bin-unit': HTMLSelectElement;
   'brush': HTMLElement;
+  'chart': HTMLDetailsElement;
+  'chart-body': HTMLElement;
   'chips': HTMLElement;
   'choices': HTMLElement;
   'clear': HTMLButtonElement;
+  'compare': HTMLButtonElement;
+  'compare-box': HTMLElement;
   'copied': HTMLElement;
   'copy-box': HTMLElement;
   'copy-link': HTMLButtonElement;
@@ -50,10 +54,12 @@ export interface PageElements {
   'tiles-said': HTMLElement;
   'timeline': HTMLElement;
   'title': HTMLElement;
+  'tool-boxes': HTMLElement;
   'town': HTMLInputElement;
   'undated': HTMLInputElement;
   'undated-box': HTMLElement;
   'undated-label': HTMLElement;
+  'zoom-time': HTMLButtonElement;
 }
 
 /** The contract that others rely on: docs/embedding.md. */
