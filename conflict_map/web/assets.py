@@ -64,6 +64,7 @@ LAYER_SCRIPTS: Final = (
 
 PAGE_STYLES: Final = ("colours.css", "page.css", "toolbar.css", "grid.css", "print.css")
 MAP_STYLES: Final = ("map.css",)
+START_STYLES: Final = ("start.css",)
 LAYER_STYLES: Final = ("colours.css", "layer.css")
 
 

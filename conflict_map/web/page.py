@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,7 @@ from conflict_map.web.assets import (
     MAP_STYLES,
     PAGE_SCRIPTS,
     PAGE_STYLES,
+    START_STYLES,
     data_url,
     joined_scripts,
     joined_styles,
@@ -129,6 +131,8 @@ def content_policy(html: str, image_hosts: tuple[str, ...] = (), packed: str = "
     hosts = _origins([*linked, *sheets])
     guests = bool(linked or sheets or image_hosts or 'id="guests"' in html)
     styles = ["'unsafe-inline'"] if guests else [sha256_source(s) for s in _STYLE.findall(html)]
+    if packed and not guests:
+        styles.append(sha256_source(page_sheet()))
     policy = {
         "default-src": "'none'",
         "script-src": _sources(inline, _origins(linked)),
@@ -161,9 +165,19 @@ def page_script() -> str:
     return vendor_script("fzstd") + joined_scripts(PAGE_SCRIPTS)
 
 
+def page_sheet() -> str:
+    """Give the page's styles, with which it is no longer hidden."""
+    return joined_styles((*MAP_STYLES, *PAGE_STYLES)) + "#app{visibility:visible}"
+
+
 def packed_code() -> str:
-    """Give Leaflet and the page's own script as the one script that ``start.js`` unpacks."""
-    return leaflet_script() + page_script()
+    """Give the page's styles, Leaflet and the page's script as what ``start.js`` unpacks."""
+    sheet = json.dumps(page_sheet())
+    dress = (
+        "(function () { const sheet = document.createElement('style');"
+        f" sheet.textContent = {sheet}; document.head.append(sheet); }})();\n"
+    )
+    return dress + leaflet_script() + page_script()
 
 
 @cache
@@ -202,14 +216,15 @@ def assemble(page: Page) -> str:
         f"{page.data}</script>"
     )
     code = "" if guests.present else packed_code()
-    map_style = leaflet_style() if guests.present else joined_styles(MAP_STYLES)
+    styles = (
+        [joined_styles(START_STYLES)] if code else [leaflet_style(), joined_styles(PAGE_STYLES)]
+    )
     slots = {
         "lang": page.lang or "en",
         "dir": direction(page.lang),
         "title": entities(page.title),
         "credits": "".join(_credit(what, whom) for what, whom in page.credits),
-        "leaflet-style": f"<style>{map_style}</style>",
-        "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
+        "style": "\n".join(f"<style>{style}</style>" for style in styles),
         # Tile servers want to know which site asks; nobody is told more than that.
         "referrer": "strict-origin-when-cross-origin" if guests.image_hosts else "no-referrer",
         "guest-header": guests.header,

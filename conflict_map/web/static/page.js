@@ -45,7 +45,7 @@ function makeMap(bounds, outer) {
   L.control.zoom({position: 'topright'}).addTo(map);
   const scale = L.control.scale({position: 'bottomright', imperial: false}).addTo(map);
   const [west, south, east, north] = bounds || [-140, -50, 160, 70];
-  const frame = () => map.fitBounds([[south, west], [north, east]], {padding: [46, 40], maxZoom: 9, animate: false});
+  const frame = () => map.fitBounds([[south, west], [north, east]], {paddingTopLeft: [46, 56], paddingBottomRight: [46, 40], maxZoom: 9, animate: false});
   frame();
   if (outer) {
     const limits = L.latLngBounds([[outer[1], outer[0]], [outer[3], outer[2]]]);
