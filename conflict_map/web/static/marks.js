@@ -35,6 +35,7 @@ export class Layout {
     this.marks = [];
     /** @type {Ring[]} */
     this.rings = [];
+    /** @type {Uint8Array} */
     this.mask = new Uint8Array(events.n).fill(1);
     // Places whose mark alone would claim too much: they have an outline or a circle.
     const {places, siteOfPlace, siteLat, payload} = events;

@@ -130,8 +130,8 @@ export class Events {
     /** @type {(code: any) => Column} */
     const make = code => (code.like ? column(code.like) : code.name_of_place ? this.namesByPlace(head) : columnOf(code, head, n, placeOfRow, column));
     for (const name of Object.keys(codes)) column(name);
-    const glyphs = columnOf(payload.glyph, head, n, placeOfRow, column);
-    this.glyph = Uint8Array.from(/** @type {Uint8Array} */ (glyphs.codes()), code => code - 1);
+    const glyphs = /** @type {() => Codes} */ (columnOf(payload.glyph, head, n, placeOfRow, column).codes);
+    this.glyph = Uint8Array.from(glyphs(), code => code - 1);
     this.reasons = columnOf(payload.reasons, head, n);
     this.texts = new Texts(payload.texts, n, findText);
     const days = readDays(this.columns.date_start, this.columns.date_end, n);
