@@ -35,14 +35,13 @@ export class Facets {
     this.changed = changed;
     this.makeChips();
     this.makeChoices();
-    const at = id => document.getElementById(id);
-    this.search = /** @type {HTMLInputElement} */ (at('search'));
+    this.search = /** @type {HTMLInputElement} */ (document.getElementById('search'));
     this.search.addEventListener('input', () => { filters.query = this.search.value; changed(); });
-    this.clear = at('clear');
+    this.clear = document.getElementById('clear');
     this.clear.addEventListener('click', () => { filters.reset(); changed(); });
-    this.town = /** @type {HTMLInputElement} */ (at('town'));
+    this.town = /** @type {HTMLInputElement} */ (document.getElementById('town'));
     this.town.addEventListener('change', () => { filters.town = this.town.checked; changed(); });
-    at('place-filter-off').addEventListener('click', () => { filters.sites = null; changed(); });
+    document.getElementById('place-filter-off').addEventListener('click', () => { filters.sites = null; changed(); });
   }
 
   makeChips() {

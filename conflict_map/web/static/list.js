@@ -24,10 +24,9 @@ export class EventList {
     this.selected = -1;
     this.focusRow = -1;
     this.printing = false;
-    const at = id => document.getElementById(id);
-    at('page-back').addEventListener('click', () => this.turn(this.page - 1));
-    at('page-next').addEventListener('click', () => this.turn(this.page + 1));
-    at('jump-link').addEventListener('click', event => { event.preventDefault(); this.jumpToUnplaced(); });
+    document.getElementById('page-back').addEventListener('click', () => this.turn(this.page - 1));
+    document.getElementById('page-next').addEventListener('click', () => this.turn(this.page + 1));
+    document.getElementById('jump-link').addEventListener('click', event => { event.preventDefault(); this.jumpToUnplaced(); });
     this.box.addEventListener('keydown', event => this.key(event));
     this.box.addEventListener('pointerover', event => this.actions.hover(this.rowAt(event.target)));
     this.box.addEventListener('pointerleave', () => this.actions.hover(-1));
@@ -89,14 +88,13 @@ export class EventList {
   }
 
   renderFrame(first, last) {
-    const at = id => document.getElementById(id);
     const unplaced = this.rows.length - this.placed;
-    at('jump').hidden = !unplaced || !this.placed;
-    at('jump-link').textContent = t('Not placed ({n})', {n: grouped(unplaced)});
-    at('pager').hidden = this.pages < 2;
-    at('page-back').disabled = this.page === 0;
-    at('page-next').disabled = this.page >= this.pages - 1;
-    at('page-text').textContent = t('{first}–{last} of {n}', {first: grouped(first + 1), last: grouped(last), n: grouped(this.rows.length)});
+    document.getElementById('jump').hidden = !unplaced || !this.placed;
+    document.getElementById('jump-link').textContent = t('Not placed ({n})', {n: grouped(unplaced)});
+    document.getElementById('pager').hidden = this.pages < 2;
+    document.getElementById('page-back').disabled = this.page === 0;
+    document.getElementById('page-next').disabled = this.page >= this.pages - 1;
+    document.getElementById('page-text').textContent = t('{first}–{last} of {n}', {first: grouped(first + 1), last: grouped(last), n: grouped(this.rows.length)});
   }
 
   item(row) {

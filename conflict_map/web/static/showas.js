@@ -69,13 +69,13 @@ export class ShowAs {
 
   /** Which parts of the page a mode has. */
   frame() {
-    const {cells} = this, at = id => document.getElementById(id);
+    const {cells} = this;
     this.measure.hidden = !cells.on || !cells.hasDeaths;
-    at('key-items').hidden = cells.on;
-    at('key-cells').hidden = !cells.on;
-    at('key').hidden = !cells.on && this.keyWasEmpty;
+    document.getElementById('key-items').hidden = cells.on;
+    document.getElementById('key-cells').hidden = !cells.on;
+    document.getElementById('key').hidden = !cells.on && this.keyWasEmpty;
     this.table.hidden = cells.mode !== 'areas';
-    if (cells.mode === 'areas') at('areas-summary').textContent = t(cells.areProvinces ? 'Events by province' : 'Events by country');
+    if (cells.mode === 'areas') document.getElementById('areas-summary').textContent = t(cells.areProvinces ? 'Events by province' : 'Events by country');
   }
 
   /** After a new count: the classes with their numbers, what is in no cell, and the table. */
