@@ -9,7 +9,7 @@ export const UNKNOWN = -2147483648;
  * @returns {Uint8Array<ArrayBuffer>}
  */
 export function fromBase64(text) {
-  // @ts-ignore  newer than the types, and several times faster
+  // @ts-expect-error  newer than the types, and several times faster
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);

@@ -344,9 +344,11 @@ class Outline {
     this.parts = parts.map(rings => rings.map(ring => ringDegrees(ring, SHAPE_SCALE)));
     let w = 1, n = 1, e = 0, s = 0;
     /** @param {(x: number, y: number, first: boolean) => void} visit */
-    const each = visit => this.parts.forEach(rings => rings.forEach(d => {
-      for (let i = 0; i < d.length; i += 2) visit(mercatorX(this.unrolled(d[i])), mercatorY(d[i + 1]), i === 0);
-    }));
+    const each = visit => {
+      for (const rings of this.parts) for (const d of rings) {
+        for (let i = 0; i < d.length; i += 2) visit(mercatorX(this.unrolled(d[i])), mercatorY(d[i + 1]), i === 0);
+      }
+    };
     each((x, y) => { w = Math.min(w, x); e = Math.max(e, x); n = Math.min(n, y); s = Math.max(s, y); });
     this.w = w;
     this.e = e;
