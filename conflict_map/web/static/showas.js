@@ -10,6 +10,11 @@ const MODES = {events: 'Events', hex: 'Hexagons', areas: 'Provinces'};
 /** @type {Record<Amount, string>} */
 const MEASURES = {events: 'Number of events', deaths: 'Deaths reported'};
 
+/**
+ * @template {string} K
+ * @param {Record<K, string>} table
+ */
+const keysOf = table => /** @type {K[]} */ (Object.keys(table));
 /** @param {string|undefined} text @returns {text is Mode} */
 const isMode = text => text !== undefined && text in MODES;
 /** @param {string|undefined} text @returns {text is Amount} */
@@ -83,12 +88,12 @@ export class ShowAs {
     };
     /** @param {Mode} mode */
     const segment = mode => {
-      const label = mode === 'areas' && !cells.areProvinces ? 'Countries' : MODES[mode];
-      return make('label', {class: 'segment'}, make('input', {type: 'radio', name: 'show-as', value: mode, checked: mode === 'events', on: {change: pick}}), make('span', {}, t(label)));
+      const label = mode === 'areas' && !cells.areProvinces ? t('Countries') : t(MODES[mode]);
+      return make('label', {class: 'segment'}, make('input', {type: 'radio', name: 'show-as', value: mode, checked: mode === 'events', on: {change: pick}}), make('span', {}, label));
     };
     const measure = make('select', {'aria-label': t('Shade by'), on: {change: pick}},
-      ...Object.entries(MEASURES).map(([value, label]) => make('option', {value}, t(label))));
-    const modes = /** @type {Mode[]} */ (Object.keys(MODES)).filter(mode => mode !== 'areas' || cells.areas.length);
+      ...keysOf(MEASURES).map(value => make('option', {value}, t(MEASURES[value]))));
+    const modes = keysOf(MODES).filter(mode => mode !== 'areas' || cells.areas.length);
     this.box.replaceChildren(make('legend', {class: 'unseen'}, t('Show as')), make('div', {class: 'segments'}, ...modes.map(segment)), measure);
     this.box.hidden = !cells.events.placed;
     return measure;
