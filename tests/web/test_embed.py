@@ -16,6 +16,7 @@ from folium.plugins import MarkerCluster
 from conflict_map.errors import OutputError, UsageError
 from conflict_map.web import ConflictMap, EventLayer
 from conflict_map.web.assets import leaflet_script, leaflet_style
+from conflict_map.web.layer import check_size
 from tests.web import samples
 
 ROOT = Path(__file__).parents[2]
@@ -161,6 +162,11 @@ def test_the_page_is_small_enough_to_send():
     notes = [f"On day {n} {samples.prose(n)}" for n in range(1000)]
     thousand = ConflictMap(samples.table(1000, notes=notes)).get_root().render()
     assert len(thousand.encode()) <= 300_000
+
+
+def test_more_events_than_a_page_holds_are_refused_by_number():
+    with pytest.raises(UsageError, match=r"at most 2,000,000 events, got 2,000,001; take a part"):
+        check_size(2_000_001)
 
 
 def test_a_failed_save_leaves_the_older_file_and_no_other(tmp_path):

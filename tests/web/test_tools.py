@@ -178,9 +178,9 @@ def test_the_first_view_comes_back_and_the_filters_stay(story):
 
 def test_the_full_screen_is_entered_and_left(story):
     tool(story, "Full screen").click()
-    story.page.wait_for_function("document.fullscreenElement?.id === 'app'")
+    story.until("document.fullscreenElement?.id === 'app'")
     tool(story, "Leave the full screen").click()
-    story.page.wait_for_function("document.fullscreenElement === null")
+    story.until("document.fullscreenElement === null")
     tool(story, "Full screen").wait_for()
 
 
@@ -231,7 +231,7 @@ def test_a_position_outside_of_the_map_is_said_and_not_shown(open_page, story_ht
     )
     opened.run("conflictMap.ready")
     tool(opened, "Show where I am").click()
-    opened.page.wait_for_function(
+    opened.until(
         "[...document.querySelectorAll('.reading')].some(e => e.textContent.includes('outside'))"
     )
     assert opened.run("document.querySelectorAll('.sketch-here').length") == 0
