@@ -31,7 +31,7 @@ CATEGORIES: Final = {
 }
 """The plural categories of each language (Unicode CLDR 44, cardinals)."""
 
-FROM_DATA: Final = frozenset(["element.getAttribute(name)", "label", "status", "claim.kind"])
+FROM_DATA: Final = frozenset(["element.getAttribute(name) || ''", "label", "status", "claim.kind"])
 """What may stand in t(...) besides a sentence: words that ``python_words`` collects, by names."""
 
 _WORDS: Final = re.compile(

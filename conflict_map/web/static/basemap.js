@@ -15,7 +15,7 @@ const SQUARE = 64, SQUARES_DOWN = 8192;
 
 /**
  * The ground as the payload has it: rings of deltas in steps per degree, levels 0 (other countries), 1 (this one), 2 (provinces).
- * @typedef {{level: number, disputed: boolean, rings: number[][]}} CodedArea
+ * @typedef {{level: number, disputed: boolean, rings: number[][], id?: string, name?: string, at?: [lon: number, lat: number]}} CodedArea
  * @typedef {[name: string, lon: number, lat: number, size?: number]} CodedLabel
  * @typedef {[west: number, south: number, east: number, north: number]} Box degrees
  * @typedef {{
@@ -24,7 +24,7 @@ const SQUARE = 64, SQUARES_DOWN = 8192;
  * }} CodedGround
  * @typedef {{level: number, disputed: boolean, fill: Path2D, line: Path2D}} Area
  * @typedef {'event'|'towards'|'country'|'province'|'town'} LabelKind
- * @typedef {{name: string, x: number, y: number, kind: LabelKind, size?: number, half?: number}} Label in Mercator units
+ * @typedef {{name: string, x: number, y: number, kind: LabelKind, size?: number, half?: number, width?: number}} Label in Mercator units; width as measured, in pixels
  * @typedef {{font: string, colour: string, gap: number, dot: boolean, spaced?: boolean}} LabelStyle
  */
 
@@ -151,14 +151,23 @@ export class Ground {
     if (!this.far.length && !this.areas.length) drawGraticule(ctx, view, colours);
   }
 
-  /** Lines alone, also over what shades the land: shaded areas have edges of their own. */
+  /**
+   * Lines alone, also over what shades the land: shaded areas have edges of their own.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   * @param {Colours} colours
+   * @param {number} ratio pixels of the screen per pixel of the page
+   * @param {boolean} shaded
+   */
   drawBorders(ctx, view, colours, ratio, shaded) {
     this.inPaths(ctx, view, ratio, k => {
       ctx.lineJoin = 'round';
       ctx.lineCap = 'butt';
       // Far out, province borders would end where the detail ends: leave them out.
       const boxWidth = (mercatorX(this.box[2]) - mercatorX(this.box[0])) * view.scale;
-      const all = [...this.far, ...this.areas], stroke = (area, colour, width, dash) => {
+      const all = [...this.far, ...this.areas];
+      /** @type {(area: Area, colour: string, width: number, dash: number[]) => void} */
+      const stroke = (area, colour, width, dash) => {
         ctx.strokeStyle = colour;
         ctx.lineWidth = width / k;
         ctx.setLineDash(dash.map(d => d / k));
@@ -211,6 +220,12 @@ export class Taken {
     this.squares = new Map();
   }
 
+  /**
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1
+   * @param {number} y1
+   */
   add(x0, y0, x1, y1) {
     const box = [x0, y0, x1, y1];
     for (let line = Math.floor(y0 / SQUARE); line <= Math.floor(y1 / SQUARE); line++) {
@@ -221,6 +236,12 @@ export class Taken {
     }
   }
 
+  /**
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1
+   * @param {number} y1
+   */
   free(x0, y0, x1, y1) {
     for (let line = Math.floor(y0 / SQUARE); line <= Math.floor(y1 / SQUARE); line++) {
       for (let column = Math.floor(x0 / SQUARE); column <= Math.floor(x1 / SQUARE); column++) {

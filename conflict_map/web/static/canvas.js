@@ -9,7 +9,7 @@ import {Layout} from './marks.js';
  * @import {Arrow, Emphasis} from './draw.js'
  * @import {Mark, Ring} from './marks.js'
  * @import {Events} from './payload.js'
- * @typedef {{mark?: Mark, ring?: Ring, cell?: number}} Picked one of them
+ * @typedef {{mark?: Pick<Mark, 'row'>, ring?: Ring, cell?: number}} Picked one of them
  * @typedef {import('leaflet').LayerOptions & {
  *   onPick?: (found: Picked, event: import('leaflet').LeafletMouseEvent) => void,
  *   onHover?: (found: Picked|null, x: number, y: number) => void,
@@ -228,6 +228,7 @@ export class EventCanvas extends L.Layer {
    * The mark, ring or cell at a point of the screen; null for none.
    * @param {number} x
    * @param {number} y
+   * @returns {Picked|null}
    */
   pick(x, y) {
     const cells = this.cells();
@@ -236,7 +237,10 @@ export class EventCanvas extends L.Layer {
     return cell >= 0 ? {cell} : null;
   }
 
-  /** What is nearest to the middle of the map; null where nothing is shown on it. */
+  /**
+   * What is nearest to the middle of the map; null where nothing is shown on it.
+   * @returns {Picked|null}
+   */
   middle() {
     const view = this.view(), cells = this.cells();
     if (!cells) return this.layout.nearest(view, view.w / 2, view.h / 2);
@@ -253,7 +257,7 @@ export class EventCanvas extends L.Layer {
   /** @param {import('leaflet').LeafletMouseEvent} event */
   _move(event) {
     const {x, y} = event.containerPoint;
-    const found = this.pick(x, y), cells = this.cells(), cell = found && cells ? found.cell : -1;
+    const found = this.pick(x, y), cells = this.cells(), cell = found?.cell ?? -1;
     if (cells && cells.hover !== cell) { cells.hover = cell; this.redraw(); }
     this._map.getContainer().style.cursor = found ? 'pointer' : '';
     const row = found?.mark ? found.mark.row : -1;

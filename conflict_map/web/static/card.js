@@ -3,45 +3,72 @@
 import {t, tn} from './language.js';
 import {dataText, deathsText, make, safeUrl} from './words.js';
 
+/**
+ * @import {Claim, Detail, Events} from './payload.js'
+ * @typedef {Node|string|null|undefined} Part of a definition; what is not there is left out
+ */
+
 /** The first line of the notes of an event without a place; the reason has a column of its own. */
 const REASON = /^Not placed: (.*)$/m;
 
-/** Why an event has no mark. */
+/**
+ * Why an event has no mark.
+ * @param {Events} events
+ * @param {number} row
+ */
 export function reasonText(events, row) {
   return events.reason(row) || t('no place is given');
 }
 
+/**
+ * @param {string} text
+ * @param {string} [label]
+ */
 function linkOrText(text, label) {
   const url = safeUrl(text);
   if (!url) return dataText('span', text);
   return make('a', {href: url.href, rel: 'noopener noreferrer', target: '_blank', dir: 'auto'}, label || text);
 }
 
+/**
+ * @param {HTMLElement} list
+ * @param {string} name
+ * @param {...Part} content
+ */
 function term(list, name, ...content) {
   const shown = content.filter(part => part !== null && part !== undefined && part !== '');
   if (shown.length) list.append(make('dt', {}, name), make('dd', {}, ...shown));
 }
 
+/** @param {string[]} items */
 function bullets(items) {
   if (!items.length) return null;
   if (items.length === 1) return dataText('span', items[0]);
   return make('ul', {}, ...items.map(item => make('li', {}, dataText('bdi', item))));
 }
 
+/** @param {Pick<Claim, 'claimant'|'kind'>} claim */
 function claimedBy(claim) {
   if (!claim.claimant) return null;
   return make('span', {}, dataText('bdi', claim.claimant), claim.kind ? make('span', {class: 'small'}, ' (' + t(claim.kind) + ')') : null);
 }
 
+/**
+ * @param {string|null} source
+ * @param {string|null} [url]
+ */
 function sourceOf(source, url) {
   const target = url ? safeUrl(url) : null;
   if (target) {
-    return make('span', {}, linkOrText(url, source || target.host), source ? make('span', {class: 'small'}, ' ' + target.host) : null);
+    return make('span', {}, linkOrText(String(url), source || target.host), source ? make('span', {class: 'small'}, ' ' + target.host) : null);
   }
   return source ? linkOrText(source) : null;
 }
 
-/** How each place was found, with the gazetteer records it rests on. */
+/**
+ * How each place was found, with the gazetteer records it rests on.
+ * @param {Detail} detail
+ */
 function placedBy(detail) {
   const many = detail.placed_by.length > 1;
   const entries = detail.placed_by.map(place => make(many ? 'li' : 'span', {},
@@ -51,11 +78,17 @@ function placedBy(detail) {
   return many ? make('ul', {}, ...entries) : entries[0];
 }
 
-/** The body of an opened event. */
+/**
+ * The body of an opened event.
+ * @param {Events} events
+ * @param {number} row
+ * @param {{zoom: () => void, here: number, showHere: () => void}} actions here counts the events at its place
+ */
 export function eventCard(events, row, actions) {
   const detail = events.detail(row);
+  /** @param {string} name */
   const get = name => { const value = events.get(name, row); return value === undefined ? null : value; };
-  const lead = detail && detail.claims.length ? detail.claims[0] : {quote: get('quote'), claimant: get('claimant'), source: get('source'), url: null, kind: null, status: get('claim_status')};
+  const lead = detail?.claims.length ? detail.claims[0] : {quote: get('quote'), claimant: get('claimant'), source: get('source'), url: null, kind: null, status: get('claim_status')};
   const list = make('dl', {});
   term(list, t('Claimed by'), claimedBy(lead));
   const status = events.payload.words.statuses[get('claim_status')];
@@ -70,7 +103,7 @@ export function eventCard(events, row, actions) {
   if (detail) term(list, t('Towards'), bullets(detail.headed));
   if (detail) term(list, t('Also named'), bullets(detail.related.map(place => place.name)));
   if (detail) term(list, t('Could also be'), bullets(detail.runners.map(r => r.name + (r.where ? ', ' + r.where : ''))));
-  const disputed = get('disputed') || (detail && (detail.placed_by.find(p => p.disputed) || {}).disputed);
+  const disputed = get('disputed') || detail?.placed_by.find(p => p.disputed)?.disputed;
   term(list, t('Disputed'), disputed ? dataText('span', disputed) : null);
   if (events.isPlaced(row)) {
     const [lat, lon] = events.position(row);

@@ -8,11 +8,10 @@ import {PATH_UNITS} from './marks.js';
 /**
  * @import {View} from './basemap.js'
  * @import {Colours} from './colours.js'
- * @import {Layout, Mark, Ring} from './marks.js'
+ * @import {Circle, Layout, Mark, Ring} from './marks.js'
  * @import {Events} from './payload.js'
  * @typedef {{x0: number, y0: number, x1: number, y1: number, row: number, name: string}} Arrow
  * @typedef {Layout['shapes'][number]} Outline
- * @typedef {{x: number, y: number, r: number, type: number, place: number}} Circle
  * @typedef {{selected: number, hover: number}} Emphasis rows, or -1
  */
 
@@ -196,7 +195,15 @@ export function arrowsOf(events, mask, view) {
   return arrows;
 }
 
-/** Where events may be: in full while they are few, thin lines where they are many. */
+/**
+ * Where events may be: in full while they are few, thin lines where they are many.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {View} view
+ * @param {Layout} layout
+ * @param {(type: number) => string} colourOf
+ * @param {Colours} colours
+ * @param {number} ratio
+ */
 function drawUncertainty(ctx, view, layout, colourOf, colours, ratio) {
   if (layout.detail === 'full') {
     for (const area of layout.areas) drawOutline(ctx, area.outline, colourOf(area.type), false, view, colours, ratio);

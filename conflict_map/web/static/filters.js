@@ -4,6 +4,8 @@ import {UNKNOWN} from './columns.js';
 import {UNDATED} from './payload.js';
 import {Search} from './search.js';
 
+/** @import {Codes} from './columns.js' */
+
 export const FAIL_TYPE = 1, FAIL_RANGE = 2, FAIL_SEARCH = 4, FAIL_SITES = 8, FAIL_TOWN = 16;
 const FIRST_CHOICE_BIT = 32;
 /** Precision of the named place itself: a town or better. */
@@ -11,12 +13,14 @@ const TOWN_PRECISION = 1;
 
 /** The choices that narrow the events, each its columns. */
 export const CHOICES = ['sub', 'actor', 'source', 'claimant', 'status', 'precision', 'deaths', 'country', 'admin1'];
+/** @type {Record<string, string[]>} */
 const COLUMNS = {
   sub: ['sub_event_type'], actor: ['actor1', 'actor2'], source: ['source'], claimant: ['claimant'],
   status: ['claim_status'], precision: ['geo_precision'], deaths: ['fatalities_best'], country: ['country'], admin1: ['admin1'],
 };
 /** Classes of deaths, as they stand in the address. */
 export const DEATHS = ['none', '1-9', '10-99', '100+', 'unknown'];
+/** @param {number|null} n */
 const deathsClass = n => (n === null ? 5 : n < 1 ? 1 : n < 10 ? 2 : n < 100 ? 3 : 4);
 
 /**
@@ -27,7 +31,10 @@ const deathsClass = n => (n === null ? 5 : n < 1 ? 1 : n < 10 ? 2 : n < 100 ? 3 
  */
 /**
  * A choice: its values, and for each of its columns the number of the value of every row (0 none).
- * @typedef {{key: string, bit: number, values: any[], codes: (Uint8Array|Uint16Array|Uint32Array)[], chosen: Set<number>}} Choice
+ * @typedef {{key: string, bit: number, values: any[], codes: Codes[], chosen: Set<number>}} Choice
+ * @typedef {{shown: number, total: number, placed: number, byType: Int32Array, undated: number, searched: number}} Counts
+ *   byType counts what pressing a type would show: all filters but the types
+ * @typedef {(row: number) => boolean|number} Test whether a row fails
  */
 
 export class Filters {
@@ -42,26 +49,37 @@ export class Filters {
     this.search = new Search(events);
     /** @type {Map<string, Choice>} */
     this.choices = new Map();
+    /** @type {Record<string, string>} what each filter was last worked out for */
     this.done = {};
+    /** @type {Int32Array|null} */
+    this.deathsOf = null;
     /** Called when a search over texts that were not at hand has found more. */
     this.onMore = () => {};
-    this.reset();
-  }
-
-  reset() {
+    /** @type {Set<number>} types */
     this.hidden = new Set();
-    this.from = this.to = null;
+    /** @type {number|null} */
+    this.from = null;
+    /** @type {number|null} known where `from` is */
+    this.to = null;
     /** @type {Second|null} */
     this.second = null;
     this.undated = false;
     this.query = '';
     this.town = false;
-    for (const choice of this.choices.values()) choice.chosen.clear();
-    /** @type {Set<number>|null} sites */
+    /** @type {Set<number>|null} */
     this.sites = null;
     this.sitesName = '';
     /** At these sites, only places finer than this precision; 0 for all. */
     this.sitesFiner = 0;
+  }
+
+  reset() {
+    this.hidden = new Set();
+    this.from = this.to = this.second = this.sites = null;
+    this.undated = this.town = false;
+    this.query = this.sitesName = '';
+    this.sitesFiner = 0;
+    for (const choice of this.choices.values()) choice.chosen.clear();
   }
 
   /** First and last day of all dated events; null if there is none. */
@@ -81,7 +99,11 @@ export class Filters {
     return this.hidden.size > 0 || this.isNarrowed || this.second !== null || this.query.trim() !== '' || this.sites !== null || this.town || [...this.choices.values()].some(c => c.chosen.size > 0);
   }
 
-  /** Show only days from..to, both included; the whole domain is no restriction. */
+  /**
+   * Show only days from..to, both included; the whole domain is no restriction.
+   * @param {number|null} from
+   * @param {number|null} to
+   */
   setRange(from, to) {
     if (!this.domain || from === null || to === null) { this.from = this.to = null; return; }
     const a = Math.max(this.domain.from, Math.min(from, to)), b = Math.min(this.domain.to, Math.max(from, to));
@@ -107,6 +129,10 @@ export class Filters {
     return choice;
   }
 
+  /**
+   * @param {string} key
+   * @returns {{values: any[], codes: Codes[]}|null}
+   */
   coded(key) {
     const {events} = this;
     if (key === 'deaths') {
@@ -116,9 +142,13 @@ export class Filters {
     }
     const columns = COLUMNS[key].map(name => events.columns[name]).filter(column => column && (column.words || column.numbers));
     if (!columns.length) return null;
-    if (columns.length === 1 && columns[0].codes) return {values: columns[0].words, codes: [columns[0].codes()]};
+    const [{words, codes: own}] = columns;
+    if (columns.length === 1 && words && own) return {values: words, codes: [own()]};
     // Several columns, or numbers: one list of values for all of them.
-    const values = [], numberOf = new Map();
+    /** @type {any[]} */
+    const values = [];
+    const numberOf = new Map();
+    /** @param {any} value @returns {number} */
     const number = value => {
       if (value === null) return 0;
       if (!numberOf.has(value)) { values.push(value); numberOf.set(value, values.length); }
@@ -126,7 +156,7 @@ export class Filters {
     };
     const codes = columns.map(column => {
       const out = new Uint32Array(events.n);
-      if (column.codes) {
+      if (column.codes && column.words) {
         const own = column.codes(), same = Uint32Array.from([null, ...column.words], number);
         for (let i = 0; i < out.length; i++) out[i] = same[own[i]];
       } else for (let i = 0; i < out.length; i++) out[i] = number(column.get(i));
@@ -136,7 +166,10 @@ export class Filters {
     return {values, codes: values.length < 65536 ? codes.map(all => Uint16Array.from(all)) : codes};
   }
 
-  /** Events that pass everything but this choice, by the number of its value. */
+  /**
+   * Events that pass everything but this choice, by the number of its value.
+   * @param {Choice} choice
+   */
   counts({bit, values, codes}) {
     const {fails} = this, out = new Int32Array(values.length + 1), [first, second] = codes;
     const rest = ~bit;
@@ -152,12 +185,11 @@ export class Filters {
   deaths() {
     if (this.deathsOf) return this.deathsOf;
     const {columns, n} = this.events, column = columns.fatalities_best;
-    if (column.numbers instanceof Int32Array && column.scale === 1) this.deathsOf = column.numbers;
-    else {
-      this.deathsOf = new Int32Array(n);
-      for (let i = 0; i < n; i++) { const number = column.get(i); this.deathsOf[i] = number === null ? UNKNOWN : number; }
-    }
-    return this.deathsOf;
+    if (column.numbers instanceof Int32Array && column.scale === 1) { this.deathsOf = column.numbers; return column.numbers; }
+    const all = new Int32Array(n);
+    for (let i = 0; i < n; i++) { const number = column.get(i); all[i] = number === null ? UNKNOWN : number; }
+    this.deathsOf = all;
+    return all;
   }
 
   /**
@@ -243,20 +275,30 @@ export class Filters {
     return tallies;
   }
 
-  /** Set a bit for the rows of which the test says that they fail. */
+  /**
+   * Set a bit for the rows of which the test says that they fail.
+   * @param {number} bit
+   * @param {Test|null} test
+   */
   fail(bit, test) {
     const {fails} = this, keep = ~bit, n = fails.length;
     if (!test) { for (let i = 0; i < n; i++) fails[i] &= keep; return; }
     for (let i = 0; i < n; i++) fails[i] = (fails[i] & keep) | (test(i) ? bit : 0);
   }
 
-  /** Do a filter's work only if what it asks for has changed. */
+  /**
+   * Do a filter's work only if what it asks for has changed.
+   * @param {string} name
+   * @param {string} state
+   * @param {() => void} work
+   */
   once(name, state, work) {
     if (this.done[name] === state) return;
     this.done[name] = state;
     work();
   }
 
+  /** @returns {Test|null} */
   siteTest() {
     const {events} = this;
     if (!this.sites) return null;
@@ -270,18 +312,22 @@ export class Filters {
     return i => !inside[i];
   }
 
-  /** Shown events at a site, whatever other sites are chosen. */
+  /**
+   * Shown events at a site, whatever other sites are chosen.
+   * @param {number} site
+   */
   countAt(site) {
     const {events, fails} = this, rows = new Set();
     for (let m = events.siteStart[site]; m < events.siteStart[site + 1]; m++) if (!(fails[events.siteEvent[m]] & ~FAIL_SITES)) rows.add(events.siteEvent[m]);
     return rows.size;
   }
 
+  /** @returns {Test|null} */
   rangeTest() {
-    const {start, end} = this.events, {undated, second} = this, show = second ? second.show : 'a';
-    if (this.from === null && show !== 'b') return null;
-    const [from, to] = show === 'b' ? [second.from, second.to] : [this.from, this.to];
-    if (show !== 'both') return i => (start[i] === UNDATED ? !undated : start[i] > to || end[i] < from);
+    const {start, end} = this.events, {undated, second} = this;
+    const {from, to} = second?.show === 'b' ? second : this;
+    if (from === null || to === null) return null;
+    if (second?.show !== 'both') return i => (start[i] === UNDATED ? !undated : start[i] > to || end[i] < from);
     return i => (start[i] === UNDATED ? !undated : (start[i] > to || end[i] < from) && (start[i] > second.to || end[i] < second.from));
   }
 
@@ -311,8 +357,7 @@ export class Filters {
 
   /**
    * Test every event against every filter that has changed, and count.
-   * @returns {{shown: number, total: number, placed: number, byType: Int32Array, undated: number, searched: number}}
-   *   byType counts what pressing a type would show: all filters but the types.
+   * @returns {Counts}
    */
   apply() {
     this.testEach();

@@ -2,6 +2,13 @@
 
 import {mercatorX, mercatorY, ringDegrees} from './payload.js';
 
+/**
+ * @import {CodedArea, CodedGround} from './basemap.js'
+ * @import {Events} from './payload.js'
+ * @typedef {{cellOf: Int32Array, n: number, x: number[], y: number[], unit: number, at: (x: number, y: number) => number}} Grid
+ *   the cell of each site, -1 for none; the middles of cells; how large they are, 0 where each has its own size; the cell at a point
+ */
+
 /** Corner to centre of a hexagon at a whole zoom step, in pixels; half a step later it is 1.4 times as large. */
 export const HEX_RADIUS = 24;
 const ROOT3 = Math.sqrt(3);
@@ -34,10 +41,18 @@ export function hexRound(q, r) {
   return [a + 0, b + 0];
 }
 
-/** Column and line of the hexagon that holds a point, both in units of a hexagon's radius. */
+/**
+ * Column and line of the hexagon that holds a point, both in units of a hexagon's radius.
+ * @param {number} x
+ * @param {number} y
+ */
 export const hexAt = (x, y) => hexRound((x * ROOT3 - y) / 3, (y * 2) / 3);
 
-/** The middle of a hexagon, in units of its radius. */
+/**
+ * The middle of a hexagon, in units of its radius.
+ * @param {number} q
+ * @param {number} r
+ */
 export const hexCentre = (q, r) => [ROOT3 * (q + r / 2), 1.5 * r];
 
 /**
@@ -47,7 +62,10 @@ export const hexCentre = (q, r) => [ROOT3 * (q + r / 2), 1.5 * r];
  */
 export function hexGrid({sites, siteX, siteY}, step) {
   const unit = HEX_RADIUS / (WORLD * 2 ** step), cellOf = new Int32Array(sites), numbers = new Map();
-  const x = [], y = [];
+  /** @type {number[]} */
+  const x = [];
+  /** @type {number[]} */
+  const y = [];
   for (let s = 0; s < sites; s++) {
     const [q, r] = hexAt(siteX[s] / unit, siteY[s] / unit), key = hexKey(q, r);
     let cell = numbers.get(key);
@@ -60,24 +78,27 @@ export function hexGrid({sites, siteX, siteY}, step) {
     }
     cellOf[s] = cell;
   }
+  /** @type {(px: number, py: number) => number} */
   const at = (px, py) => { const found = numbers.get(hexKey(...hexAt(px / unit, py / unit))); return found === undefined ? -1 : found; };
   return {step, unit, cellOf, n: x.length, x, y, at};
 }
 
+/** @param {number} q @param {number} r */
 const hexKey = (q, r) => (q + KEY_SPAN / 2) * KEY_SPAN + r;
 
 /**
  * An area that events are counted in.
+ * @typedef {CodedArea & {id: string, name: string, at: [lon: number, lat: number]}} NamedArea
  * @typedef {{id: string, name: string, index: number, x: number, y: number, rings: Float64Array[], box: number[], wide: number, tall: number}} Area
  */
 
 /**
  * The areas that tile the ground: provinces, or countries where no province is drawn, and disputed land after them.
- * @param {any} basemap
+ * @param {Pick<CodedGround, 'areas'|'scale'>} basemap
  * @returns {{areas: Area[], provinces: boolean}}
  */
 export function areasOf(basemap) {
-  const all = basemap.areas.map((area, index) => ({area, index})).filter(({area}) => area.name);
+  const all = /** @type {{area: NamedArea, index: number}[]} */ (basemap.areas.map((area, index) => ({area, index})).filter(({area}) => area.name));
   const provinces = all.some(({area}) => area.level === 2 && !area.disputed);
   const chosen = all.filter(({area}) => (area.level === 2) === provinces);
   if (!provinces) chosen.push(...all.filter(({area}) => area.level === 2));
@@ -96,7 +117,12 @@ export function areasOf(basemap) {
   };
 }
 
-/** Whether a point is inside rings, holes and parts alike (even-odd). */
+/**
+ * Whether a point is inside rings, holes and parts alike (even-odd).
+ * @param {Float64Array[]} rings
+ * @param {number} x
+ * @param {number} y
+ */
 export function isInside(rings, x, y) {
   let inside = false;
   for (const d of rings) {
@@ -109,7 +135,13 @@ export function isInside(rings, x, y) {
   return inside;
 }
 
-/** Square of the distance from a point to the nearest edge, in degrees of latitude. */
+/**
+ * Square of the distance from a point to the nearest edge, in degrees of latitude.
+ * @param {Float64Array[]} rings
+ * @param {number} x
+ * @param {number} y
+ * @param {number} squeeze degrees of latitude per degree of longitude
+ */
 function edgeDistance(rings, x, y, squeeze) {
   let best = Infinity;
   for (const d of rings) for (let i = 0; i + 3 < d.length; i += 2) {
@@ -129,6 +161,7 @@ function edgeDistance(rings, x, y, squeeze) {
  */
 export function areaOfSites(areas, {sites, siteLat, siteLon}, near = NEAR_DEGREES) {
   const areaOf = new Int32Array(sites).fill(-1);
+  /** @param {number} lat */
   const from = lat => { let a = 0, b = sites; while (a < b) { const m = (a + b) >> 1; if (siteLat[m] < lat) a = m + 1; else b = m; } return a; };
   areas.forEach(({rings, box: [west, south, east, north]}, k) => {
     for (let s = from(south); s < sites && siteLat[s] <= north; s++) {
@@ -148,7 +181,12 @@ export function areaOfSites(areas, {sites, siteLat, siteLon}, near = NEAR_DEGREE
   return areaOf;
 }
 
-/** The area that holds a point of 0..1 across the Mercator world, -1 for none. */
+/**
+ * The area that holds a point of 0..1 across the Mercator world, -1 for none.
+ * @param {Area[]} areas
+ * @param {number} x
+ * @param {number} y
+ */
 export function areaAt(areas, x, y) {
   const lon = x * 360 - 180, lat = (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
   return areas.findIndex(({rings, box: [west, south, east, north]}) => lon >= west && lon <= east && lat >= south && lat <= north && isInside(rings, lon, lat));
@@ -170,7 +208,7 @@ export function areaAt(areas, x, y) {
 
 /**
  * Count shown events at sites.
- * @param {any} events
+ * @param {Pick<Events, 'n'|'sites'|'markStart'|'markAt'|'siteOfMark'|'places'|'rowPrecision'>} events
  * @param {Uint8Array} mask
  * @param {boolean} fineOnly places of COARSE precision or coarser are not counted
  * @param {(row: number) => number|null} deathsOf
@@ -197,9 +235,9 @@ export function siteTally({n, sites, markStart, markAt, siteOfMark, places, rowP
 
 /**
  * Bring the numbers of sites together in cells.
- * @param {any} events
+ * @param {Pick<Events, 'markStart'|'markAt'|'siteOfMark'|'places'|'rowPrecision'>} events
  * @param {SiteTally} bySite
- * @param {{cellOf: Int32Array, n: number}} grid
+ * @param {Pick<Grid, 'cellOf'|'n'>} grid
  * @returns {Tally}
  */
 export function tally({markStart, markAt, siteOfMark, places, rowPrecision}, bySite, {cellOf, n: cells}) {
@@ -235,7 +273,9 @@ export function tally({markStart, markAt, siteOfMark, places, rowPrecision}, byS
 export function classBounds(most) {
   if (!(most >= 1)) return [];
   if (most <= CLASSES) return Array.from({length: Math.floor(most)}, (_, k) => k + 1);
-  const ratio = most ** (1 / CLASSES), bounds = [];
+  const ratio = most ** (1 / CLASSES);
+  /** @type {number[]} */
+  const bounds = [];
   for (let k = 0; k < CLASSES; k++) {
     const exact = ratio ** k, ten = 10 ** Math.floor(Math.log10(exact));
     const nice = NICE.map(digit => digit * ten).reduce((a, b) => (Math.abs(Math.log(b / exact)) < Math.abs(Math.log(a / exact)) ? b : a));
@@ -244,7 +284,11 @@ export function classBounds(most) {
   return bounds;
 }
 
-/** The class of a number: 0 for the first, -1 below it. */
+/**
+ * The class of a number: 0 for the first, -1 below it.
+ * @param {number} value
+ * @param {number[]} bounds
+ */
 export function classOf(value, bounds) {
   let k = bounds.length - 1;
   while (k >= 0 && value < bounds[k]) k--;

@@ -22,7 +22,7 @@ window.conflictMapLayer = (map, blockId) => {
     const canvas = new EventCanvas(events, null, {
       onPick: ({mark, ring}, event) => {
         if (mark) events.load(mark.row).then(() => L.popup({maxWidth: 300}).setLatLng(event.latlng).setContent(layerCard(events, mark.row, spoken)).openOn(map));
-        else {
+        else if (ring) {
           const [west, south, east, north] = canvas.layout.siteBounds(ring.sites), bounds = L.latLngBounds([[south, west], [north, east]]);
           const zoom = Math.min(map.getMaxZoom(), map.getBoundsZoom(bounds, false, L.point(120, 120)));
           if (ring.sites.length > 1 && zoom > map.getZoom()) map.fitBounds(bounds, {padding: [60, 60]});

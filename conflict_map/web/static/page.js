@@ -23,19 +23,31 @@ import {MapTools} from './toolbar.js';
 import {grouped, inRow, isolated, setLanguage, t, tn} from './language.js';
 import {dataText, headline, make, parseDay, whenText} from './words.js';
 
+/**
+ * @import {Picked} from './canvas.js'
+ * @import {CellCount} from './cells.js'
+ * @import {Payload} from './payload.js'
+ */
+
 const block = document.getElementById('conflict-map-data');
+/** @param {string} [text] */
 const numbersOf = text => (text ? text.split(',').map(Number) : null);
 
 /** Pixels around the places of a ring that is zoomed to. */
 const RING_PAD = 60;
 
+/** @param {string} message */
 function fail(message) {
   const box = document.getElementById('failure');
   box.textContent = message;
   box.hidden = false;
 }
 
-/** Leaflet's map, with its view already set, so that layers of others can join at once. */
+/**
+ * Leaflet's map, with its view already set, so that layers of others can join at once.
+ * @param {number[]|null} bounds west, south, east, north of the first view
+ * @param {number[]|null} outer beyond which nobody moves
+ */
 function makeMap(bounds, outer) {
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const map = L.map('map', {
@@ -57,14 +69,19 @@ function makeMap(bounds, outer) {
 }
 
 class ConflictPage {
-  constructor(map, frame) {
+  /**
+   * @param {import('leaflet').Map} map
+   * @param {() => void} frame shows the first view
+   * @param {Events} events
+   */
+  constructor(map, frame, events) {
     this.map = map;
     this.frame = frame;
     this.selected = -1;
-  }
-
-  /** @param {Events} events */
-  open(events) {
+    /** Whether the view is another than the first one. */
+    this.moved = false;
+    this.keyWasOpen = false;
+    this.addressTimer = 0;
     const payload = events.payload;
     this.events = events;
     this.filters = new Filters(this.events);
@@ -87,7 +104,9 @@ class ConflictPage {
     this.timeline.moveSecond = (from, to) => this.compare.setSecond(from, to);
     this.chart = new Chart(this.filters, {changed: () => this.changed(), shown: () => this.address()});
     this.compare = new Compare(this.filters, {changed: () => this.changed(), setRange: (from, to) => this.setRange(from, to)});
-    this.makeTools();
+    const sketch = new Sketch(map);
+    this.measure = this.makeMeasure(sketch);
+    this.tools = new MapTools(map, sketch, this.measure, {home: () => { this.frame(); this.moved = false; this.address(); }, changed: () => this.address()});
     this.writeHead(payload);
     fillKey(this.events, payload.basemap);
     this.showAs = new ShowAs(this.cells, {changed: () => { this.canvas.redraw(); this.address(); }, open: cell => this.showCell(cell)});
@@ -98,10 +117,12 @@ class ConflictPage {
     this.watch();
   }
 
-  makeTools() {
-    const {map, events} = this, sketch = new Sketch(map);
+  /** @param {Sketch} sketch */
+  makeMeasure(sketch) {
+    const {map, events} = this;
+    /** @param {number} row */
     const place = row => { const [lat, lon] = events.shownAt(row); return {lat, lon}; };
-    this.measure = new Measure(map, sketch, {
+    return new Measure(map, sketch, {
       snap: ({x, y}) => {
         const found = this.canvas.layout.pick(x, y);
         return found?.mark && events.places.shape[found.mark.place] < 0 ? {lat: events.places.lat[found.mark.place], lon: events.unrolled(events.places.lon[found.mark.place])} : null;
@@ -109,7 +130,6 @@ class ConflictPage {
       selected: () => (this.selected >= 0 && events.isPlaced(this.selected) ? place(this.selected) : null),
       ended: () => this.tools.measureEnded(),
     });
-    this.tools = new MapTools(map, sketch, this.measure, {home: () => { this.frame(); this.moved = false; this.address(); }, changed: () => this.address()});
   }
 
   /** Show on the timeline when the event under the pointer happened, or else the selected one. */
@@ -118,8 +138,9 @@ class ConflictPage {
     this.timeline.mark(hover >= 0 ? hover : this.selected);
   }
 
+  /** @param {Payload} payload */
   writeHead(payload) {
-    for (const id of ['title', 'print-title']) document.getElementById(id).textContent = payload.title;
+    document.getElementById('title').textContent = document.getElementById('print-title').textContent = payload.title;
     document.getElementById('map').classList.toggle('bare', !payload.basemap.areas.length && !payload.basemap.far.length);
     const description = document.getElementById('description');
     description.textContent = payload.description || '';
@@ -143,7 +164,7 @@ class ConflictPage {
     if (row >= 0) setTimeout(() => this.select(row, {pan: !state.v}));
   }
 
-  /** After any change of a filter: count, and show the result everywhere. */
+  /** After any change of a filter: count, and show the result everywhere. Gives the counts. */
   changed() {
     this.compare.follow();
     const counts = this.filters.apply();
@@ -154,20 +175,29 @@ class ConflictPage {
     this.timeline.update(counts);
     this.chart.update();
     this.compare.update();
-    this.counts = counts;
-    const unplaced = counts.shown - counts.placed, parts = [make('b', {}, tn('{shown} of {n} event|{shown} of {n} events', counts.total, {shown: grouped(counts.shown)}))];
+    const unplaced = counts.shown - counts.placed;
+    /** @type {(Node|string)[]} */
+    const parts = [make('b', {}, tn('{shown} of {n} event|{shown} of {n} events', counts.total, {shown: grouped(counts.shown)}))];
     if (unplaced) parts.push(t(', ') + t('{n} of them not placed', {n: grouped(unplaced)}));
     if (counts.searched < 1) parts.push(' · ' + t('searching, {n} %', {n: Math.round(counts.searched * 100)}));
     document.getElementById('count').replaceChildren(...parts);
     this.address();
+    return counts;
   }
 
+  /**
+   * @param {number|null} from
+   * @param {number|null} to
+   */
   setRange(from, to) {
     this.filters.setRange(from, to);
     this.changed();
   }
 
-  /** Open an event's card and mark it on the map; -1 closes. */
+  /**
+   * Open an event's card and mark it on the map; -1 closes.
+   * @param {number} row
+   */
   select(row, {pan = false, focus = false} = {}) {
     this.selected = row;
     this.list.select(row, {focus});
@@ -181,7 +211,10 @@ class ConflictPage {
     this.address();
   }
 
-  /** Show the event as large as what is known about its place allows. */
+  /**
+   * Show the event as large as what is known about its place allows.
+   * @param {number} row
+   */
   zoomTo(row) {
     const {events} = this, bounds = L.latLngBounds([]);
     for (let m = events.markStart[row]; m < events.markStart[row + 1]; m++) {
@@ -197,10 +230,12 @@ class ConflictPage {
     this.map.fitBounds(bounds, {animate: false, padding: [20, 20]});
   }
 
+  /** @param {Picked} found */
   picked({mark, ring, cell}) {
     if (this.measure.active) return;
     if (mark) { this.select(mark.row, {focus: true}); return; }
     if (cell !== undefined) { this.showCell(cell); return; }
+    if (!ring) return;
     const [west, south, east, north] = this.canvas.layout.siteBounds(ring.sites);
     const bounds = L.latLngBounds([[south, west], [north, east]]);
     // The same padding in the question and in the move, or a click may come to nothing.
@@ -210,26 +245,33 @@ class ConflictPage {
     this.showSites(ring.sites);
   }
 
-  /** Only the events at some sites, in the list and on the map. */
+  /**
+   * Only the events at some sites, in the list and on the map.
+   * @param {number[]} sites
+   */
   showSites(sites, {name = '', finer = 0, keep = -1} = {}) {
     const {filters} = this, place = name || this.events.places.name(this.events.sitePlace[sites[0]]);
     filters.sites = new Set(sites);
     filters.sitesFiner = finer;
-    this.changed();
-    filters.sitesName = t('Only here: {place}', {place: place ? isolated(place) : t('one place')}) + ' (' + tn('{n} event|{n} events', this.counts.shown) + ')';
-    this.facets.update(this.counts);
+    const counts = this.changed();
+    filters.sitesName = t('Only here: {place}', {place: place ? isolated(place) : t('one place')}) + ' (' + tn('{n} event|{n} events', counts.shown) + ')';
+    this.facets.update(counts);
     if (keep >= 0) this.list.select(keep, {focus: true}); else this.list.focusFirst();
   }
 
+  /** @param {number} cell */
   showCell(cell) {
     const {cells} = this;
     this.showSites(cells.sitesOf(cell), {name: cells.mode === 'areas' ? cells.areas[cell].name : t('one hexagon'), finer: cells.fineOnly ? COARSE : 0});
   }
 
+  /** What the map counts now in each cell. */
   readCells() {
     const {cells} = this;
     this.canvas.drawNow();
-    const {events, deaths, unknown} = cells.counts, found = [];
+    const {events, deaths, unknown} = cells.counts;
+    /** @type {CellCount[]} */
+    const found = [];
     for (let c = 0; c < cells.grid.n; c++) {
       if (!events[c]) continue;
       const {lat, lng} = this.map.unproject(L.point(cells.grid.x[c], cells.grid.y[c]).multiplyBy(256 * 2 ** 10), 10);
@@ -238,22 +280,32 @@ class ConflictPage {
     return found;
   }
 
+  /** @param {number} row */
   siteOf(row) { return this.events.siteOfMark[this.events.markStart[row]]; }
+  /** @param {number} row */
   countHere(row) {
     if (!this.events.isPlaced(row)) return 0;
     const {sites} = this.filters, site = this.siteOf(row);
     return sites && sites.size === 1 && sites.has(site) ? 0 : this.filters.countAt(site);
   }
 
+  /**
+   * @param {Picked|null} found
+   * @param {number} x
+   * @param {number} y
+   */
   hint(found, x, y) {
     const box = document.getElementById('hint');
     this.markDays();
     box.hidden = !found || this.measure.active;
-    if (box.hidden) return;
+    if (!found || box.hidden) return;
     const {events} = this;
     if (found.cell !== undefined) box.textContent = cellText(this.cells, found.cell);
     else if (found.mark) box.replaceChildren(dataText('bdi', headline(events, found.mark.row)), ' · ' + whenText(events, found.mark.row));
-    else box.textContent = tn('{n} event|{n} events', found.ring.count) + t(': ') + inRow(events.payload.words.glyphs.map((label, k) => [t(label), found.ring.types[k]]).filter(pair => pair[1]).map(([label, n]) => label + ' ' + grouped(n)));
+    else if (found.ring) {
+      const {count, types} = found.ring;
+      box.textContent = tn('{n} event|{n} events', count) + t(': ') + inRow(events.payload.words.glyphs.map((label, k) => ({label, n: types[k]})).filter(({n}) => n).map(({label, n}) => t(label) + ' ' + grouped(n)));
+    }
     const size = this.map.getSize();
     box.style.left = Math.max(4, Math.min(x + 14, size.x - box.offsetWidth - 6)) + 'px';
     box.style.top = (y + 18 + box.offsetHeight > size.y ? y - box.offsetHeight - 12 : y + 18) + 'px';
@@ -294,7 +346,10 @@ class ConflictPage {
     this.timeline.draw();
   }
 
-  /** Lay the page out for paper before it is printed: canvases do not follow the paper's width. */
+  /**
+   * Lay the page out for paper before it is printed: canvases do not follow the paper's width.
+   * @param {boolean} on
+   */
   printing(on) {
     const root = document.documentElement;
     if (root.classList.contains('printing') === on) return;
@@ -313,16 +368,23 @@ class ConflictPage {
 const total = Number(block.dataset.total), placedTotal = Number(block.dataset.placed);
 const {map: leafletMap, frame: firstView, scale: scaleBar} = makeMap(numbersOf(block.dataset.bounds), numbersOf(block.dataset.outer));
 watchTiles(leafletMap);
-const page = new ConflictPage(leafletMap, firstView);
+/** @type {ConflictPage|null} null until the data is read */
+let page = null;
 
-/** A block of long texts; null while the file is still being read. */
+/**
+ * A block of long texts; null while the file is still being read.
+ * @param {number} number
+ */
 const findText = number => {
   const found = document.getElementById(block.id + '-texts-' + number);
   // Its text is whole only when the parser has gone on to something else.
   return found && (found.nextElementSibling || document.readyState !== 'loading') ? found.textContent : null;
 };
 
-/** Put the page's own words into the reader's language, or into the one that the map was made in. */
+/**
+ * Put the page's own words into the reader's language, or into the one that the map was made in.
+ * @param {Payload} payload
+ */
 function speak(payload) {
   const {lang, dir} = setLanguage(payload.catalogue, payload.lang ? [payload.lang] : navigator.languages || []);
   const app = document.getElementById('app'), root = document.documentElement;
@@ -330,8 +392,9 @@ function speak(payload) {
   // The tag that was given is that of the title; our words may have another.
   root.lang = payload.lang || lang;
   app.dir = root.dir = dir;
+  /** @type {Record<string, (element: Element, text: string) => void>} */
   const words = {'data-t': (element, text) => { element.textContent = text; }, 'data-t-label': (element, text) => element.setAttribute('aria-label', text), 'data-t-placeholder': (element, text) => element.setAttribute('placeholder', text), 'data-t-title': (element, text) => element.setAttribute('title', text)};
-  for (const [name, put] of Object.entries(words)) for (const element of app.querySelectorAll('[' + name + ']')) put(element, t(element.getAttribute(name)));
+  for (const [name, put] of Object.entries(words)) for (const element of app.querySelectorAll('[' + name + ']')) put(element, t(element.getAttribute(name) || ''));
   speakControls();
 }
 
@@ -342,17 +405,22 @@ function speakControls() {
     button.title = text;
     button.setAttribute('aria-label', text);
   }
-  scaleBar._updateMetric = function (most) {
-    const metres = this._getRoundNum(most);
-    this._updateScale(this._mScale, metres < 1000 ? t('{n} m', {n: grouped(metres)}) : t('{n} km', {n: grouped(metres / 1000)}), metres / most);
+  /** Leaflet has no public way to say it in other words.
+   * @type {any} */
+  const bar = scaleBar;
+  /** @param {number} most metres that there is room for */
+  bar._updateMetric = most => {
+    const metres = bar._getRoundNum(most);
+    bar._updateScale(bar._mScale, metres < 1000 ? t('{n} m', {n: grouped(metres)}) : t('{n} km', {n: grouped(metres / 1000)}), metres / most);
   };
-  scaleBar._update();
+  bar._update();
 }
 
 async function open() {
   if (typeof DecompressionStream === 'undefined') {
     throw new Error('This browser is too old for this map: it needs Chrome or Edge 80, Firefox 113 or Safari 16.4, or newer.');
   }
+  /** @type {Events} */
   let events;
   try {
     const head = await readPayload(block.textContent);
@@ -360,30 +428,52 @@ async function open() {
     events = new Events(head, findText);
     await events.texts.start();
   } catch (error) {
-    throw new Error(t('The data in this file is damaged or incomplete ({reason}). Ask for the file again.', {reason: error.message}));
+    throw new Error(t('The data in this file is damaged or incomplete ({reason}). Ask for the file again.', {reason: messageOf(error)}));
   }
-  page.open(events);
+  page = new ConflictPage(leafletMap, firstView, events);
 }
 
+/** @param {unknown} error */
+const messageOf = error => (error instanceof Error ? error.message : String(error));
+
 const ready = open();
-ready.catch(error => fail(error.message));
+ready.catch(error => fail(messageOf(error)));
+
+/**
+ * The id and the position of an event that has one.
+ * @param {Events} events
+ * @param {number} row
+ * @returns {[id: string, lat: number, lon: number]}
+ */
+const idAndPosition = (events, row) => [events.id(row), ...events.position(row)];
 
 window.conflictMap = Object.freeze({
   ready, total, placed: placedTotal, unplaced: total - placedTotal, leaflet: leafletMap,
   /** Ids that pass the filters, placed or not. */
-  shown: () => (page.list ? Array.from(page.list.rows, row => page.events.id(row)) : []),
+  shown: () => {
+    if (!page) return [];
+    const {events, list} = page;
+    return Array.from(list.rows, row => events.id(row));
+  },
   /** [id, latitude, longitude] of each placed event that passes the filters. */
-  positions: () => (page.list ? Array.from(page.list.rows.subarray(0, page.list.placed), row => [page.events.id(row), ...page.events.position(row)]) : []),
+  positions: () => {
+    if (!page) return [];
+    const {events, list} = page;
+    return Array.from(list.rows.subarray(0, list.placed), row => idAndPosition(events, row));
+  },
   /** What the map counts now in hexagons or areas: name (areas), events, deaths, events without a number, and where. */
-  cells: () => (page.cells?.on ? page.readCells() : []),
-  /** Open an event's card; filters that hide it are cleared. */
+  cells: () => (page?.cells.on ? page.readCells() : []),
+  /** Open an event's card; filters that hide it are cleared.
+   * @param {string} id */
   select: id => {
-    const row = page.events ? page.events.rowOf(id) : -1;
-    if (row < 0) return false;
+    const row = page ? page.events.rowOf(id) : -1;
+    if (!page || row < 0) return false;
     if (!page.filters.mask[row]) { page.filters.reset(); page.changed(); }
     page.select(row, {pan: true});
     return true;
   },
-  /** Show days a..b, both included, as ISO dates or day numbers; null, null shows all. */
-  setRange: (a, b) => { if (page.list) page.setRange(a === null ? null : parseDay(a), b === null ? null : parseDay(b)); },
+  /** Show days a..b, both included, as ISO dates or day numbers; null, null shows all.
+   * @param {string|number|null} a
+   * @param {string|number|null} b */
+  setRange: (a, b) => { page?.setRange(a === null ? null : parseDay(a), b === null ? null : parseDay(b)); },
 });

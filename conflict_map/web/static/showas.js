@@ -3,10 +3,28 @@
 import {grouped, t, tn} from './language.js';
 import {make} from './words.js';
 
+/** @import {Amount, Cells, Mode} from './cells.js' */
+
+/** @type {Record<Mode, string>} */
 const MODES = {events: 'Events', hex: 'Hexagons', areas: 'Provinces'};
+/** @type {Record<Amount, string>} */
 const MEASURES = {events: 'Number of events', deaths: 'Deaths reported'};
 
-/** Deaths in a cell in words, with the events that say no number. */
+/**
+ * @template {string} K
+ * @param {Record<K, string>} table
+ */
+const keysOf = table => /** @type {K[]} */ (Object.keys(table));
+/** @param {string|undefined} text @returns {text is Mode} */
+const isMode = text => text !== undefined && text in MODES;
+/** @param {string|undefined} text @returns {text is Amount} */
+const isAmount = text => text !== undefined && text in MEASURES;
+
+/**
+ * Deaths in a cell in words, with the events that say no number.
+ * @param {Cells} cells
+ * @param {number} cell
+ */
 function deathsOf(cells, cell) {
   const {deaths, unknown, events} = cells.counts, none = unknown[cell];
   if (none === events[cell]) return t('no number of deaths');
@@ -14,7 +32,11 @@ function deathsOf(cells, cell) {
   return none ? sum + ', ' + tn('{n} event without a number|{n} events without a number', none) : sum;
 }
 
-/** A cell in one line: its name, how many events, how many deaths. */
+/**
+ * A cell in one line: its name, how many events, how many deaths.
+ * @param {Cells} cells
+ * @param {number} cell
+ */
 export function cellText(cells, cell) {
   const events = tn('{n} event|{n} events', cells.counts.events[cell]);
   const text = cells.hasDeaths ? events + ' · ' + deathsOf(cells, cell) : events;
@@ -23,25 +45,29 @@ export function cellText(cells, cell) {
 
 export class ShowAs {
   /**
-   * @param {import('./cells.js').Cells} cells
+   * @param {Cells} cells
    * @param {{changed: () => void, open: (cell: number) => void}} actions
    */
   constructor(cells, actions) {
     this.cells = cells;
     this.actions = actions;
     this.box = document.getElementById('show-as');
-    this.table = /** @type {HTMLDetailsElement} */ (document.getElementById('areas'));
+    this.table = document.getElementById('areas');
     this.keyWasEmpty = document.getElementById('key').hidden;
-    this.makeControl();
+    this.measure = this.makeControl();
+    this.frame();
     this.table.addEventListener('toggle', () => this.fillTable());
     cells.onCount = () => this.update();
   }
 
-  /** Take up a choice, as it stands in the address. */
-  choose(mode, measure) {
-    const {cells} = this;
-    if (!(mode in MODES) || (mode === 'areas' && !cells.areas.length)) mode = 'events';
-    cells.show(mode, measure in MEASURES ? measure : 'events');
+  /**
+   * Take up a choice, as it stands in the address.
+   * @param {string} [asked]
+   * @param {string} [measure]
+   */
+  choose(asked, measure) {
+    const {cells} = this, mode = !isMode(asked) || (asked === 'areas' && !cells.areas.length) ? 'events' : asked;
+    cells.show(mode, isAmount(measure) ? measure : 'events');
     for (const input of this.box.querySelectorAll('input')) input.checked = input.value === mode;
     this.measure.value = cells.measure;
     this.frame();
@@ -54,28 +80,34 @@ export class ShowAs {
   }
 
   makeControl() {
-    const {cells} = this, pick = () => { this.choose(/** @type {HTMLInputElement} */ (this.box.querySelector('input:checked')).value, this.measure.value); this.actions.changed(); };
+    const {cells} = this;
+    const pick = () => {
+      const checked = /** @type {HTMLInputElement} */ (this.box.querySelector('input:checked'));
+      this.choose(checked.value, measure.value);
+      this.actions.changed();
+    };
+    /** @param {Mode} mode */
     const segment = mode => {
       const label = mode === 'areas' && !cells.areProvinces ? t('Countries') : t(MODES[mode]);
       return make('label', {class: 'segment'}, make('input', {type: 'radio', name: 'show-as', value: mode, checked: mode === 'events', on: {change: pick}}), make('span', {}, label));
     };
-    this.measure = /** @type {HTMLSelectElement} */ (make('select', {'aria-label': t('Shade by'), on: {change: pick}},
-      ...Object.keys(MEASURES).map(value => make('option', {value}, t(MEASURES[value])))));
-    const modes = Object.keys(MODES).filter(mode => mode !== 'areas' || cells.areas.length);
-    this.box.replaceChildren(make('legend', {class: 'unseen'}, t('Show as')), make('div', {class: 'segments'}, ...modes.map(segment)), this.measure);
+    const measure = make('select', {'aria-label': t('Shade by'), on: {change: pick}},
+      ...keysOf(MEASURES).map(value => make('option', {value}, t(MEASURES[value]))));
+    const modes = keysOf(MODES).filter(mode => mode !== 'areas' || cells.areas.length);
+    this.box.replaceChildren(make('legend', {class: 'unseen'}, t('Show as')), make('div', {class: 'segments'}, ...modes.map(segment)), measure);
     this.box.hidden = !cells.events.placed;
-    this.frame();
+    return measure;
   }
 
   /** Which parts of the page a mode has. */
   frame() {
-    const {cells} = this, at = id => document.getElementById(id);
+    const {cells} = this;
     this.measure.hidden = !cells.on || !cells.hasDeaths;
-    at('key-items').hidden = cells.on;
-    at('key-cells').hidden = !cells.on;
-    at('key').hidden = !cells.on && this.keyWasEmpty;
+    document.getElementById('key-items').hidden = cells.on;
+    document.getElementById('key-cells').hidden = !cells.on;
+    document.getElementById('key').hidden = !cells.on && this.keyWasEmpty;
     this.table.hidden = cells.mode !== 'areas';
-    if (cells.mode === 'areas') at('areas-summary').textContent = t(cells.areProvinces ? 'Events by province' : 'Events by country');
+    if (cells.mode === 'areas') document.getElementById('areas-summary').textContent = t(cells.areProvinces ? 'Events by province' : 'Events by country');
   }
 
   /** After a new count: the classes with their numbers, what is in no cell, and the table. */
@@ -90,6 +122,7 @@ export class ShowAs {
 
   classes() {
     const {cells} = this, {bounds, counts, values} = cells;
+    /** @param {string} name @param {string} text */
     const item = (name, text) => {
       const swatch = make('span', {class: 'swatch'});
       swatch.style.background = 'var(--' + name + ')';
@@ -107,7 +140,9 @@ export class ShowAs {
   }
 
   notes() {
-    const {cells} = this, {counts} = cells, notes = [];
+    const {cells} = this, {counts} = cells;
+    /** @type {string[]} */
+    const notes = [];
     if (cells.measure === 'deaths') {
       let none = 0;
       for (const n of counts.unknown) none += n;
@@ -123,15 +158,17 @@ export class ShowAs {
   /** The areas with their numbers, most first: the shading for keyboard and screen reader. */
   fillTable() {
     const {cells, table} = this;
-    if (table.hidden || !table.open || !cells.counts || cells.mode !== 'areas') return;
+    if (table.hidden || !table.open || !cells.isCounted || cells.mode !== 'areas') return;
     const {counts, areas, hasDeaths} = cells, order = areas.map((_, c) => c).filter(c => counts.events[c]);
     order.sort((a, b) => cells.values[b] - cells.values[a] || counts.events[b] - counts.events[a] || a - b);
     const body = document.getElementById('areas-body'), active = document.activeElement;
     const focused = active instanceof HTMLElement && body.contains(active) ? active.dataset.area : undefined;
+    /** @param {number} c */
     const row = c => make('tr', {}, make('th', {scope: 'row'}, make('button', {type: 'button', class: 'link', dir: 'auto', 'data-area': String(c), on: {click: () => this.actions.open(c)}}, areas[c].name)),
       make('td', {}, grouped(counts.events[c])), hasDeaths ? make('td', {}, counts.unknown[c] === counts.events[c] ? t('not reported') : grouped(counts.deaths[c]) + (counts.unknown[c] ? '+' : '')) : null);
     const head = make('tr', {}, make('th', {scope: 'col'}, t(cells.areProvinces ? 'Province' : 'Country')), make('th', {scope: 'col'}, t('Events')), hasDeaths ? make('th', {scope: 'col'}, t('Deaths')) : null);
     const none = areas.length - order.length;
+    /** @type {HTMLElement[]} */
     const parts = [make('table', {}, make('thead', {}, head), make('tbody', {}, ...order.map(row)))];
     if (none) parts.push(make('p', {}, cells.areProvinces ? tn('{n} more province has none.|{n} more provinces have none.', none) : tn('{n} more country has none.|{n} more countries have none.', none)));
     body.replaceChildren(...parts);

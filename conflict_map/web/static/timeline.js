@@ -7,8 +7,22 @@ import {svg} from './glyphs.js';
 import {UNDATED} from './payload.js';
 import {civil, dayNumber, isoDay, make, parseDay} from './words.js';
 
+/**
+ * @import {Colours} from './colours.js'
+ * @import {Counts, Filters} from './filters.js'
+ * @typedef {{from: number, to: number}} Days both included
+ * @typedef {{left: number, right: number, top: number, bottom: number}} Plot pixels
+ * @typedef {'day'|'week'|'month'|'year'} Unit
+ * @typedef {{unit: Unit, size: number, count: number, starts: number[], at: (type: number, bin: number) => number}} Bins
+ */
+/**
+ * What a drag began with: where, the range, and what of it moves.
+ * @typedef {{x: number, from: number, to: number, move: boolean, second: Days|null, dragging: boolean}} Drag
+ */
+
 /** Bins that the reader may ask for, and those that are taken by themselves as days grow many. */
 export const BIN_UNITS = ['auto', 'day', 'week', 'month', 'year'];
+/** @type {[unit: Unit, size: number][]} */
 const AUTO_BINS = [['day', 1], ['week', 1], ['week', 2], ['month', 1], ['month', 3], ['year', 1], ['year', 2], ['year', 5], ['year', 10]];
 const UNIT_DAYS = {day: 1, week: 7, month: 30.44, year: 365.24};
 /** More bars than this are no bars. */
@@ -28,25 +42,29 @@ export class Timeline {
      * @type {(from: number, to: number) => void} */
     this.moveSecond = () => {};
     this.changed = changed;
-    this.domain = filters.domain;
+    /** All days; without a dated event there are none, and nothing below is called that asks for them. */
+    this.domain = /** @type {Days} */ (filters.domain);
     /** The days that the axis spans where they are not all, and those that the reader has zoomed to.
-     * @type {{from: number, to: number}|null} */
+     * @type {Days|null} */
     this.part = null;
-    /** @type {{from: number, to: number}|null} */
+    /** @type {Days|null} */
     this.zoomed = null;
-    /** Bars as they were last counted; null where they have to be counted again. */
+    /** Bars as they were last counted; null where they have to be counted again.
+     * @type {Bins|null} */
     this.drawn = null;
     /** The row whose days are marked under the bars, or -1. */
     this.marked = -1;
-    const at = id => document.getElementById(id);
-    this.section = at('timeline'); this.brush = at('brush'); this.canvas = at('bars');
-    this.handles = [at('handle-from'), at('handle-to')];
-    this.text = at('range-text'); this.play = at('play'); this.resetButton = at('reset-range');
-    this.undatedBox = at('undated-box'); this.undated = at('undated');
+    this.section = document.getElementById('timeline'); this.brush = document.getElementById('brush'); this.canvas = document.getElementById('bars');
+    this.handles = [document.getElementById('handle-from'), document.getElementById('handle-to')];
+    this.text = document.getElementById('range-text'); this.play = document.getElementById('play'); this.resetButton = document.getElementById('reset-range');
+    this.undatedBox = document.getElementById('undated-box'); this.undated = document.getElementById('undated');
+    /** The number of the clock that moves the window, 0 while it stands. */
+    this.timer = 0;
+    this.hintBox = make('p', {class: 'hint time-hint', 'aria-hidden': 'true', hidden: true});
     this.unit = 'auto';
-    this.unitSelect = /** @type {HTMLSelectElement} */ (at('bin-unit'));
+    this.unitSelect = document.getElementById('bin-unit');
     this.unitSelect.addEventListener('change', () => { this.unit = this.unitSelect.value; this.changed(); });
-    this.zoomButton = at('zoom-time');
+    this.zoomButton = document.getElementById('zoom-time');
     this.undated.addEventListener('change', () => { filters.undated = this.undated.checked; changed(); });
     if (!this.domain) {
       this.section.classList.add('no-dates');
@@ -54,7 +72,7 @@ export class Timeline {
       this.play.hidden = true;
       return;
     }
-    this.handles.forEach((handle, side) => this.armHandle(handle, side));
+    this.handles.forEach((handle, side) => { this.armHandle(handle, side); });
     this.armBrush();
     this.armHint();
     this.zoomButton.addEventListener('click', () => this.zoomTo(this.zoomed ? null : this.range));
@@ -63,16 +81,19 @@ export class Timeline {
     new ResizeObserver(() => { this.drawn = null; this.draw(); }).observe(this.brush);
   }
 
+  /** @returns {Days} */
   get range() {
-    const {filters, domain} = this;
-    return filters.isNarrowed ? {from: filters.from, to: filters.to} : domain;
+    const {filters: {from, to}, domain} = this;
+    return from !== null && to !== null ? {from, to} : domain;
   }
 
   // Geometry: a day d covers x(d)..x(d + 1).
   get plot() { return {left: 8, right: this.brush.clientWidth - 8, top: 12, bottom: this.brush.clientHeight - 18}; }
   get axis() { return this.part || this.domain; }
   get days() { return this.axis.to - this.axis.from + 1; }
+  /** @param {number} day */
   x(day) { const p = this.plot; return p.left + ((day - this.axis.from) / this.days) * (p.right - p.left); }
+  /** @param {number} x */
   day(x) {
     const p = this.plot;
     const day = this.axis.from + Math.floor(((x - p.left) / (p.right - p.left)) * this.days);
@@ -81,12 +102,16 @@ export class Timeline {
 
   /** The zoom as the address has it. */
   get zoomText() { return this.zoomed ? isoDay(this.zoomed.from) + '..' + isoDay(this.zoomed.to) : ''; }
+  /** @param {string} [text] as the address has it */
   restore(text) {
     const [from, to] = String(text || '').split('..').map(parseDay);
     if (this.domain && from !== null && to !== null && to !== undefined && from <= to) this.zoomed = {from, to};
   }
 
-  /** Let the axis span these days; null for all of them. */
+  /**
+   * Let the axis span these days; null for all of them.
+   * @param {Days|null} span
+   */
   zoomTo(span) {
     this.stop();
     this.zoomed = span;
@@ -103,10 +128,15 @@ export class Timeline {
     if (from > domain.from || to < domain.to) this.part = {from, to}; else this.zoomed = null;
   }
 
-  /** The unit of the bars and how many of it each stands for. */
+  /**
+   * The unit of the bars and how many of it each stands for.
+   * @returns {[unit: Unit, size: number]}
+   */
   get bin() {
+    const {unit: asked} = this;
+    /** @type {(unit: Unit, size: number, most: number) => boolean} */
     const fits = (unit, size, most) => this.days / (UNIT_DAYS[unit] * size) <= most;
-    if (this.unit !== 'auto' && fits(this.unit, 1, MOST_BINS)) return [this.unit, 1];
+    if (isUnit(asked) && fits(asked, 1, MOST_BINS)) return [asked, 1];
     const most = Math.min(120, Math.max(10, Math.floor((this.plot.right - this.plot.left) / 6)));
     return AUTO_BINS.find(([unit, size]) => fits(unit, size, most)) || ['year', Math.ceil(this.days / 365.24 / most)];
   }
@@ -114,6 +144,7 @@ export class Timeline {
   /**
    * Events under way in each bin, by type; an event that spans days is counted in each.
    * Bins begin where weeks (on Monday), months and years do.
+   * @returns {Bins}
    */
   bins() {
     const {events, fails} = this.filters, {n, start, end, glyph} = events, {from, to} = this.axis;
@@ -131,6 +162,7 @@ export class Timeline {
     return {unit, size, count, starts, at: (k, b) => change[k * (count + 1) + b]};
   }
 
+  /** @param {Counts} counts */
   update(counts) {
     const {filters} = this;
     this.undatedBox.hidden = !((filters.isNarrowed || filters.second) && filters.undatedTotal > 0);
@@ -157,37 +189,46 @@ export class Timeline {
     if (focused >= 0) this.hint(focused ? to : from);
   }
 
-  /** The bar that a day belongs to, in words. */
-  barText(day) {
-    const bins = this.drawn, {events} = this.filters;
+  /**
+   * The bar that a day belongs to, in words.
+   * @param {Bins} bins
+   * @param {number} day
+   */
+  barText(bins, day) {
+    const {events} = this.filters;
     let b = 0;
     while (b < bins.count - 1 && day >= bins.starts[b + 1]) b++;
-    const parts = events.payload.words.glyphs.map((label, k) => [t(label), bins.at(k, b)]).filter(pair => pair[1]);
-    const sum = parts.reduce((all, pair) => all + pair[1], 0);
+    const parts = events.payload.words.glyphs.map((label, k) => ({label: t(label), n: bins.at(k, b)})).filter(({n}) => n);
+    const sum = parts.reduce((all, {n}) => all + n, 0);
     const span = longSpan(Math.max(bins.starts[b], this.axis.from), Math.min(bins.starts[b + 1] - 1, this.axis.to));
-    return {span, count: tn('{n} event|{n} events', sum), types: inRow(parts.map(([label, n]) => label + ' ' + grouped(n)))};
+    return {span, count: tn('{n} event|{n} events', sum), types: inRow(parts.map(({label, n}) => label + ' ' + grouped(n)))};
   }
 
-  /** A day and how many events its bar has, for those who do not see the bar. */
+  /**
+   * A day and how many events its bar has, for those who do not see the bar.
+   * @param {number} day
+   */
   dayText(day) {
     if (!this.drawn) return longDay(day);
-    const {span, count} = this.barText(day), name = longDay(day);
+    const {span, count} = this.barText(this.drawn, day), name = longDay(day);
     return (name === span ? '' : name + '; ') + span + t(': ') + count;
   }
 
-  /** Say what the bar of a day holds; null takes it away. */
+  /**
+   * Say what the bar of a day holds; null takes it away.
+   * @param {number|null} day
+   */
   hint(day) {
     const box = this.hintBox;
     box.hidden = day === null || !this.drawn;
-    if (box.hidden) return;
-    const {span, count, types} = this.barText(day);
+    if (day === null || !this.drawn) return;
+    const {span, count, types} = this.barText(this.drawn, day);
     box.textContent = span + t(': ') + count + (types ? ' · ' + types : '');
     const x = (this.x(day) + this.x(day + 1)) / 2;
     box.style.left = Math.max(0, Math.min(x - box.offsetWidth / 2, this.brush.clientWidth - box.offsetWidth)) + 'px';
   }
 
   armHint() {
-    this.hintBox = make('p', {class: 'hint time-hint', 'aria-hidden': 'true', hidden: true});
     this.brush.append(this.hintBox);
     this.brush.addEventListener('pointermove', event => this.hint(this.day(event.clientX - this.brush.getBoundingClientRect().left)));
     for (const end of ['pointerleave', 'pointercancel']) this.brush.addEventListener(end, () => this.hint(null));
@@ -197,7 +238,10 @@ export class Timeline {
     });
   }
 
-  /** Mark the days of an event under the bars; -1 marks none. */
+  /**
+   * Mark the days of an event under the bars; -1 marks none.
+   * @param {number} row
+   */
   mark(row) {
     if (row === this.marked) return;
     this.marked = row;
@@ -210,6 +254,7 @@ export class Timeline {
     const w = this.brush.clientWidth, h = this.brush.clientHeight;
     this.canvas.width = Math.round(w * ratio); this.canvas.height = Math.round(h * ratio);
     const ctx = this.canvas.getContext('2d');
+    if (!ctx) throw new Error('This browser gives no canvas to draw on.');
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     const plot = this.plot, {from, to} = this.range;
     if (this.filters.isNarrowed) {
@@ -224,10 +269,18 @@ export class Timeline {
     this.handles[1].style.left = this.x(to + 1) + 'px';
   }
 
-  /** The range that is compared: hatched and dashed, where the first is plain; both with their letter. */
+  /**
+   * The range that is compared: hatched and dashed, where the first is plain; both with their letter.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Colours} colours
+   * @param {Plot} plot
+   * @param {number} from
+   * @param {Days} second
+   */
   drawSecond(ctx, colours, plot, from, second) {
     const left = Math.max(this.x(second.from), plot.left), right = Math.min(this.x(second.to + 1), plot.right);
     const top = plot.top - 6, height = plot.bottom - top;
+    /** @param {string} text @param {number} x */
     const letter = (text, x) => {
       ctx.font = '700 11px system-ui, sans-serif';
       ctx.textAlign = 'left';
@@ -259,7 +312,12 @@ export class Timeline {
     letter('A', this.x(from));
   }
 
-  /** The days of one event as a bracket under its bars. */
+  /**
+   * The days of one event as a bracket under its bars.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Colours} colours
+   * @param {Plot} plot
+   */
   drawMarked(ctx, colours, plot) {
     const {events} = this.filters, {from, to} = this.axis;
     const first = events.start[this.marked], last = events.end[this.marked];
@@ -273,15 +331,25 @@ export class Timeline {
     ctx.lineTo(right - 1, y);
     if (last <= to) ctx.lineTo(right - 1, y - 4.5);
     ctx.lineJoin = 'miter';
-    for (const [width, colour] of [[4.5, colours.paper], [2.2, colours.ink]]) {
+    /** @type {[width: number, colour: string][]} */
+    const strokes = [[4.5, colours.paper], [2.2, colours.ink]];
+    for (const [width, colour] of strokes) {
       ctx.lineWidth = width;
       ctx.strokeStyle = colour;
       ctx.stroke();
     }
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Colours} colours
+   * @param {Plot} plot
+   * @param {number} from
+   * @param {number} to
+   */
   drawBars(ctx, colours, plot, from, to) {
     const {events, second} = this.filters, bins = this.drawn || this.bins(), T = events.glyphKeys.length;
+    /** @type {(first: number, last: number, span: Days) => boolean} */
     const outside = (first, last, span) => last < span.from || first > span.to;
     this.drawn = bins;
     let most = 1;
@@ -317,6 +385,11 @@ export class Timeline {
     ctx.stroke();
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Colours} colours
+   * @param {Plot} plot
+   */
   drawTicks(ctx, colours, plot) {
     ctx.fillStyle = colours['ink-2'];
     ctx.font = '11px system-ui, sans-serif';
@@ -334,11 +407,16 @@ export class Timeline {
     }
   }
 
-  /** Arrows move one handle by a day, Page keys by seven bars, Shift moves the whole window; + and - zoom in time. */
+  /**
+   * Arrows move one handle by a day, Page keys by seven bars, Shift moves the whole window; + and - zoom in time.
+   * @param {HTMLElement} handle
+   * @param {number} side 0 the first day, 1 the last
+   */
   armHandle(handle, side) {
     handle.addEventListener('keydown', event => {
       const [unit, size] = this.bin, big = Math.max(7, Math.round(UNIT_DAYS[unit] * size * 7));
-      const step = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -big, PageUp: big}[event.key];
+      /** @type {Record<string, number>} */
+      const steps = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -big, PageUp: big}, step = steps[event.key];
       const {from, to} = this.range;
       if (event.key === 'Escape') { this.setRange(null, null); event.preventDefault(); return; }
       if (event.key === '+' || event.key === '=' || event.key === '-') { this.zoomTo(event.key === '-' ? null : this.range); event.preventDefault(); return; }
@@ -360,17 +438,23 @@ export class Timeline {
       const {from, to} = this.range;
       const x = event.clientX - this.brush.getBoundingClientRect().left;
       if (side) this.setRange(from, Math.max(from, this.day(x - 1))); else this.setRange(Math.min(to, this.day(x + 1)), to);
-    });
+    }, () => null);
   }
 
+  /**
+   * @template S what a drag began with
+   * @param {HTMLElement} target
+   * @param {(event: PointerEvent, state: S) => void} moved
+   * @param {(event: PointerEvent) => S} begun
+   */
   drag(target, moved, begun) {
     target.addEventListener('pointerdown', event => {
       if (event.button) return;
       this.stop();
       event.stopPropagation();
-      const state = {};
-      if (begun) begun(event, state);
-      try { target.setPointerCapture(event.pointerId); } catch (error) { /* a scripted event has no pointer */ }
+      const state = begun(event);
+      try { target.setPointerCapture(event.pointerId); } catch { /* a scripted event has no pointer */ }
+      /** @param {PointerEvent} e */
       const move = e => moved(e, state);
       const up = () => {
         target.removeEventListener('pointermove', move);
@@ -385,6 +469,7 @@ export class Timeline {
 
   /** Drag outside the selection for a new one, inside to move it, inside the second range to move that. */
   armBrush() {
+    /** @param {PointerEvent} event */
     const xOf = event => event.clientX - this.brush.getBoundingClientRect().left;
     this.drag(this.brush, (event, state) => {
       const x = xOf(event);
@@ -398,10 +483,12 @@ export class Timeline {
         const d = Math.max(this.axis.from - state.from, Math.min(this.axis.to - state.to, want));
         this.setRange(state.from + d, state.to + d);
       } else this.setRange(this.day(Math.min(x, state.x)), this.day(Math.max(x, state.x)));
-    }, (event, state) => {
-      const {from, to} = this.range, x = xOf(event);
-      const {second, isNarrowed} = this.filters, inside = span => x > this.x(span.from) && x < this.x(span.to + 1), move = isNarrowed && inside({from, to});
-      Object.assign(state, {x, from, to, move, second: second && !move && inside(second) ? {from: second.from, to: second.to} : null});
+    }, event => {
+      const {from, to} = this.range, x = xOf(event), {second, isNarrowed} = this.filters;
+      /** @param {Days} span */
+      const inside = span => x > this.x(span.from) && x < this.x(span.to + 1);
+      const move = isNarrowed && inside({from, to});
+      return {x, from, to, move, second: second && !move && inside(second) ? {from: second.from, to: second.to} : null, dragging: false};
     });
     this.brush.addEventListener('dblclick', () => { this.stop(); this.setRange(null, null); });
   }
@@ -432,11 +519,22 @@ export class Timeline {
   }
 }
 
+/** @param {string} text @returns {text is Unit} */
+const isUnit = text => text in UNIT_DAYS;
+
+/** @param {boolean} isIn */
 const zoomIcon = isIn => svg('svg', {width: 15, height: 15, viewBox: '0 0 15 15', 'aria-hidden': 'true', focusable: 'false'},
   svg('path', {d: 'M9.6 9.6 13.5 13.5M6 1.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M4 6h4' + (isIn ? '' : 'M6 4v4'), fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5, 'stroke-linecap': 'round'}));
 
-/** First days of the bins that cover from..to, and of the one after them. */
+/**
+ * First days of the bins that cover from..to, and of the one after them.
+ * @param {number} from
+ * @param {number} to
+ * @param {Unit} unit
+ * @param {number} size
+ */
 export function binStarts(from, to, unit, size) {
+  /** @type {number[]} */
   const starts = [];
   if (unit === 'day' || unit === 'week') {
     const step = (unit === 'week' ? 7 : 1) * size;
@@ -448,12 +546,17 @@ export function binStarts(from, to, unit, size) {
   }
   const months = unit === 'year' ? 12 * size : size, first = civil(from);
   let month = Math.floor((first.y * 12 + first.m - 1) / months) * months;
+  /** @param {number} m */
   const dayOf = m => dayNumber(Math.floor(m / 12), (m % 12) + 1, 1);
   for (; dayOf(month) <= to; month += months) starts.push(dayOf(month));
   starts.push(dayOf(month));
   return starts;
 }
 
+/**
+ * @param {Pick<Bins, 'unit'|'size'>} bins
+ * @param {number} most
+ */
 function binText({unit, size}, most) {
   const values = {most: grouped(most)};
   if (unit === 'day') return t('at most {most} a day', values);
@@ -462,8 +565,14 @@ function binText({unit, size}, most) {
   return tn('at most {most} a year|at most {most} in {n} years', size, values);
 }
 
-/** Days to label, as [day, text]: days, months or years, about as many as there is room for. */
+/**
+ * Days to label, as [day, text]: days, months or years, about as many as there is room for.
+ * @param {number} from
+ * @param {number} to
+ * @param {number} room
+ */
 export function tickDays(from, to, room) {
+  /** @type {[day: number, text: string][]} */
   const ticks = [];
   const days = to - from + 1;
   if (days <= 62) {
