@@ -23,6 +23,8 @@ PAGE_SCRIPTS: Final = (
     "marks.js",
     "draw.js",
     "canvas.js",
+    "grid.js",
+    "cells.js",
     "search.js",
     "filters.js",
     "facets.js",
@@ -35,6 +37,7 @@ PAGE_SCRIPTS: Final = (
     "card.js",
     "list.js",
     "key.js",
+    "showas.js",
     "download.js",
     "about.js",
     "address.js",
@@ -59,7 +62,7 @@ LAYER_SCRIPTS: Final = (
 )
 """What an EventLayer brings to a stock folium map."""
 
-PAGE_STYLES: Final = ("colours.css", "page.css", "tools.css", "print.css")
+PAGE_STYLES: Final = ("colours.css", "page.css", "tools.css", "grid.css", "print.css")
 MAP_STYLES: Final = ("map.css",)
 LAYER_STYLES: Final = ("colours.css", "layer.css")
 

@@ -1,6 +1,6 @@
 // One event in full: what is said, who says it, how it was placed; knows no list and no map.
 
-import {t} from './language.js';
+import {t, tn} from './language.js';
 import {dataText, deathsText, make, safeUrl} from './words.js';
 
 /** The first line of the notes of an event without a place; the reason has a column of its own. */
@@ -87,5 +87,6 @@ export function eventCard(events, row, actions) {
   return make('div', {class: 'card'},
     lead.quote ? dataText('blockquote', lead.quote) : events.has(row) ? null : make('p', {class: 'small'}, t('The text is being unpacked.')),
     list,
-    events.isPlaced(row) ? make('p', {class: 'actions'}, make('button', {type: 'button', class: 'quiet', on: {click: actions.zoom}}, t('Zoom to it'))) : null);
+    events.isPlaced(row) ? make('p', {class: 'actions'}, make('button', {type: 'button', class: 'quiet', on: {click: actions.zoom}}, t('Zoom to it')),
+      actions.here > 1 ? make('button', {type: 'button', class: 'quiet', on: {click: actions.showHere}}, tn('The {n} event at this place|All {n} events at this place', actions.here)) : null) : null);
 }

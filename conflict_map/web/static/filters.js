@@ -60,6 +60,8 @@ export class Filters {
     /** @type {Set<number>|null} sites */
     this.sites = null;
     this.sitesName = '';
+    /** At these sites, only places finer than this precision; 0 for all. */
+    this.sitesFiner = 0;
   }
 
   /** First and last day of all dated events; null if there is none. */
@@ -258,9 +260,21 @@ export class Filters {
   siteTest() {
     const {events} = this;
     if (!this.sites) return null;
-    const inside = new Uint8Array(events.n);
-    for (const site of this.sites) for (let m = events.siteStart[site]; m < events.siteStart[site + 1]; m++) inside[events.siteEvent[m]] = 1;
+    const inside = new Uint8Array(events.n), {rowPrecision} = events, {precision} = events.places, finer = this.sitesFiner || Infinity;
+    for (const site of this.sites) {
+      for (let m = events.siteStart[site]; m < events.siteStart[site + 1]; m++) {
+        const row = events.siteEvent[m];
+        if ((precision[events.siteMarkPlace[m]] || rowPrecision[row]) < finer) inside[row] = 1;
+      }
+    }
     return i => !inside[i];
+  }
+
+  /** Shown events at a site, whatever other sites are chosen. */
+  countAt(site) {
+    const {events, fails} = this, rows = new Set();
+    for (let m = events.siteStart[site]; m < events.siteStart[site + 1]; m++) if (!(fails[events.siteEvent[m]] & ~FAIL_SITES)) rows.add(events.siteEvent[m]);
+    return rows.size;
   }
 
   rangeTest() {
@@ -278,7 +292,7 @@ export class Filters {
       this.fail(FAIL_TYPE, this.hidden.size ? i => hidden[glyph[i]] : null);
     });
     this.once('range', [this.from, this.to, this.undated, ...Object.values(this.second || {})].join(), () => this.fail(FAIL_RANGE, this.rangeTest()));
-    this.once('sites', this.sites ? [...this.sites].join() : '', () => this.fail(FAIL_SITES, this.siteTest()));
+    this.once('sites', this.sites ? this.sitesFiner + ':' + [...this.sites].join() : '', () => this.fail(FAIL_SITES, this.siteTest()));
     this.once('town', String(this.town), () => {
       const column = events.columns.geo_precision;
       this.fail(FAIL_TOWN, this.town ? i => { const p = column.get(i); return p === null || p > TOWN_PRECISION || !events.isPlaced(i); } : null);

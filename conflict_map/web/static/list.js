@@ -11,7 +11,8 @@ const PRINT_SIZE = 200;
 export class EventList {
   /**
    * @param {Events} events
-   * @param {{select: (row: number) => void, hover: (row: number) => void, zoom: (row: number) => void}} actions
+   * @param {{select: (row: number) => void, hover: (row: number) => void, zoom: (row: number) => void, countHere: (row: number) => number, showHere: (row: number) => void}} actions
+   *   countHere gives the events at the place of a row, 0 where they are already all that is shown
    */
   constructor(events, actions) {
     this.events = events;
@@ -52,6 +53,12 @@ export class EventList {
     document.getElementById('list-box').scrollIntoView({block: 'start'});
     const first = this.box.querySelector('.row');
     if (first) first.focus({preventScroll: true});
+  }
+
+  /** Go to the first event, after somebody has asked for those of a place. */
+  focusFirst() {
+    const first = /** @type {HTMLElement|null} */ (this.box.querySelector('.row'));
+    if (first) first.focus();
   }
 
   jumpToUnplaced() {
@@ -105,7 +112,7 @@ export class EventList {
     const item = make('li', {class: 'event', 'aria-current': isSelected ? 'true' : null}, button);
     item.style.setProperty('--edge', 'var(--' + key + ')');
     item.dataset.row = String(row);
-    if (isOpen) item.append(eventCard(events, row, {zoom: () => this.actions.zoom(row)}));
+    if (isOpen) item.append(eventCard(events, row, {zoom: () => this.actions.zoom(row), here: this.actions.countHere(row), showHere: () => this.actions.showHere(row)}));
     if (isOpen && !events.has(row)) events.load(row).then(() => this.refresh(row), () => {});
     return item;
   }

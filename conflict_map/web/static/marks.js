@@ -4,8 +4,12 @@ import {SHAPE_SCALE, mercatorX, mercatorY, ringDegrees} from './payload.js';
 
 const MAX_MARKS = 400;
 export const MAX_FAN = 5;
-const MAX_OUTLINES = 60;
+/** So many outlines in view are drawn in full, so many as thin lines; of more, only the chosen event's. */
+const MAX_FULL = 60, MAX_THIN = 800;
 const MARK_RADIUS = 6.6;
+/** A smaller circle would be hidden by its mark. */
+const MIN_CIRCLE = MARK_RADIUS + 1;
+const EARTH_ROUND_M = 40075016.686;
 const FAN_STEP = 17;
 const CROWD_CELL = 76;
 
@@ -22,17 +26,32 @@ export class Layout {
     this.siteCount = new Int32Array(events.sites);
     this.siteTypes = new Int32Array(events.sites * this.types);
     this.placeCount = new Int32Array(events.places.n);
-    /** Places whose mark alone would claim too much: they have an outline or a circle. */
-    this.outlined = [];
-    this.isOutlined = new Uint8Array(events.places.n);
-    for (let p = 0; p < events.places.n; p++) {
-      if (events.places.shape[p] >= 0 || events.places.radiusKm[p] > 0) { this.outlined.push(p); this.isOutlined[p] = 1; }
-    }
-    this.placeType = new Int8Array(events.places.n);
-    this.shapes = events.payload.shapes.map(code => new Outline(code, events));
+    this.findOutlined();
     this.marks = [];
     this.rings = [];
     this.mask = new Uint8Array(events.n).fill(1);
+  }
+
+  /** Places whose mark alone would claim too much: they have an outline or a circle. */
+  findOutlined() {
+    const {places, siteOfPlace, siteLat, payload} = this.events, circles = [];
+    this.isOutlined = new Uint8Array(places.n);
+    for (let p = 0; p < places.n; p++) {
+      if (places.shape[p] >= 0 || places.radiusKm[p] > 0) this.isOutlined[p] = 1;
+      if (this.isOutlined[p] && places.shape[p] < 0) circles.push(p);
+    }
+    this.placeType = new Int8Array(places.n);
+    this.shapes = payload.shapes.map(code => new Outline(code, this.events));
+    this.shapePlaces = payload.shapes.map(() => []);
+    for (let p = 0; p < places.n; p++) if (places.shape[p] >= 0) this.shapePlaces[places.shape[p]].push(p);
+    this.circlePlace = Int32Array.from(circles);
+    // Radii on the Mercator map, which stretches by 1/cos of the latitude.
+    this.circleSize = Float64Array.from(circles, p => (places.radiusKm[p] * 1000) / (EARTH_ROUND_M * Math.cos((siteLat[siteOfPlace[p]] * Math.PI) / 180)));
+    /** Those in view, by their number among the circles; kept from frame to frame. */
+    this.circles = new Int32Array(circles.length);
+    this.circleCount = 0;
+    this.areas = [];
+    this.detail = 'full';
   }
 
   /** Count the shown events at every site and place. */
@@ -145,33 +164,64 @@ export class Layout {
     }
   }
 
+  /** Which outlines are in view, and how many: that decides how they are drawn. */
   arrangeOutlines(view) {
-    const e = this.events, {places} = e;
+    const {siteX, siteY, siteOfPlace} = this.events, {circlePlace, circleSize, placeCount, circles} = this, {scale, left, top, w, h} = view;
     this.areas = [];
-    this.circles = [];
-    const byShape = new Map();
-    for (const p of this.outlined) {
-      if (!this.placeCount[p]) continue;
-      const shape = places.shape[p];
-      if (shape >= 0) {
-        const known = byShape.get(shape);
-        if (known) { if (known.type !== this.placeType[p]) known.type = -1; known.places.push(p); continue; }
-        if (!this.shapes[shape].touches(view)) continue;
-        const area = {outline: this.shapes[shape], type: this.placeType[p], places: [p]};
-        byShape.set(shape, area);
-        this.areas.push(area);
-      } else {
-        const s = e.siteOfPlace[p];
-        const x = e.siteX[s] * view.scale - view.left, y = e.siteY[s] * view.scale - view.top;
-        const r = metresToPixels(places.radiusKm[p] * 1000, e.siteLat[s], view);
-        if (x < -r || y < -r || x > view.w + r || y > view.h + r) continue;
-        this.circles.push({x, y, r, type: this.placeType[p], place: p});
-      }
+    this.shapes.forEach((outline, shape) => {
+      const shown = outline.touches(view) ? this.shapePlaces[shape].filter(p => placeCount[p]) : [];
+      if (!shown.length) return;
+      const type = this.placeType[shown[0]];
+      this.areas.push({outline, shape, type: shown.every(p => this.placeType[p] === type) ? type : -1});
+    });
+    let count = 0;
+    const most = MAX_THIN - this.areas.length;
+    for (let k = 0; k < circlePlace.length && count <= most; k++) {
+      const p = circlePlace[k], r = circleSize[k] * scale;
+      if (r < MIN_CIRCLE || !placeCount[p]) continue;
+      const s = siteOfPlace[p], x = siteX[s] * scale - left, y = siteY[s] * scale - top;
+      if (x < -r || y < -r || x > w + r || y > h + r) continue;
+      circles[count++] = k;
     }
+    this.circleCount = count;
+    const all = this.areas.length + count;
+    this.detail = all > MAX_THIN ? 'none' : all > MAX_FULL ? 'thin' : 'full';
+    if (this.detail === 'none') { this.areas = []; this.circleCount = 0; }
     // The large ones first, so that the small ones lie on top.
     this.areas.sort((a, b) => b.outline.size - a.outline.size);
-    this.circles.sort((a, b) => b.r - a.r);
-    this.crowded = this.areas.length + this.circles.length > MAX_OUTLINES;
+    if (this.detail === 'full') circles.subarray(0, this.circleCount).sort((a, b) => circleSize[b] - circleSize[a]);
+  }
+
+  /** A circle in view as pixels. */
+  circle(k, view) {
+    const {siteX, siteY, siteOfPlace} = this.events, place = this.circlePlace[k], s = siteOfPlace[place];
+    return {x: siteX[s] * view.scale - view.left, y: siteY[s] * view.scale - view.top, r: this.circleSize[k] * view.scale, type: this.placeType[place], place};
+  }
+
+  /** The outlines and circles of some places, wherever they are. */
+  outlinesOf(places, view) {
+    const {shape} = this.events.places, areas = [], circles = [];
+    for (const p of places) {
+      if (shape[p] >= 0) { if (!areas.includes(this.shapes[shape[p]])) areas.push(this.shapes[shape[p]]); continue; }
+      const k = this.isOutlined[p] ? lowerBound(this.circlePlace, p) : -1;
+      const circle = k >= 0 ? this.circle(k, view) : null;
+      if (circle && circle.r >= MIN_CIRCLE) circles.push(circle);
+    }
+    return {areas, circles};
+  }
+
+  /** Nothing but the marks of some rows, where something else stands for the rest. */
+  arrangeRows(view, rows) {
+    const e = this.events;
+    this.marks = [];
+    this.rings = [];
+    this.areas = [];
+    this.circleCount = 0;
+    this.detail = 'full';
+    for (const row of rows) for (let m = e.markStart[row]; m < e.markStart[row + 1]; m++) {
+      const place = e.markAt[m], s = e.siteOfPlace[place], x = e.siteX[s] * view.scale - view.left, y = e.siteY[s] * view.scale - view.top;
+      this.marks.push({x, y, r: MARK_RADIUS, row, place, cx: x, half: 0});
+    }
   }
 
   /** The mark or ring at a point of the screen, nearest first; null for none. */
@@ -183,6 +233,20 @@ export class Layout {
     }
     if (best) return best;
     for (const ring of this.rings) if ((ring.x - x) ** 2 + (ring.y - y) ** 2 < (ring.r + 3) ** 2) return {ring};
+    return null;
+  }
+
+  /** The first shown event of the site that is nearest to a point of the screen; null for none. */
+  nearest(view, x, y) {
+    const e = this.events, px = (x + view.left) / view.scale, py = (y + view.top) / view.scale;
+    let best = -1, bestD = Infinity;
+    for (let s = 0; s < e.sites; s++) {
+      const d = (e.siteX[s] - px) ** 2 + (e.siteY[s] - py) ** 2;
+      if (this.siteCount[s] && d < bestD) { best = s; bestD = d; }
+    }
+    for (let m = best < 0 ? 0 : e.siteStart[best]; best >= 0 && m < e.siteStart[best + 1]; m++) {
+      if (this.mask[e.siteEvent[m]]) return {mark: {row: e.siteEvent[m]}};
+    }
     return null;
   }
 
@@ -234,7 +298,9 @@ class Outline {
 
 export const PATH_UNITS = 1 << 22;
 
-/** Ground metres at a latitude as screen pixels (Web Mercator stretches by 1/cos). */
-function metresToPixels(metres, lat, view) {
-  return (metres * view.scale) / (40075016.686 * Math.cos((lat * Math.PI) / 180));
+/** Where a number stands in a sorted array that holds it. */
+function lowerBound(sorted, wanted) {
+  let a = 0, b = sorted.length;
+  while (a < b) { const m = (a + b) >> 1; if (sorted[m] < wanted) a = m + 1; else b = m; }
+  return a;
 }

@@ -4,17 +4,20 @@ import {fillAbout} from './about.js';
 import {applyAddress, formatAddress, readAddress, writeAddress} from './address.js';
 import {Ground} from './basemap.js';
 import {EventCanvas} from './canvas.js';
+import {Cells} from './cells.js';
 import {Chart} from './chart.js';
 import {Compare} from './compare.js';
 import {armDownloads} from './download.js';
 import {Facets} from './facets.js';
 import {Filters} from './filters.js';
 import {fillKey} from './key.js';
+import {COARSE} from './grid.js';
 import {EventList} from './list.js';
 import {Measure} from './measure.js';
 import {Events, readPayload} from './payload.js';
 import {Sketch} from './sketch.js';
 import {watchTiles} from './tiles.js';
+import {ShowAs, cellText} from './showas.js';
 import {Timeline} from './timeline.js';
 import {MapTools} from './tools.js';
 import {grouped, inRow, isolated, setLanguage, t, tn} from './language.js';
@@ -22,6 +25,9 @@ import {dataText, headline, make, parseDay, whenText} from './words.js';
 
 const block = document.getElementById('conflict-map-data');
 const numbersOf = text => (text ? text.split(',').map(Number) : null);
+
+/** Pixels around the places of a ring that is zoomed to. */
+const RING_PAD = 60;
 
 function fail(message) {
   const box = document.getElementById('failure');
@@ -63,14 +69,18 @@ class ConflictPage {
     this.events = events;
     this.filters = new Filters(this.events);
     this.filters.onMore = () => this.changed();
-    this.canvas = new EventCanvas(this.events, new Ground(payload.basemap), {
+    const ground = new Ground(payload.basemap);
+    this.cells = new Cells(this.events, ground);
+    this.canvas = new EventCanvas(this.events, ground, {
+      cells: this.cells, onDetail: detail => { document.getElementById('key-detail').hidden = detail !== 'none'; },
       onPick: found => this.picked(found), onHover: (found, x, y) => this.hint(found, x, y),
-      controls: () => document.querySelectorAll('#key, #map .leaflet-control'),
+      controls: () => document.querySelectorAll('#key, #show-as, #map .leaflet-control'),
     }).addTo(this.map);
     this.list = new EventList(this.events, {
       select: row => this.select(row, {pan: true, focus: true}),
       hover: row => { if (row !== this.canvas.emphasis.hover) this.canvas.setEmphasis({hover: row}); this.markDays(); },
       zoom: row => this.zoomTo(row),
+      countHere: row => this.countHere(row), showHere: row => this.showSites([this.siteOf(row)], {keep: row}),
     });
     this.facets = new Facets(this.filters, () => this.changed());
     this.timeline = new Timeline(this.filters, (from, to) => this.setRange(from, to), () => this.changed());
@@ -80,6 +90,7 @@ class ConflictPage {
     this.makeTools();
     this.writeHead(payload);
     fillKey(this.events, payload.basemap);
+    this.showAs = new ShowAs(this.cells, {changed: () => { this.canvas.redraw(); this.address(); }, open: cell => this.showCell(cell)});
     fillAbout(this.events);
     armDownloads(this.events, () => this.list.rows, this.canvas.layout.shapes);
     this.restore();
@@ -122,6 +133,7 @@ class ConflictPage {
   restore() {
     const state = readAddress(location.hash);
     applyAddress(state, this.filters);
+    this.showAs.choose(state.as, state.by);
     this.compare.restore();
     this.timeline.restore(state.z);
     this.chart.restore(state.chart);
@@ -185,18 +197,52 @@ class ConflictPage {
     this.map.fitBounds(bounds, {animate: false, padding: [20, 20]});
   }
 
-  picked({mark, ring}) {
+  picked({mark, ring, cell}) {
     if (this.measure.active) return;
     if (mark) { this.select(mark.row, {focus: true}); return; }
+    if (cell !== undefined) { this.showCell(cell); return; }
     const [west, south, east, north] = this.canvas.layout.siteBounds(ring.sites);
     const bounds = L.latLngBounds([[south, west], [north, east]]);
-    const zoom = Math.min(this.map.getMaxZoom(), this.map.getBoundsZoom(bounds, false, L.point(80, 80)));
-    if (ring.sites.length > 1 && zoom > this.map.getZoom()) { this.map.fitBounds(bounds, {animate: false, padding: [60, 60]}); return; }
-    // All at one place: the list is the only way to tell them apart.
-    this.filters.sites = new Set(ring.sites);
-    const name = this.events.places.name(this.events.sitePlace[ring.sites[0]]);
-    this.filters.sitesName = t('Only here: {place}', {place: name ? isolated(name) : t('one place')}) + ' (' + tn('{n} event|{n} events', ring.count) + ')';
+    // The same padding in the question and in the move, or a click may come to nothing.
+    const zoom = Math.min(this.map.getMaxZoom(), this.map.getBoundsZoom(bounds, false, L.point(2 * RING_PAD, 2 * RING_PAD)));
+    if (ring.sites.length > 1 && zoom > this.map.getZoom()) { this.map.fitBounds(bounds, {animate: false, padding: [RING_PAD, RING_PAD]}); return; }
+    // All at one place, or no closer view tells them apart: the list does.
+    this.showSites(ring.sites);
+  }
+
+  /** Only the events at some sites, in the list and on the map. */
+  showSites(sites, {name = '', finer = 0, keep = -1} = {}) {
+    const {filters} = this, place = name || this.events.places.name(this.events.sitePlace[sites[0]]);
+    filters.sites = new Set(sites);
+    filters.sitesFiner = finer;
     this.changed();
+    filters.sitesName = t('Only here: {place}', {place: place ? isolated(place) : t('one place')}) + ' (' + tn('{n} event|{n} events', this.counts.shown) + ')';
+    this.facets.update(this.counts);
+    if (keep >= 0) this.list.select(keep, {focus: true}); else this.list.focusFirst();
+  }
+
+  showCell(cell) {
+    const {cells} = this;
+    this.showSites(cells.sitesOf(cell), {name: cells.mode === 'areas' ? cells.areas[cell].name : t('one hexagon'), finer: cells.fineOnly ? COARSE : 0});
+  }
+
+  readCells() {
+    const {cells} = this;
+    this.canvas.drawNow();
+    const {events, deaths, unknown} = cells.counts, found = [];
+    for (let c = 0; c < cells.grid.n; c++) {
+      if (!events[c]) continue;
+      const {lat, lng} = this.map.unproject(L.point(cells.grid.x[c], cells.grid.y[c]).multiplyBy(256 * 2 ** 10), 10);
+      found.push({name: cells.mode === 'areas' ? cells.areas[c].name : null, id: cells.mode === 'areas' ? cells.areas[c].id : null, events: events[c], deaths: deaths[c], unknown: unknown[c], lat, lon: lng});
+    }
+    return found;
+  }
+
+  siteOf(row) { return this.events.siteOfMark[this.events.markStart[row]]; }
+  countHere(row) {
+    if (!this.events.isPlaced(row)) return 0;
+    const {sites} = this.filters, site = this.siteOf(row);
+    return sites && sites.size === 1 && sites.has(site) ? 0 : this.filters.countAt(site);
   }
 
   hint(found, x, y) {
@@ -205,7 +251,8 @@ class ConflictPage {
     box.hidden = !found || this.measure.active;
     if (box.hidden) return;
     const {events} = this;
-    if (found.mark) box.replaceChildren(dataText('bdi', headline(events, found.mark.row)), ' · ' + whenText(events, found.mark.row));
+    if (found.cell !== undefined) box.textContent = cellText(this.cells, found.cell);
+    else if (found.mark) box.replaceChildren(dataText('bdi', headline(events, found.mark.row)), ' · ' + whenText(events, found.mark.row));
     else box.textContent = tn('{n} event|{n} events', found.ring.count) + t(': ') + inRow(events.payload.words.glyphs.map((label, k) => [t(label), found.ring.types[k]]).filter(pair => pair[1]).map(([label, n]) => label + ' ' + grouped(n)));
     const size = this.map.getSize();
     box.style.left = Math.max(4, Math.min(x + 14, size.x - box.offsetWidth - 6)) + 'px';
@@ -215,13 +262,19 @@ class ConflictPage {
   address() {
     clearTimeout(this.addressTimer);
     this.addressTimer = setTimeout(() => {
-      const able = writeAddress(formatAddress(this.filters, this.selected, this.moved && !this.tools.isLocated ? this.map : null, {z: this.timeline.zoomText, chart: this.chart.state}));
+      const able = writeAddress(formatAddress(this.filters, this.selected, this.moved && !this.tools.isLocated ? this.map : null, {z: this.timeline.zoomText, chart: this.chart.state, ...this.showAs.state()}));
       document.getElementById('copy-box').hidden = !able || !navigator.clipboard;
     }, 250);
   }
 
   watch() {
     this.map.on('dragend zoomend', () => { this.moved = true; this.address(); });
+    this.map.getContainer().addEventListener('keydown', event => {
+      if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+      const found = this.canvas.middle();
+      event.preventDefault();  // or the row that gets the focus takes the key as well
+      if (found) this.picked(found);
+    });
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.recolour());
     new ResizeObserver(() => this.map.invalidateSize({pan: false})).observe(document.getElementById('map'));
     const copy = document.getElementById('copy-link');
@@ -321,6 +374,8 @@ window.conflictMap = Object.freeze({
   shown: () => (page.list ? Array.from(page.list.rows, row => page.events.id(row)) : []),
   /** [id, latitude, longitude] of each placed event that passes the filters. */
   positions: () => (page.list ? Array.from(page.list.rows.subarray(0, page.list.placed), row => [page.events.id(row), ...page.events.position(row)]) : []),
+  /** What the map counts now in hexagons or areas: name (areas), events, deaths, events without a number, and where. */
+  cells: () => (page.cells?.on ? page.readCells() : []),
   /** Open an event's card; filters that hide it are cleared. */
   select: id => {
     const row = page.events ? page.events.rowOf(id) : -1;

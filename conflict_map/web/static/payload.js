@@ -184,7 +184,16 @@ export class Events {
   isPlaced(row) { return this.markStart[row + 1] > this.markStart[row]; }
   isUndated(row) { return this.start[row] === UNDATED; }
   /** How exactly a mark's place is known: 1 the named place ... 7 a country. */
-  precisionOf(place, row) { return this.places.precision[place] || this.get('geo_precision', row) || 1; }
+  precisionOf(place, row) { return this.places.precision[place] || this.rowPrecision[row]; }
+
+  /** The precision that each event's own column says, 1 where it says none. */
+  get rowPrecision() {
+    if (!this.ownPrecision) {
+      const column = this.columns.geo_precision;
+      this.ownPrecision = Uint8Array.from({length: this.n}, (_, row) => column.get(row) || 1);
+    }
+    return this.ownPrecision;
+  }
 
   glyphKey(row) { return this.glyphKeys[this.glyph[row]]; }
   reason(row) { return this.reasons.get(row); }
