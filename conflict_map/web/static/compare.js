@@ -167,7 +167,7 @@ export class Compare {
       side.addEventListener('blur', () => this.writeDates());
     }
     const box = make('div', {class: 'compare-period', role: 'group', 'aria-label': t('Period {period}', {period: letter})},
-      make('span', {class: 'swatch ' + letter.toLowerCase(), 'aria-hidden': 'true'}, letter), from, make('span', {'aria-hidden': 'true'}, '\u2013'), to, days);
+      make('span', {class: 'period-mark ' + letter.toLowerCase(), 'aria-hidden': 'true'}, letter), from, make('span', {'aria-hidden': 'true'}, '\u2013'), to, days);
     return {box, from, to, days};
   }
 
