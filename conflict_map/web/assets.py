@@ -30,7 +30,7 @@ PAGE_SCRIPTS: Final = (
     "facets.js",
     "sketch.js",
     "measure.js",
-    "controls.js",
+    "toolbar.js",
     "chart.js",
     "compare.js",
     "timeline.js",
@@ -62,7 +62,7 @@ LAYER_SCRIPTS: Final = (
 )
 """What an EventLayer brings to a stock folium map."""
 
-PAGE_STYLES: Final = ("colours.css", "page.css", "controls.css", "grid.css", "print.css")
+PAGE_STYLES: Final = ("colours.css", "page.css", "toolbar.css", "grid.css", "print.css")
 MAP_STYLES: Final = ("map.css",)
 LAYER_STYLES: Final = ("colours.css", "layer.css")
 

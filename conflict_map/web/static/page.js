@@ -19,7 +19,7 @@ import {Sketch} from './sketch.js';
 import {watchTiles} from './tiles.js';
 import {ShowAs, cellText} from './showas.js';
 import {Timeline} from './timeline.js';
-import {MapTools} from './controls.js';
+import {MapTools} from './toolbar.js';
 import {grouped, inRow, isolated, setLanguage, t, tn} from './language.js';
 import {dataText, headline, make, parseDay, whenText} from './words.js';
 

@@ -56,11 +56,11 @@ export class ShowAs {
   makeControl() {
     const {cells} = this, pick = () => { this.choose(/** @type {HTMLInputElement} */ (this.box.querySelector('input:checked')).value, this.measure.value); this.actions.changed(); };
     const segment = mode => {
-      const label = mode === 'areas' && !cells.areProvinces ? 'Countries' : MODES[mode];
-      return make('label', {class: 'segment'}, make('input', {type: 'radio', name: 'show-as', value: mode, checked: mode === 'events', on: {change: pick}}), make('span', {}, t(label)));
+      const label = mode === 'areas' && !cells.areProvinces ? t('Countries') : t(MODES[mode]);
+      return make('label', {class: 'segment'}, make('input', {type: 'radio', name: 'show-as', value: mode, checked: mode === 'events', on: {change: pick}}), make('span', {}, label));
     };
     this.measure = /** @type {HTMLSelectElement} */ (make('select', {'aria-label': t('Shade by'), on: {change: pick}},
-      ...Object.entries(MEASURES).map(([value, label]) => make('option', {value}, t(label)))));
+      ...Object.keys(MEASURES).map(value => make('option', {value}, t(MEASURES[value])))));
     const modes = Object.keys(MODES).filter(mode => mode !== 'areas' || cells.areas.length);
     this.box.replaceChildren(make('legend', {class: 'unseen'}, t('Show as')), make('div', {class: 'segments'}, ...modes.map(segment)), this.measure);
     this.box.hidden = !cells.events.placed;
