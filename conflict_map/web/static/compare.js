@@ -167,7 +167,7 @@ export class Compare {
       side.addEventListener('blur', () => this.writeDates());
     }
     const box = make('div', {class: 'compare-period', role: 'group', 'aria-label': t('Period {period}', {period: letter})},
-      make('span', {class: 'swatch ' + letter.toLowerCase(), 'aria-hidden': 'true'}, letter), from, make('span', {'aria-hidden': 'true'}, '\u2013'), to, days);
+      make('span', {class: 'period-mark ' + letter.toLowerCase(), 'aria-hidden': 'true'}, letter), from, make('span', {'aria-hidden': 'true'}, '\u2013'), to, days);
     return {box, from, to, days};
   }
 
@@ -205,7 +205,7 @@ export class Compare {
     /** @param {Int32Array} list */
     const sum = list => list.reduce((x, y) => x + y, 0);
     const now = sum(a.events), then = sum(b.events);
-    parts.said.textContent = t('{a} events in A, {b} in B', {a: grouped(now), b: grouped(then)}) + t(': ') + signed(now - then) + (then ? ' (' + percent(now, then) + ')' : '');
+    parts.said.replaceChildren(t('{a} events in A, {b} in B', {a: grouped(now), b: grouped(then)}), t(': '), make('bdi', {dir: 'ltr'}, signed(now - then) + (then ? ' (' + percent(now, then) + ')' : '')));
     parts.notes.textContent = this.notes(second, sum(a.unknown), sum(b.unknown));
   }
 

@@ -256,7 +256,7 @@ export class Measure {
       if (last && next) {
         const {x, y} = project(next);
         const isRight = x > this.map.getSize().x - 130;
-        out.push(svg('text', {class: 'sketch-text', x: (isRight ? x - 10 : x + 10).toFixed(1), y: (y < 24 ? y + 22 : y - 10).toFixed(1), 'text-anchor': isRight ? 'end' : 'start'}, lengthText(this.length() + geodesicKm(last, next))));
+        out.push(svg('text', {class: 'sketch-text', x: (isRight ? x - 10 : x + 10).toFixed(1), y: (y < 24 ? y + 22 : y - 10).toFixed(1), 'text-anchor': isRight ? 'end' : 'start'}, document.createTextNode(lengthText(this.length() + geodesicKm(last, next)))));
       }
       if (cross) {
         const arms = 'M' + (cross.x - 13) + ' ' + cross.y + 'H' + (cross.x + 13) + 'M' + cross.x + ' ' + (cross.y - 13) + 'V' + (cross.y + 13);

@@ -173,7 +173,10 @@ export class Timeline {
     this.drawn = null;
     const {from, to} = this.range;
     this.zoomButton.hidden = !this.zoomed && !(filters.isNarrowed && to - from + 1 < this.days);
-    this.zoomButton.replaceChildren(zoomIcon(Boolean(this.zoomed)), make('span', {}, this.zoomed ? t('Whole time') : t('Zoom in time')));
+    const zoom = this.zoomed ? t('Whole time') : t('Zoom in time');
+    this.zoomButton.replaceChildren(zoomIcon(Boolean(this.zoomed)), make('span', {}, zoom));
+    this.zoomButton.setAttribute('aria-label', zoom);
+    this.zoomButton.title = zoom;
     this.resetButton.hidden = !filters.isNarrowed;
     const note = !filters.isNarrowed && filters.undatedTotal ? ' · ' + t('{n} undated shown too', {n: grouped(filters.undatedTotal)}) : '';
     this.text.replaceChildren(make('b', {}, longSpan(from, to)), make('span', {}, note));

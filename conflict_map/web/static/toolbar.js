@@ -49,7 +49,10 @@ export class MapTools {
     new Bar().addTo(map);
     this.said = make('p', {class: 'reading', role: 'status'});
     this.box = this.makeBox();
-    document.getElementById('tool-boxes').append(this.box);
+    const boxes = document.getElementById('tool-boxes'), above = document.getElementById('show-as');
+    boxes.append(this.box);
+    // What is shown is chosen in the same corner, in one line or in two.
+    if (above) new ResizeObserver(() => { boxes.style.top = above.offsetTop + above.offsetHeight + 8 + 'px'; }).observe(above);
     this.offer();
   }
 
