@@ -18,6 +18,7 @@ from conflict_map.web.assets import (
     PAGE_SCRIPTS,
     PAGE_STYLES,
     data_url,
+    for_reading,
     joined_scripts,
     joined_styles,
     leaflet_script,
@@ -78,6 +79,8 @@ class Page:
     credits: tuple[tuple[str, str], ...] = ()
     """What is credited, in our words, and to whom: plain text, maybe from data."""
     guests: Guests = field(default_factory=Guests)
+    is_editable: bool = False
+    """Whether readers can correct events in it."""
 
 
 def entities(text: str) -> str:
@@ -156,14 +159,15 @@ def _credit(what: str, whom: str) -> str:
     return f' <span data-t="{what}">{what}</span> <bdi dir="auto">{entities(whom)}</bdi>.'
 
 
-def page_script() -> str:
+def page_script(*, editable: bool = False) -> str:
     """Give the page's own script with the library that it needs besides Leaflet."""
-    return vendor_script("fzstd") + joined_scripts(PAGE_SCRIPTS)
+    names = PAGE_SCRIPTS if editable else for_reading(PAGE_SCRIPTS)
+    return vendor_script("fzstd") + joined_scripts(names)
 
 
-def packed_code() -> str:
+def packed_code(*, editable: bool = False) -> str:
     """Give Leaflet and the page's own script as the one script that ``start.js`` unpacks."""
-    return leaflet_script() + page_script()
+    return leaflet_script() + page_script(editable=editable)
 
 
 @cache
@@ -201,7 +205,8 @@ def assemble(page: Page) -> str:
         f' data-bounds="{_numbers(page.bounds)}" data-outer="{_numbers(page.outer)}">'
         f"{page.data}</script>"
     )
-    code = "" if guests.present else packed_code()
+    code = "" if guests.present else packed_code(editable=page.is_editable)
+    styles = PAGE_STYLES if page.is_editable else for_reading(PAGE_STYLES)
     map_style = leaflet_style() if guests.present else joined_styles(MAP_STYLES)
     slots = {
         "lang": page.lang or "en",
@@ -209,13 +214,13 @@ def assemble(page: Page) -> str:
         "title": entities(page.title),
         "credits": "".join(_credit(what, whom) for what, whom in page.credits),
         "leaflet-style": f"<style>{map_style}</style>",
-        "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
+        "style": f"<style>{joined_styles(styles)}</style>",
         # Tile servers want to know which site asks; nobody is told more than that.
         "referrer": "strict-origin-when-cross-origin" if guests.image_hosts else "no-referrer",
         "guest-header": guests.header,
         "guest-html": f'<div id="guests">{guests.html}</div>' if guests.present else "",
         "leaflet-script": "" if code else _script(leaflet_script()),
-        "script": _packed(code) if code else _script(page_script()),
+        "script": _packed(code) if code else _script(page_script(editable=page.is_editable)),
         "guest-script": _script(_guest_shim() + guests.script) if guests.present else "",
     }
     # The hashes need every script in place; the policy itself and the data are in none.

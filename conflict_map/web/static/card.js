@@ -51,7 +51,11 @@ function placedBy(detail) {
   return many ? make('ul', {}, ...entries) : entries[0];
 }
 
-/** The body of an opened event. */
+/**
+ * The body of an opened event.
+ * @param {{zoom: () => void, here: number, showHere: () => void, more: {buttons: Node[], below: Node[]}|null}} actions
+ *   more is what a page that is made to be corrected adds
+ */
 export function eventCard(events, row, actions) {
   const detail = events.detail(row);
   const get = name => { const value = events.get(name, row); return value === undefined ? null : value; };
@@ -82,11 +86,16 @@ export function eventCard(events, row, actions) {
     term(list, t('Other reports'), make('ul', {}, ...detail.claims.slice(1).map(claim => make('li', {},
       dataText('bdi', '“' + claim.quote + '”'), make('span', {class: 'small'}, ' ', claimedBy(claim), ' ', sourceOf(claim.source, claim.url))))));
   }
+  term(list, t('Corrected'), get('corrected') ? dataText('span', get('corrected'), {class: 'lines'}) : null);
   term(list, t('Article'), get('article_id') ? dataText('span', get('article_id'), {class: 'small'}) : null);
   term(list, t('Id'), dataText('span', events.id(row), {class: 'small'}));
+  const more = actions.more || {buttons: [], below: []}, buttons = [...more.buttons];
+  if (events.isPlaced(row)) {
+    const here = actions.here > 1 ? make('button', {type: 'button', class: 'quiet', on: {click: actions.showHere}}, tn('The {n} event at this place|All {n} events at this place', actions.here)) : null;
+    buttons.unshift(...[make('button', {type: 'button', class: 'quiet', on: {click: actions.zoom}}, t('Zoom to it')), here].filter(Boolean));
+  }
   return make('div', {class: 'card'},
     lead.quote ? dataText('blockquote', lead.quote) : events.has(row) ? null : make('p', {class: 'small'}, t('The text is being unpacked.')),
     list,
-    events.isPlaced(row) ? make('p', {class: 'actions'}, make('button', {type: 'button', class: 'quiet', on: {click: actions.zoom}}, t('Zoom to it')),
-      actions.here > 1 ? make('button', {type: 'button', class: 'quiet', on: {click: actions.showHere}}, tn('The {n} event at this place|All {n} events at this place', actions.here)) : null) : null);
+    buttons.length ? make('p', {class: 'actions'}, ...buttons) : null, ...more.below);
 }
