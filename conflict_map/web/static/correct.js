@@ -50,12 +50,12 @@ class FixForm {
 
   build() {
     const detail = this.events.detail(this.row), isSplit = Boolean(detail && detail.claims.length > 1);
-    const says = make('p', {class: 'small'}, t('An empty field changes nothing; {word} makes a value unknown.', {word: UNKNOWN_WORD}));
-    this.values = make('div', {class: 'fix-values'}, says, this.placeField(), this.text('place_name', {}, t('without it the name that the gazetteer has')),
+    const says = make('p', {class: 'small'}, t('An empty field changes nothing. Write {word} for what nobody knows.', {word: UNKNOWN_WORD}));
+    this.values = make('div', {class: 'fix-values'}, says, this.placeField(), this.text('place_name'),
       make('div', {class: 'fix-pair'}, this.select('type', this.typeOptions()), this.select('sub_type', this.subTypeOptions())),
       make('div', {class: 'fix-pair'}, this.text('date_start', {type: 'date', max: '9999-12-31'}), this.text('date_end', {type: 'date', max: '9999-12-31'})),
       this.noDate(),
-      this.text('actor1'), this.text('actor2'), this.text('fatalities', {autocapitalize: 'none'}, t('4, 3-5, or lowest/best/highest: 3/4/5')));
+      make('div', {class: 'fix-pair'}, this.text('actor1'), this.text('actor2')), this.text('fatalities', {autocapitalize: 'none'}, t('4, 3-5, or lowest/best/highest: 3/4/5')));
     const actions = [['', t('Change what is wrong')], ['drop', t('Drop it: this is no event')], ['merge', t('Merge it with another event')]];
     if (isSplit) actions.push(['split', t('Split it: these are several events')]);
     const action = this.select('action', actions.map(([value, text]) => make('option', {value}, text)), t('What to do'));
