@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from conflict_map.tables.report import TableResult
 
 NOT_EDITABLE: Final = (
-    "not editable: with --coarsen or --exclude-columns a corrections file could not find its events "
-    "again; correct a map that is made without them"
+    "not editable: with --coarsen or --exclude-columns a corrections file could not find its "
+    "events again; correct a map that is made without them"
 )
 
 

@@ -40,6 +40,7 @@ PAGE_SCRIPTS: Final = (
     "showas.js",
     "download.js",
     "fixes.js",
+    "fixform.js",
     "correct.js",
     "about.js",
     "address.js",
@@ -69,7 +70,7 @@ PAGE_STYLES: Final = (
 )  # fmt: skip
 MAP_STYLES: Final = ("map.css",)
 LAYER_STYLES: Final = ("colours.css", "layer.css")
-EDITING: Final = frozenset({"fixes.js", "correct.js", "correct.css"})
+EDITING: Final = frozenset({"fixes.js", "fixform.js", "correct.js", "correct.css"})
 """What only a page that is made to be corrected carries."""
 
 

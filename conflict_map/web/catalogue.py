@@ -61,8 +61,9 @@ def words_for(
     """Give what the page is told of its own words, language by language in the order of the keys.
 
     With a tag only that language, which may be none of ours: then the words stay English. With a
-    script only the sentences that the script says, and none of ``without``. A counted sentence has a list of forms, in the
-    order of ``forms``, the plural categories of its language (Unicode CLDR).
+    script only the sentences that the script says, and none of ``without``. A counted sentence has
+    a list of forms, in the order of ``forms``, the plural categories of its language (Unicode
+    CLDR).
 
     >>> words_for("ar-SY")["catalogue"]["said"].keys()
     dict_keys(['ar'])

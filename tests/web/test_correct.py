@@ -77,7 +77,7 @@ def ids(folder) -> dict[str, str]:
     for word in ("Hama", "Suran", "Homs"):
         (found[word],) = [
             f["id"] for f in told
-            if word in (f["properties"]["quote"] or "") and not f["id"] == "a"
+            if word in (f["properties"]["quote"] or "") and f["id"] != "a"
         ]  # fmt: skip
     return found
 
@@ -448,7 +448,7 @@ def test_the_page_accepts_and_refuses_what_the_command_does(tmp_path):
     script = """
       const {readFix, fixLine} = await import(process.argv[1]);
       const cases = JSON.parse(process.argv[2]);
-      const events = {get: () => null, isPlaced: () => true, id: () => 'a', payload: {editing: {sub_types: {}}}};
+      const events = {get: () => null, isPlaced: () => true, position: () => [1, 2], id: () => 'a', payload: {editing: {sub_types: {}}}};
       const blank = Object.fromEntries(['place', 'place_name', 'type', 'sub_type', 'date_start', 'date_end', 'actor1', 'actor2', 'fatalities', 'action', 'merge', 'by', 'why', 'no_date', 'broken'].map(name => [name, '']));
       console.log(JSON.stringify(cases.map(([column, value]) => {
         const {fix, faults} = readFix({...blank, [column.slice(4)]: value}, events, 0, new Map());

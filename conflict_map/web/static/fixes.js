@@ -84,9 +84,9 @@ export function foundTexts(events, row) {
   const get = name => events.get(name, row) || '';
   /** @param {string} name */
   const day = name => { const value = events.get(name, row); return value === null ? '' : longDay(value); };
-  const place = get('place_name').replace(/[\u2068\u2069]/g, '');
+  const name = get('place_name').replace(/[\u2068\u2069]/g, ''), at = events.isPlaced(row) ? events.position(row).map(degrees => degrees.toFixed(4)).join(', ') : '';
   return {
-    place, place_name: place, type: get('event_type'), sub_type: get('sub_event_type'), date_start: day('date_start'), date_end: day('date_end'),
+    place: name || at, place_name: name, type: get('event_type'), sub_type: get('sub_event_type'), date_start: day('date_start'), date_end: day('date_end'),
     actor1: get('actor1'), actor2: get('actor2'), fatalities: deathsText(events, row),
   };
 }
@@ -212,7 +212,7 @@ export function fixRecord(events, row, fix) {
   const tolls = ['low', 'best', 'high'].map(name => get('fatalities_' + name)), known = new Set(tolls.filter(n => n !== null));
   return {
     about: 'event', article_id: get('article_id'), event_id: events.id(row), quote: get('quote'), quote_start: get('quote_start'),
-    found_place: foundTexts(events, row).place, found_place_id: get('place_ids'), found_lat: lat, found_lon: lon, found_country: get('country'),
+    found_place: foundTexts(events, row).place_name, found_place_id: get('place_ids'), found_lat: lat, found_lon: lon, found_country: get('country'),
     found_precision: get('geo_precision'), found_role: get('place_role'), found_type: get('event_type'), found_sub_type: get('sub_event_type'),
     found_date_start: day('date_start'), found_date_end: day('date_end'), found_actor1: get('actor1'), found_actor2: get('actor2'),
     found_fatalities: !known.size ? null : known.size === 1 && tolls[1] !== null ? tolls[1] : tolls.map(n => n ?? '').join('/'),

@@ -88,7 +88,7 @@ export class EventList {
     this.box.replaceChildren(...parts);
     this.renderFrame(first, last);
     this.setRover(this.focusRow);
-    if (focused && focused.isConnected) focused.focus({preventScroll: true});
+    if (focused?.isConnected) focused.focus({preventScroll: true});
   }
 
   renderFrame(first, last) {
