@@ -39,6 +39,9 @@ PAGE_SCRIPTS: Final = (
     "key.js",
     "showas.js",
     "download.js",
+    "fixes.js",
+    "fixform.js",
+    "correct.js",
     "about.js",
     "address.js",
     "tiles.js",
@@ -62,10 +65,23 @@ LAYER_SCRIPTS: Final = (
 )
 """What an EventLayer brings to a stock folium map."""
 
-PAGE_STYLES: Final = ("colours.css", "page.css", "toolbar.css", "grid.css", "print.css")
+PAGE_STYLES: Final = (
+    "colours.css", "page.css", "toolbar.css", "grid.css", "correct.css", "print.css",
+)  # fmt: skip
 MAP_STYLES: Final = ("map.css",)
 START_STYLES: Final = ("start.css",)
 LAYER_STYLES: Final = ("colours.css", "layer.css")
+EDITING: Final = frozenset({"fixes.js", "fixform.js", "correct.js", "correct.css"})
+"""What only a page that is made to be corrected carries."""
+
+
+def for_reading(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out what only a page that is made to be corrected carries.
+
+    >>> for_reading(("list.js", "correct.js"))
+    ('list.js',)
+    """
+    return tuple(name for name in names if name not in EDITING)
 
 
 @cache

@@ -20,7 +20,7 @@ from conflict_map.web.page import CREDITED
 from conflict_map.web.payload import PRECISION_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 CATEGORIES: Final = {
     "ar": ("zero", "one", "two", "few", "many", "other"),
@@ -107,14 +107,18 @@ def python_words() -> list[str]:
     ]
 
 
-def page_words() -> list[str]:
-    """Give every English word or sentence of the page, each once, in the order they are met."""
+def page_words(without: Collection[str] = ()) -> list[str]:
+    """Give every English word or sentence of the page, each once, in the order they are met.
+
+    Those of the scripts ``without`` are not among them, unless something else says them.
+    """
     found = [
         *_ATTRIBUTE.findall(page_html()),
         *python_words(),
     ]
     for name, text in scripts().items():
-        found += script_words(name, text)
+        if name not in without:
+            found += script_words(name, text)
     return list(dict.fromkeys(word for word in found if word))
 
 

@@ -82,7 +82,8 @@ function placedBy(detail) {
  * The body of an opened event.
  * @param {Events} events
  * @param {number} row
- * @param {{zoom: () => void, here: number, showHere: () => void}} actions here counts the events at its place
+ * @param {{zoom: () => void, here: number, showHere: () => void, more: {buttons: Node[], below: Node[]}|null}} actions
+ *   here counts the events at its place; more is what a page that is made to be corrected adds
  */
 export function eventCard(events, row, actions) {
   const detail = events.detail(row);
@@ -115,11 +116,17 @@ export function eventCard(events, row, actions) {
     term(list, t('Other reports'), make('ul', {}, ...detail.claims.slice(1).map(claim => make('li', {},
       dataText('bdi', '“' + claim.quote + '”'), make('span', {class: 'small'}, ' ', claimedBy(claim), ' ', sourceOf(claim.source, claim.url))))));
   }
+  term(list, t('Corrected'), get('corrected') ? dataText('span', get('corrected'), {class: 'lines'}) : null);
   term(list, t('Article'), get('article_id') ? dataText('span', get('article_id'), {class: 'small'}) : null);
   term(list, t('Id'), dataText('span', events.id(row), {class: 'small'}));
+  const more = actions.more || {buttons: [], below: []}, buttons = [...more.buttons];
+  if (events.isPlaced(row)) {
+    const here = actions.here > 1 ? make('button', {type: 'button', class: 'quiet', on: {click: actions.showHere}}, tn('The {n} event at this place|All {n} events at this place', actions.here)) : null;
+    if (here) buttons.unshift(here);
+    buttons.unshift(make('button', {type: 'button', class: 'quiet', on: {click: actions.zoom}}, t('Zoom to it')));
+  }
   return make('div', {class: 'card'},
     lead.quote ? dataText('blockquote', lead.quote) : events.has(row) ? null : make('p', {class: 'small'}, t('The text is being unpacked.')),
     list,
-    events.isPlaced(row) ? make('p', {class: 'actions'}, make('button', {type: 'button', class: 'quiet', on: {click: actions.zoom}}, t('Zoom to it')),
-      actions.here > 1 ? make('button', {type: 'button', class: 'quiet', on: {click: actions.showHere}}, tn('The {n} event at this place|All {n} events at this place', actions.here)) : null) : null);
+    buttons.length ? make('p', {class: 'actions'}, ...buttons) : null, ...more.below);
 }

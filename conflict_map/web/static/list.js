@@ -16,8 +16,8 @@ const PRINT_SIZE = 200;
 export class EventList {
   /**
    * @param {Events} events
-   * @param {{select: (row: number) => void, hover: (row: number) => void, zoom: (row: number) => void, countHere: (row: number) => number, showHere: (row: number) => void}} actions
-   *   countHere gives the events at the place of a row, 0 where they are already all that is shown
+   * @param {{select: (row: number) => void, hover: (row: number) => void, zoom: (row: number) => void, countHere: (row: number) => number, showHere: (row: number) => void, more: (row: number) => {buttons: Node[], below: Node[]}|null, mark: (row: number) => Node|null}} actions
+   *   more and mark are what is corrected in the card and in the row; countHere gives the events at the place of a row, 0 where they are already all that is shown
    */
   constructor(events, actions) {
     this.events = events;
@@ -97,9 +97,12 @@ export class EventList {
       list.append(this.item(this.rows[k]));
     }
     if (!parts.length) parts.push(make('p', {class: 'empty'}, this.events.n ? t('No event passes these filters.') : t('There are no events in this file.')));
+    // A form that somebody is filling in is the same one in the new list.
+    const focused = this.box.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
     this.box.replaceChildren(...parts);
     this.renderFrame(first, last);
     this.setRover(this.focusRow);
+    if (focused?.isConnected) focused.focus({preventScroll: true});
   }
 
   /**
@@ -126,11 +129,11 @@ export class EventList {
       glyphIcon(key, events.firm[row] === 1, 18),
       make('span', {class: 'head', dir: 'auto'}, headline(events, row)),
       make('span', {class: 'meta'}, make('span', {class: 'unseen'}, label + ' · '), whenText(events, row), where ? ' · ' : '', where ? dataText('bdi', where) : null),
-      events.isPlaced(row) ? null : make('span', {class: 'why'}, dataText('bdi', reasonText(events, row))));
+      events.isPlaced(row) ? null : make('span', {class: 'why'}, dataText('bdi', reasonText(events, row))), this.actions.mark(row));
     const item = make('li', {class: 'event', 'aria-current': isSelected ? 'true' : null}, button);
     item.style.setProperty('--edge', 'var(--' + key + ')');
     item.dataset.row = String(row);
-    if (isOpen) item.append(eventCard(events, row, {zoom: () => this.actions.zoom(row), here: this.actions.countHere(row), showHere: () => this.actions.showHere(row)}));
+    if (isOpen) item.append(eventCard(events, row, {zoom: () => this.actions.zoom(row), here: this.actions.countHere(row), showHere: () => this.actions.showHere(row), more: this.actions.more(row)}));
     if (isOpen && !events.has(row)) events.load(row).then(() => this.refresh(row), () => {});
     return item;
   }

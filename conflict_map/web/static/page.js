@@ -7,6 +7,7 @@ import {EventCanvas} from './canvas.js';
 import {Cells} from './cells.js';
 import {Chart} from './chart.js';
 import {Compare} from './compare.js';
+import {Corrections} from './correct.js';
 import {armDownloads} from './download.js';
 import {Facets} from './facets.js';
 import {Filters} from './filters.js';
@@ -97,6 +98,7 @@ class ConflictPage {
       select: row => this.select(row, {pan: true, focus: true}),
       hover: row => { if (row !== this.canvas.emphasis.hover) this.canvas.setEmphasis({hover: row}); this.markDays(); },
       zoom: row => this.zoomTo(row),
+      more: row => (this.corrections ? this.corrections.card(row) : null), mark: row => (this.corrections ? this.corrections.mark(row) : null),
       countHere: row => this.countHere(row), showHere: row => this.showSites([this.siteOf(row)], {keep: row}),
     });
     this.facets = new Facets(this.filters, () => this.changed());
@@ -107,6 +109,12 @@ class ConflictPage {
     const sketch = new Sketch(map);
     this.measure = this.makeMeasure(sketch);
     this.tools = new MapTools(map, sketch, this.measure, {home: () => { this.frame(); this.moved = false; this.address(); }, changed: () => this.address()});
+    // A page that is not made to be corrected is written without that module.
+    this.corrections = payload.editing ? new Corrections(events, map, sketch, {
+      redraw: row => this.list.refresh(row), open: row => this.reopen(row), calm: () => this.measure.stop(), isMeasuring: () => this.measure.active,
+      focus: (row, what) => /** @type {HTMLElement|null|undefined} */ (this.list.itemOf(row)?.querySelector(what))?.focus(),
+      toMap: byKeyboard => { document.getElementById('map-box').scrollIntoView({block: 'nearest'}); if (byKeyboard) map.getContainer().focus({preventScroll: true}); },
+    }) : null;
     this.writeHead(payload);
     fillKey(this.events, payload.basemap);
     this.showAs = new ShowAs(this.cells, {changed: () => { this.canvas.redraw(); this.address(); }, open: cell => this.showCell(cell)});
@@ -130,6 +138,17 @@ class ConflictPage {
       selected: () => (this.selected >= 0 && events.isPlaced(this.selected) ? place(this.selected) : null),
       ended: () => this.tools.measureEnded(),
     });
+  }
+
+  /**
+   * Open the card of an event again, of whatever filters have left it out since.
+   * @param {number} row
+   */
+  reopen(row) {
+    const {filters} = this;
+    if (!filters.mask[row]) { filters.sites = null; this.changed(); }
+    if (!filters.mask[row]) { filters.reset(); this.changed(); }
+    if (row !== this.selected) this.select(row);
   }
 
   /** Show on the timeline when the event under the pointer happened, or else the selected one. */
@@ -199,11 +218,13 @@ class ConflictPage {
    * @param {number} row
    */
   select(row, {pan = false, focus = false} = {}) {
+    if (row >= 0 && this.corrections?.takes(row)) return;
     this.selected = row;
     this.list.select(row, {focus});
     this.canvas.setEmphasis({selected: row, hover: -1});
     this.markDays();
     this.measure.update();
+    this.corrections?.follow(row);
     if (row >= 0 && pan && this.events.isPlaced(row)) {
       const at = this.events.shownAt(row);
       if (!this.map.getBounds().pad(-0.05).contains(at)) this.map.panTo(at, {animate: false});
@@ -232,7 +253,7 @@ class ConflictPage {
 
   /** @param {Picked} found */
   picked({mark, ring, cell}) {
-    if (this.measure.active) return;
+    if (this.measure.active || this.corrections?.picksPlace) return;
     if (mark) { this.select(mark.row, {focus: true}); return; }
     if (cell !== undefined) { this.showCell(cell); return; }
     if (!ring) return;
@@ -297,7 +318,7 @@ class ConflictPage {
   hint(found, x, y) {
     const box = document.getElementById('hint');
     this.markDays();
-    box.hidden = !found || this.measure.active;
+    box.hidden = !found || this.measure.active || Boolean(this.corrections?.picksPlace);
     if (!found || box.hidden) return;
     const {events} = this;
     if (found.cell !== undefined) box.textContent = cellText(this.cells, found.cell);

@@ -23,6 +23,7 @@ export const SHAPE_SCALE = 1e5;
  *   words: Words, texts: import('./texts.js').About,
  *   title: string, description?: string|null, lang?: string|null, catalogue: Parameters<typeof import('./language.js').setLanguage>[0],
  *   basemap: import('./basemap.js').CodedGround, report?: import('./about.js').Report, citations?: string[], hosts?: string[],
+ *   editing?: any,
  * }} Payload
  * @typedef {{glyphs: string[], precisions: Record<string, string>, statuses: Record<string, string>}} Words by glyph, precision and status
  */
@@ -39,7 +40,7 @@ export const SHAPE_SCALE = 1e5;
  * @typedef {{name: string, method: string|null, ids: string[], disputed: string|null}} PlacedBy
  * @typedef {{
  *   claims: Claim[], dated_by: string|null, quantities: string[], placed_by: PlacedBy[], related: {name: string}[], headed: string[],
- *   runners: {name: string, where: string}[],
+ *   runners: {name: string, where: string, id: string}[],
  * }} Detail
  */
 
