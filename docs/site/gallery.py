@@ -55,6 +55,8 @@ class Drawn:
     title: str
     command: str
     look: str
+    views: tuple[tuple[str, str], ...] = ()
+    """Other views of the same map: what they show, and what the address holds for it."""
 
 
 MAPS: Final = (
@@ -99,6 +101,18 @@ MAPS: Final = (
         command="map many.csv",
         look="Where marks would hide each other they become rings with shares by type. The file "
         "holds every event, with its notes. All are invented.",
+        views=(
+            ("in hexagons", "as=hex"),
+            ("by province", "as=areas"),
+            ("March alone", "d=2024-03-01..2024-03-31"),
+        ),
+    ),
+    Drawn(
+        name="editable",
+        title="A map to correct",
+        command=f"map {_REPORT} --editable",
+        look="Each card has a form. What is corrected is kept in a file that the reader saves, for "
+        "`--corrections` ([in the page](corrections.md#in-the-page)).",
     ),
     Drawn(
         name="antimeridian",
@@ -179,10 +193,16 @@ def draw(root: Path, maps: Path, pictures: Path) -> str:
                 "",
                 f"![{drawn.title}: the map for print](pictures/{picture.name})",
                 "",
-                f'<a href="maps/{page.name}">Open the map</a> ({size / 1e3:,.0f} kB)',
+                f"{_links(drawn)} ({size / 1e3:,.0f} kB)",
                 "",
             ]
     return "\n".join(lines)
+
+
+def _links(drawn: Drawn) -> str:
+    page = f"maps/{drawn.name}.html"
+    views = [("Open the map", page), *((words, f"{page}#{at}") for words, at in drawn.views)]
+    return ", ".join(f'<a href="{address}">{words}</a>' for words, address in views)
 
 
 def _run(folder: Path, command: list[str]) -> None:
