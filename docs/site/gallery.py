@@ -171,7 +171,8 @@ def draw(root: Path, maps: Path, pictures: Path) -> str:
         "# Gallery",
         "",
         "Made by the commands below when this site was built. Each opens as the one file that it is. "
-        "The events are invented, but for those of the first report, which is written after real ones.",
+        "The events are invented, but for those of `north-west-syria.md`, which is written after real ones; "
+        "what is not in `examples/` is written by `docs/site/gallery.py`.",
         "",
     ]
     with tempfile.TemporaryDirectory() as name:
