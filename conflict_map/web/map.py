@@ -36,6 +36,10 @@ class ConflictMap(folium.Map):
     It is a ``folium.Map``: ``save``, ``get_root().render()``, notebooks and other folium layers
     work as usual. Without tiles, which are the default, the page asks no host for anything.
 
+    >>> from conflict_map import EventSet
+    >>> ConflictMap(EventSet.empty(), title="Nothing yet")
+    ConflictMap: Nothing yet: 0 events, 0 placed, 0 not placed
+
     Parameters
     ----------
     events
