@@ -476,3 +476,27 @@ def test_the_page_accepts_and_refuses_what_the_command_does(tmp_path):
                 assert (faults == ()) == accepted, (column, value, text, faults)
         if accepted and column == "set_actor1" and value != "unknown":
             assert found[0].sets["actor1"] == value.strip()
+
+
+@pytest.mark.page
+def test_the_texts_of_a_long_file_are_fetched_before_they_are_written(open_page, tmp_path):
+    count = 40_000
+    quotes = [f"Number {n}: {samples.prose(n, 40)}" for n in range(count)]
+    events = samples.table(count, quote=quotes, notes=None, article_id="one")
+    html = ConflictMap(events, gazetteer=Quiet(), editable=True).get_root().render()
+    assert sum(map(len, Reading.of_html(html).texts)) > 3_000_000, "they are not all kept at hand"
+    opened = open_page(html)
+    opened.run("conflictMap.ready")
+    shown = opened.run("conflictMap.shown()")
+    asked = [shown[0], *shown[8192::8192]]
+    form = form_of(opened, asked[0])
+    form.locator("[name=fatalities]").fill("1")
+    form.locator(".fix-take").click()
+    before = opened.run("document.querySelector('.card blockquote').textContent")
+    for event_id in asked[1:]:
+        opened.run("id => conflictMap.select(id)", event_id)
+        opened.page.wait_for_selector(".card blockquote")
+    with downloaded(opened, tmp_path / "long.csv").open(encoding="utf-8-sig") as stream:
+        (row,) = csv.DictReader(stream)
+    assert (row["event_id"], row["quote"]) == (asked[0], before)
+    assert row["quote"] == quotes[int(asked[0].removeprefix("row"))]

@@ -2,7 +2,7 @@
 
 import {offer} from './download.js';
 import {UNKNOWN_WORD, fixLine, fixRecord, pointOf, readFix} from './fixes.js';
-import {FIX_LABELS, FixForm} from './fixform.js';
+import {FixForm, fixLabel} from './fixform.js';
 import {svg} from './glyphs.js';
 import {inRow, t, tn} from './language.js';
 import {dataText, make} from './words.js';
@@ -69,7 +69,7 @@ export class Corrections {
   /** @param {Fix} fix */
   short(fix) {
     if (fix.action) return this.actionText(fix);
-    return inRow(fix.changes.map(([name]) => t(FIX_LABELS[name])));
+    return inRow(fix.changes.map(([name]) => fixLabel(name)));
   }
 
   /** @param {Fix} fix */
@@ -95,7 +95,7 @@ export class Corrections {
   note(row, fix) {
     /** @param {string} text */
     const value = text => (text && text !== UNKNOWN_WORD ? dataText('bdi', text) : t('unknown'));
-    const lines = fix.changes.map(([name, before, after]) => make('li', {}, t(FIX_LABELS[name]), t(': '),
+    const lines = fix.changes.map(([name, before, after]) => make('li', {}, fixLabel(name), t(': '),
       make('span', {class: 'unseen'}, t('before'), ' '), make('s', {}, value(before)), ' ', make('span', {class: 'unseen'}, t('now'), ' '), make('b', {}, value(after))));
     if (fix.action) lines.push(make('li', {}, make('b', {}, this.actionText(fix))));
     const who = [fix.by, fix.why].filter(Boolean);

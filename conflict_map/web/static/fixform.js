@@ -7,10 +7,13 @@ import {dataText, make} from './words.js';
 /** @import {Events} from './payload.js' */
 
 /** @type {Record<string, string>} */
-export const FIX_LABELS = {
+const FIX_LABELS = {
   place: 'Place', place_name: 'Name of the place', type: 'Type', sub_type: 'Sub-type', date_start: 'First day', date_end: 'Last day',
   actor1: 'First actor', actor2: 'Second actor', fatalities: 'Deaths',
 };
+
+/** What a field is called. @param {string} name */
+export const fixLabel = name => t(FIX_LABELS[name]);
 
 /** The fields of one event's correction; it stays as it is while its card is closed. */
 export class FixForm {
@@ -75,7 +78,7 @@ export class FixForm {
     this.faultBoxes[name] = make('p', {class: 'fix-fault', id: id + '-fault', hidden: true});
     if (hint) control.setAttribute('aria-describedby', id + '-hint');
     return make('div', {class: 'fix-field'},
-      make('label', {for: id}, label || t(FIX_LABELS[name]), now ? make('span', {class: 'small'}, ' · ', t('now'), ' ', dataText('bdi', now)) : null),
+      make('label', {for: id}, label || fixLabel(name), now ? make('span', {class: 'small'}, ' · ', t('now'), ' ', dataText('bdi', now)) : null),
       control, this.faultBoxes[name], hint ? make('p', {class: 'small', id: id + '-hint'}, hint) : null, ...more);
   }
 
