@@ -196,9 +196,7 @@ def test_the_areas_are_a_table_that_the_keyboard_reaches_and_opens(grid):
     name = first.inner_text()
     first.focus()
     grid.page.keyboard.press("Enter")
-    assert f"Only here: {name} ({numbers[0]} events)" in grid.page.inner_text(
-        "#place-filter"
-    )
+    assert f"Only here: {name} ({numbers[0]} events)" in grid.page.inner_text("#place-filter")
     assert grid.page.inner_text("#count").startswith(f"{numbers[0]} of 500 events")
 
 

@@ -331,9 +331,7 @@ def test_many_events_at_one_point_are_told_apart_in_the_list(open_page):
         """() => { const p = conflictMap.leaflet.latLngToContainerPoint([36.2, 37.1]), b = document.getElementById('map').getBoundingClientRect(); return [p.x + b.left, p.y + b.top]; }"""
     )
     opened.page.mouse.click(*middle)
-    assert "Only here: One square (12 events)" in opened.page.inner_text(
-        "#place-filter"
-    )
+    assert "Only here: One square (12 events)" in opened.page.inner_text("#place-filter")
     opened.page.click("#place-filter-off")
     assert opened.page.is_hidden("#place-filter")
 
