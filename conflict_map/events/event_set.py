@@ -15,16 +15,18 @@ import shapely
 from shapely.geometry import mapping, shape
 
 from conflict_map.errors import InputError, UsageError
+from conflict_map.events.choosing import known_to, meeting, with_words, within_km
 from conflict_map.events.columns import COLUMN_NAMES, COLUMNS, NOT_PLACED, ColumnKind
 from conflict_map.events.flatten import row_of
 from conflict_map.events.validation import typed_frame
+from conflict_map.model import Place, Position
 from conflict_map.vocabulary import PLOVER_TYPES, SUB_EVENT_TYPES, EventType
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-    from conflict_map.model import Event, Position
+    from conflict_map.model import Event
 
 _SHOWN_IN_SUMMARY = (
     "event_type",
@@ -55,10 +57,12 @@ class EventSet:
     """
 
     __slots__ = ("_details", "_frame")
-    _as_map: ClassVar[Callable[[EventSet], str] | None] = None
-    """How a notebook draws a set; the package sets it, for this room knows no map."""
+    _as_map: ClassVar[Callable[..., Any] | None] = None
+    """How a set becomes a map; the package sets it, for this room knows no map."""
     _as_plot: ClassVar[Callable[..., Any] | None] = None
     """How a set is drawn for print, in the same way."""
+    _as_position: ClassVar[Callable[[str, str | None, tuple[str, ...]], Position] | None] = None
+    """What a name of a place means; the package sets it, for this room knows no gazetteer."""
     __hash__ = None  # type: ignore[assignment]  # equality is by content, and frames have no hash
 
     def __init__(self, frame: pd.DataFrame, *, details: Mapping[str, Event] | None = None) -> None:
@@ -238,8 +242,12 @@ class EventSet:
             keep |= np.array([*hit, False], dtype=bool)[codes]
         return keep
 
-    def near(self, position: Position, km: float) -> Self:
+    def near(self, place: Position | Place | str, km: float, *, country: str | None = None) -> Self:
         """Keep the events whose position is at most ``km`` geodesic kilometres away.
+
+        ``place`` is a position, a gazetteer record, a gazetteer id ("geonames:170063") or a name. A
+        name must be that of one populated place or site: it is looked up in ``country`` (ISO
+        3166-1 alpha-2 or a name), else in the countries of these events, else everywhere.
 
         >>> from conflict_map.model import Position
         >>> hama = Position(lon=36.75, lat=35.13)
@@ -247,18 +255,89 @@ class EventSet:
         ...     {"event_id": ["aleppo"], "lat": [36.2], "lon": [37.16]}))
         >>> len(events.near(hama, 100)), len(events.near(hama, 130))
         (0, 1)
+        >>> import conflict_map as cm
+        >>> len(cm.EventSet.from_frame(events.to_frame()).near("Aleppo", 10))
+        1
+
+        Raises
+        ------
+        UsageError
+            if the distance is negative, or the name is unknown or that of several places, with
+            what it could be.
+
         """
         if not km >= 0:
             raise UsageError(f"distance must be 0 or more kilometres, got {km}")
-        from pyproj import Geod  # noqa: PLC0415 - pyproj opens its database on import
+        return self._where(within_km(self._frame, self._position_of(place, country), km))
 
-        known = self._frame["lat"].notna().to_numpy()
-        lon, lat = self._frame["lon"].to_numpy()[known], self._frame["lat"].to_numpy()[known]
-        here_lon, here_lat = np.full(len(lon), position.lon), np.full(len(lat), position.lat)
-        _, _, metres = Geod(ellps="WGS84").inv(here_lon, here_lat, lon, lat)
-        keep = np.zeros(len(self), dtype=bool)
-        keep[known] = np.asarray(metres) <= km * 1000
-        return self._where(keep)
+    def _position_of(self, place: Position | Place | str, country: str | None) -> Position:
+        if isinstance(place, Place):
+            return place.position
+        if isinstance(place, Position):
+            return place
+        find = type(self)._as_position  # noqa: SLF001 - the class's own
+        if find is None:
+            raise UsageError(
+                "no gazetteer is at hand here; `import conflict_map as cm`, cm.EventSet, or give a "
+                "Position"
+            )
+        return find(place, country, tuple(sorted(self._frame["country"].dropna().unique())))
+
+    def search(self, text: str) -> Self:
+        """Keep the events that hold every one of these words, anywhere in their texts.
+
+        It finds what the search field of the page finds: case, marks and apostrophes do not matter,
+        and "drone" finds "drones". No words keep everything.
+
+        >>> events = EventSet.from_frame(pd.DataFrame(
+        ...     {"event_id": ["a", "b"], "place_name": ["Ḩamāh", "Homs"],
+        ...      "notes": ["Drones were heard.", None]}))
+        >>> list(events.search("hamah drone")), len(events.search("drone Homs"))
+        (['a'], 0)
+        """
+        return self._where(with_words(self._frame, text))
+
+    def known_to(self, level: str | int) -> Self:
+        """Keep the events that have a place known to a level or finer; unknown is not known.
+
+        ``level`` is "town" (the named place itself), "near", "district", "part", "province",
+        "region" or "country", or the number of ``geo_precision``, 1 to 7.
+
+        >>> events = EventSet.from_frame(pd.DataFrame({"event_id": ["a", "b"],
+        ...     "lat": [35.1, 35.2], "lon": [36.7, 37.0], "geo_precision": [1, 5]}))
+        >>> list(events.known_to("town")), list(events.known_to("province"))
+        (['a'], ['a', 'b'])
+
+        Raises
+        ------
+        UsageError
+            for a level that is none.
+
+        """
+        return self._where(known_to(self._frame, level))
+
+    def where(self, condition: Any = None, /, **columns: Any) -> Self:
+        """Keep the events that meet a condition, or whose columns have these values.
+
+        ``condition`` is a value of true or false for each event, or a function that gives them for
+        the frame (``to_frame()``); unknown is not true. ``columns`` are values by column: one, or
+        a list of which any will do; case does not matter, and None is unknown.
+
+        >>> events = EventSet.from_frame(pd.DataFrame({
+        ...     "event_id": ["a", "b", "c"], "country": ["SY", "IQ", None],
+        ...     "fatalities_best": [12, 0, None]}))
+        >>> list(events.where(lambda frame: frame["fatalities_best"] > 10))
+        ['a']
+        >>> list(events.where(country="sy")), list(events.where(country=["IQ", None]))
+        (['a'], ['b', 'c'])
+
+        Raises
+        ------
+        UsageError
+            for a column that is none, or a condition that does not say true or false of each.
+
+        """
+        return self._where(meeting(self._frame, condition, columns))
 
     def placed(self) -> Self:
         """Keep the events that have a place."""
@@ -435,6 +514,8 @@ class EventSet:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, EventSet):
             return NotImplemented
+        if self is other:
+            return True
         return (
             self.ids == other.ids
             and _comparable(self._frame) == _comparable(other._frame)
@@ -443,12 +524,23 @@ class EventSet:
 
     def __repr__(self) -> str:
         placed = int(self._frame["lat"].notna().sum())
-        return f"<EventSet: {len(self)} events, {placed} placed>"
+        ends = self._frame["date_end"].dropna()
+        days = ""
+        if len(ends):
+            starts = self._frame["date_start"].fillna(self._frame["date_end"]).dropna()
+            first, last = starts.min().date(), ends.max().date()
+            days = f", {first}" if first == last else f", {first} to {last}"
+        return f"<EventSet: {len(self)} events, {placed} placed{days}>"
 
     @classmethod
-    def draw_with(cls, as_map: Callable[[EventSet], str]) -> None:
-        """Set how notebooks draw a set: a function from a set to HTML."""
+    def draw_with(cls, as_map: Callable[..., Any]) -> None:
+        """Set how a set becomes a map: a function from a set and options to a map."""
         cls._as_map = staticmethod(as_map)
+
+    @classmethod
+    def find_with(cls, as_position: Callable[[str, str | None, tuple[str, ...]], Position]) -> None:
+        """Set what names of places mean: from a name, a country and the events' own countries."""
+        cls._as_position = staticmethod(as_position)
 
     @classmethod
     def plot_with(cls, as_plot: Callable[..., Any]) -> None:
@@ -478,10 +570,41 @@ class EventSet:
             raise UsageError("no map is at hand here; `import conflict_map as cm`, cm.EventSet")
         return draw(self, ax, **options)
 
+    def map(self, **options: Any) -> Any:
+        """Give the events as a ``ConflictMap``, which shows itself in a notebook and is saved.
+
+        Options are those of ``ConflictMap``: ``title``, ``gazetteer``, ``lang`` and others.
+
+        >>> import conflict_map as cm
+        >>> cm.EventSet.empty().map(title="Nothing yet")
+        ConflictMap: Nothing yet: 0 events, 0 placed, 0 not placed
+
+        Raises
+        ------
+        UsageError
+            where only this room was imported.
+
+        """
+        draw = type(self)._as_map  # noqa: SLF001 - the class's own
+        if draw is None:
+            raise UsageError("no map is at hand here; `import conflict_map as cm`, cm.EventSet")
+        return draw(self, **options)
+
     def _repr_html_(self) -> str:
         """Give the map for a notebook if the package draws it, else a short table."""
-        draw = type(self)._as_map  # noqa: SLF001 - the class's own
-        return self.to_html_table() if draw is None else draw(self)
+        if type(self)._as_map is None:  # noqa: SLF001 - the class's own
+            return self.to_html_table()
+        shown: str = self.map()._repr_html_()
+        return shown
+
+    def _repr_mimebundle_(
+        self, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Give a notebook the map, and for readers that show no frame its picture and words."""
+        if type(self)._as_map is None:  # noqa: SLF001 - the class's own
+            return {"text/html": self.to_html_table(), "text/plain": repr(self)}
+        bundle: dict[str, Any] = self.map()._repr_mimebundle_(include, exclude)
+        return {**bundle, "text/plain": repr(self)}
 
     def to_html_table(self) -> str:
         """Give the first rows as an HTML table; every value is escaped.

@@ -45,6 +45,7 @@ PAGE_SCRIPTS: Final = (
     "about.js",
     "address.js",
     "tiles.js",
+    "bridge.js",
     "page.js",
 )
 """The page's modules in the order in which they are joined into one function: what a module imports

@@ -40,14 +40,25 @@ def frame(*, title: str, style: str | None, src: str | None = None, page: str = 
     )
 
 
-def notebook_frame(page: str, *, title: str, height_px: int = 640) -> str:
+_LINE_PX: Final = 20
+
+
+def notebook_frame(page: str, *, title: str, height_px: int = 640, instead: str = "") -> str:
     """Give the page inside a sandboxed frame: it may run its own script and reach nothing else.
 
-    >>> notebook_frame("<p>x</p>", title="A & B")[:60]
-    '<iframe title="A &amp; B" sandbox="allow-scripts allow-downl'
+    ``instead`` is a sentence that the frame lies over: it is seen while the frame opens, and where
+    a viewer takes frames away.
+
+    >>> print(notebook_frame("<p>x</p>", title="A & B", instead="Two < three"))
+    <div style="height:20px;line-height:20px;overflow:hidden">Two &lt; three</div>\
+<iframe title="A &amp; B" sandbox="allow-scripts allow-downloads allow-popups" \
+style="position:relative;width:100%;height:640px;margin-top:-20px;border:0" \
+srcdoc="&lt;p&gt;x&lt;/p&gt;"></iframe>
     """
+    line = f"height:{_LINE_PX}px;line-height:{_LINE_PX}px;overflow:hidden"
     return (
+        f'<div style="{line}">{html.escape(instead)}</div>'
         f'<iframe title="{html.escape(title)}" sandbox="{SANDBOX}" '
-        f'style="width:100%;height:{height_px}px;border:0" '
-        f'srcdoc="{html.escape(page)}"></iframe>'
+        f'style="position:relative;width:100%;height:{height_px}px;margin-top:-{_LINE_PX}px;'
+        f'border:0" srcdoc="{html.escape(page)}"></iframe>'
     )

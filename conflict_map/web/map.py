@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+from collections.abc import Callable  # noqa: TC003  # of a class's attribute
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Final, cast
 
 import folium
 from folium.template import Template
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 DEFAULT_TITLE: Final = "Conflict events"
 _ID: Final = "conflict_map"
+_PNG: Final = "image/png"
 
 
 class ConflictMap(folium.Map):
@@ -85,6 +87,8 @@ class ConflictMap(folium.Map):
     )
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium's attribute, of folium's type
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _as_picture: ClassVar[Callable[[ConflictMap], str | None] | None] = None
+    """What draws the picture beside the frame; the package sets it, for print is not known here."""
 
     def __init__(
         self,
@@ -112,6 +116,7 @@ class ConflictMap(folium.Map):
         self.editable = editable
         self.report = report
         self.gazetteer = gazetteer
+        self.events = events
         PageFigure(self).add_child(self)
         self.events_layer = EventLayer(events)
         self.add_child(self.events_layer)
@@ -192,15 +197,23 @@ class ConflictMap(folium.Map):
 
     def _repr_html_(self, **kwargs: Any) -> str:
         """Give the page in a sandboxed frame for a notebook."""
-        return notebook_frame(self.get_root().render(**kwargs), title=self.title)
+        page = self.get_root().render(**kwargs)
+        return notebook_frame(page, title=self.title, instead=str(self))
 
     def _repr_mimebundle_(
-        self,
-        include: Sequence[str] | None = None,  # noqa: ARG002  # IPython's protocol
-        exclude: Sequence[str] | None = None,  # noqa: ARG002
+        self, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
     ) -> dict[str, str]:
-        """Give the frame, and a sentence for readers that show no HTML."""
-        return {"text/html": self._repr_html_(), "text/plain": str(self)}
+        """Give the frame, and its picture and a sentence for readers that show no frame."""
+        bundle = {"text/html": self._repr_html_(), "text/plain": str(self)}
+        wanted = (include is None or _PNG in include) and _PNG not in (exclude or ())
+        draw = type(self)._as_picture  # noqa: SLF001  # the class's own
+        picture = draw(self) if draw is not None and wanted else None
+        return bundle if picture is None else {**bundle, _PNG: picture}
+
+    @classmethod
+    def picture_with(cls, as_picture: Callable[[ConflictMap], str | None]) -> None:
+        """Set what draws the picture beside the frame: a function from a map to PNG in base64."""
+        cls._as_picture = staticmethod(as_picture)
 
     def __str__(self) -> str:
         layer = self.events_layer

@@ -3,6 +3,7 @@
 import {fillAbout} from './about.js';
 import {applyAddress, formatAddress, readAddress, writeAddress} from './address.js';
 import {Ground} from './basemap.js';
+import {Bridge} from './bridge.js';
 import {EventCanvas} from './canvas.js';
 import {Cells} from './cells.js';
 import {Chart} from './chart.js';
@@ -22,7 +23,7 @@ import {ShowAs, cellText} from './showas.js';
 import {Timeline} from './timeline.js';
 import {MapTools} from './toolbar.js';
 import {grouped, inRow, isolated, setLanguage, t, tn} from './language.js';
-import {dataText, headline, make, parseDay, whenText} from './words.js';
+import {dataText, headline, isoDay, make, parseDay, whenText} from './words.js';
 
 /**
  * @import {Picked} from './canvas.js'
@@ -120,7 +121,9 @@ class ConflictPage {
     this.showAs = new ShowAs(this.cells, {changed: () => { this.canvas.redraw(); this.address(); }, open: cell => this.showCell(cell)});
     fillAbout(this.events);
     armDownloads(this.events, () => this.list.rows, this.canvas.layout.shapes);
-    this.restore();
+    /** Called after what is shown or selected has changed. */
+    this.onChange = () => {};
+    this.restore(readAddress(location.hash));
     this.changed();
     this.watch();
   }
@@ -169,9 +172,11 @@ class ConflictPage {
     key.addEventListener('toggle', () => this.canvas.redraw());
   }
 
-  /** Take up the state in the address. */
-  restore() {
-    const state = readAddress(location.hash);
+  /**
+   * Take up the state of an address.
+   * @param {Record<string, string>} state
+   */
+  restore(state) {
     applyAddress(state, this.filters);
     this.showAs.choose(state.as, state.by);
     this.compare.restore();
@@ -201,6 +206,7 @@ class ConflictPage {
     if (counts.searched < 1) parts.push(' · ' + t('searching, {n} %', {n: Math.round(counts.searched * 100)}));
     document.getElementById('count').replaceChildren(...parts);
     this.address();
+    this.onChange();
     return counts;
   }
 
@@ -230,6 +236,7 @@ class ConflictPage {
       if (!this.map.getBounds().pad(-0.05).contains(at)) this.map.panTo(at, {animate: false});
     }
     this.address();
+    this.onChange();
   }
 
   /**
@@ -332,10 +339,29 @@ class ConflictPage {
     box.style.top = (y + 18 + box.offsetHeight > size.y ? y - box.offsetHeight - 12 : y + 18) + 'px';
   }
 
+  /** The state of the page, as it stands in its address. */
+  get addressText() {
+    return formatAddress(this.filters, this.selected, this.moved && !this.tools.isLocated ? this.map : null, {z: this.timeline.zoomText, chart: this.chart.state, ...this.showAs.state()});
+  }
+
+  /**
+   * Take up a state that another page was in, as far as it fits these events.
+   * @param {string} address
+   */
+  takeUp(address) {
+    const {filters} = this, state = readAddress(address), [from, to] = (state.d || '').split('..').map(parseDay);
+    // Days that lie outside of all these events would show an empty map for no reason that can be seen.
+    if (typeof from !== 'number' || typeof to !== 'number' || !filters.domain || to < filters.domain.from || from > filters.domain.to) delete state.d;
+    filters.reset();
+    this.restore(state);
+    if (state.v) this.moved = true;
+    this.changed();
+  }
+
   address() {
     clearTimeout(this.addressTimer);
     this.addressTimer = setTimeout(() => {
-      const able = writeAddress(formatAddress(this.filters, this.selected, this.moved && !this.tools.isLocated ? this.map : null, {z: this.timeline.zoomText, chart: this.chart.state, ...this.showAs.state()}));
+      const able = writeAddress(this.addressText);
       document.getElementById('copy-box').hidden = !able || !navigator.clipboard;
     }, 250);
   }
@@ -452,6 +478,7 @@ async function open() {
     throw new Error(t('The data in this file is damaged or incomplete ({reason}). Ask for the file again.', {reason: messageOf(error)}));
   }
   page = new ConflictPage(leafletMap, firstView, events);
+  page.onChange = () => bridge.changed();
 }
 
 /** @param {unknown} error */
@@ -459,6 +486,31 @@ const messageOf = error => (error instanceof Error ? error.message : String(erro
 
 const ready = open();
 ready.catch(error => fail(messageOf(error)));
+
+/** @param {number|null} day */
+const dayText = day => (day === null ? null : isoDay(day));
+
+/**
+ * Open a row's card; filters that hide it are cleared.
+ * @param {ConflictPage} page
+ * @param {number} row
+ */
+function openCard(page, row) {
+  if (row >= 0 && !page.filters.mask[row]) { page.filters.reset(); page.changed(); }
+  page.select(row, {pan: true});
+}
+
+/** @returns {ConflictPage} */
+const opened = () => { if (!page) throw new Error('the page is not open yet'); return page; };
+
+const bridge = new Bridge({
+  ready,
+  rows: () => opened().events.n,
+  state: () => { const {filters, selected, addressText} = opened(); return {mask: filters.mask, selected, from: dayText(filters.from), to: dayText(filters.to), address: addressText}; },
+  select: row => openCard(opened(), row),
+  setRange: (from, to) => opened().setRange(from === null ? null : parseDay(from), to === null ? null : parseDay(to)),
+  restore: address => opened().takeUp(address),
+});
 
 /**
  * The id and the position of an event that has one.
@@ -489,8 +541,7 @@ window.conflictMap = Object.freeze({
   select: id => {
     const row = page ? page.events.rowOf(id) : -1;
     if (!page || row < 0) return false;
-    if (!page.filters.mask[row]) { page.filters.reset(); page.changed(); }
-    page.select(row, {pan: true});
+    openCard(page, row);
     return true;
   },
   /** Show days a..b, both included, as ISO dates or day numbers; null, null shows all.

@@ -1,0 +1,1 @@
+"""Maps in notebooks: the picture beside the frame, places by name, the widget; opens no file."""
