@@ -199,6 +199,14 @@ def test_a_set_shows_its_marks_and_the_widget_gives_back_what_is_brushed(open_no
     assert 0 < len(left) < 30
     opened.wait_for_answer(2, f"({len(left)}, ('{first}', '{last}'), [], '')")
 
+    # A notebook that moves its cells loads the frame again: the brush stays where it was.
+    opened.page.evaluate(
+        "() => { const last = [...document.querySelectorAll('.jp-Notebook iframe')].at(-1); last.parentElement.append(last); }"
+    )
+    frame = opened.frame(1)
+    frame.wait_for_function(f"() => conflictMap.shown().length === {len(left)}")
+    opened.wait_for_answer(2, f"({len(left)}, ('{first}', '{last}'), [], '')")
+
     opened.run(3)
     battles = events.of_type("Battles")
     frame.wait_for_function(f"() => conflictMap.total === {len(battles)}")
