@@ -192,7 +192,7 @@ def test_every_key_of_the_address_is_in_the_reference():
     )
     (choices,) = re.findall(r"export const CHOICES = \[(.*?)\];", filters, flags=re.DOTALL)
     # What is read of the address when the page opens.
-    (restore,) = re.findall(r"\n  restore\(\) \{\n(.*?)\n  \}\n", page, flags=re.DOTALL)
+    (restore,) = re.findall(r"\n  restore\(state\) \{\n(.*?)\n  \}\n", page, flags=re.DOTALL)
     keys = set(re.findall(r"\bstate\.(\w+)", address + restore)) | set(
         re.findall(r"'(\w+)'", choices)
     )

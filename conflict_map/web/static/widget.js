@@ -30,11 +30,17 @@ function render({model, el}) {
   let port = null;
   /** @type {MessagePort[]} */
   let offered = [];
-  let timer = 0, address = '', number = 0;
+  let timer = 0, address = '', number = 0, asked = 0;
 
   /** @param {object} request */
   const send = request => { if (port) port.postMessage(request); };
-  const ask = () => { const {serial, ...request} = model.get('_asked'); if (serial) send(request); };
+  // What was asked while a page was on its way is asked of it when it has come, once.
+  const ask = () => {
+    const {serial, ...request} = model.get('_asked');
+    if (!port || !serial || serial <= asked) return;
+    asked = serial;
+    send(request);
+  };
 
   /**
    * @param {MessagePort} from
@@ -47,7 +53,8 @@ function render({model, el}) {
       for (const other of offered) if (other !== port) other.close();
       offered = [];
       // A page of other events, or the same one in a cell that was moved, has lost its filters.
-      if (address) send({kind: 'restore', address}); else ask();
+      if (address) send({kind: 'restore', address});
+      ask();
     } else if (data.kind === 'state' && from === port) {
       address = data.address;
       model.set('_told', told(number, data));
