@@ -12,12 +12,13 @@ REPORT ?= output/report.json
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help map test format clean python-is-new-enough browser javascript javascript-checks
+.PHONY: help map test docs format clean python-is-new-enough browser javascript javascript-checks
 
 help: ## Say what there is
 	@echo "make map     set up, then write $(MAP) from $(ARTICLE)"
 	@echo "make test    set up, then run every check: lint, format, types, layers, tests"
 	@echo "make javascript  the checks of the page's modules alone: lint, types, tests"
+	@echo "make docs    set up, then build the documentation into output/site"
 	@echo "make format  put the code into its format"
 	@echo "make clean   remove the virtual environment and what was written"
 	@echo "Other Python: make map PYTHON=python3.12. Other article: make map ARTICLE=report.txt"
@@ -32,12 +33,15 @@ test: $(VENV)/.test browser javascript ## Run every check
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
+docs: $(VENV)/.docs ## Build the documentation's site
+	$(BIN)/python -m docs.site.build output/site
+
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) node_modules build dist output/*.html output/*.json
+	rm -rf $(VENV) node_modules build dist output/site output/*.html output/*.json
 
 # The stamps stand for what is installed: a second run starts at once, and a changed
 # pyproject.toml installs again. The package itself is editable, so its code needs no stamp.
@@ -49,7 +53,11 @@ $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --editable '.[test,docs]'
+	@touch $@ $(VENV)/.run $(VENV)/.docs
+
+$(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	@touch $@ $(VENV)/.run
 
 python-is-new-enough:

@@ -8,6 +8,13 @@ class ConflictMapError(Exception):
 
     Every error that this package raises on purpose is one of these; the command line prints
     its message without a traceback.
+
+    >>> from conflict_map import read_articles
+    >>> try:
+    ...     read_articles("nothing.txt")
+    ... except ConflictMapError as error:
+    ...     print(error)
+    nothing.txt: there is no such file
     """
 
 

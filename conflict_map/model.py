@@ -121,7 +121,15 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A gazetteer record. ``id`` is prefixed with its source ("geonames:172378")."""
+    """A gazetteer record. ``id`` is prefixed with its source ("geonames:172378").
+
+    A ``population`` of None or 0 is unknown.
+
+    >>> from conflict_map import Gazetteer
+    >>> place = Gazetteer.shipped().lookup("Athriya", country="SY")[0].place
+    >>> place.id, place.name, place.position.latlon
+    ('geonames:172378', 'Athriya', (35.36508, 37.7884))
+    """
 
     id: str
     name: str
@@ -144,7 +152,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One report as it was read; ``text`` is never altered afterwards."""
+    """One report as it was read; ``text`` is never altered afterwards.
+
+    ``published`` is its day, ``country`` the ISO 3166-1 alpha-2 code of the country that it is
+    about, ``language`` an ISO 639-1 code; each is None where it is not known.
+
+    >>> article = Article(id="a", text="Shells fell on Hama.")
+    >>> article.text[15:19], article.published is None
+    ('Hama', True)
+    """
 
     id: str
     text: str
@@ -249,7 +265,16 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """What a mention was taken to mean; ``location`` is None, with a ``reason``, if none fits."""
+    """What a mention was taken to mean; ``location`` is None, with a ``reason``, if none fits.
+
+    ``confidence`` is from 0 to 1 and about the share of such choices that are right.
+
+    >>> from conflict_map import Article, Gazetteer, geoparse
+    >>> article = Article(id="a", text="Shells fell on Hama on Friday.")
+    >>> [(_, (found,))] = geoparse([article], Gazetteer.shipped())
+    >>> found.mention.text, found.location.places[0].country
+    ('Hama', 'SY')
+    """
 
     mention: Mention
     location: Location | None
@@ -300,7 +325,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened, as its claims have it: at least one; its values derive from them."""
+    """Something that happened, as its claims have it: at least one; its values derive from them.
+
+    >>> Event(id="e", claims=())
+    Traceback (most recent call last):
+    conflict_map.errors.InputError: an event needs at least one claim
+    """
 
     id: str
     claims: tuple[Claim, ...]

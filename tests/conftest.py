@@ -64,6 +64,19 @@ class Opened:
     def run(self, script: str, *arguments: object):
         return self.page.evaluate(script, *arguments)
 
+    def until(self, script: str) -> None:
+        """Wait until an expression is true in the page; its policy lets nobody poll by ``eval``."""
+        until(self.page, script)
+
+
+def until(page, script: str, *, patience_s: int = 60) -> None:
+    """Wait until an expression is true in a page."""
+    for _ in range(patience_s * 20):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not true after {patience_s} s: {script}")
+
 
 @pytest.fixture
 def open_page(chromium: object, tmp_path: Path) -> Iterator[Callable[..., Opened]]:

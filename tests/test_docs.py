@@ -12,6 +12,12 @@ from pathlib import Path
 
 import pytest
 
+import conflict_map
+from conflict_map.vocabulary import ClaimStatus, FeatureClass, GeoPrecision
+from conflict_map.web import ConflictMap
+from conflict_map.web.container import compressed
+from conflict_map.web.page import packed_code
+
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = tuple(
     sorted(
@@ -162,3 +168,93 @@ def test_the_example_table_holds_the_two_faults_that_its_page_tells_of():
     assert all("SYNTHETIC" in line for line in lines)
     assert sum(",135.07," in line for line in lines) == 1
     assert sum("2024-02-31" in line for line in lines) == 1
+
+
+def test_every_public_name_has_a_docstring_with_an_example_that_is_run():
+    for name in conflict_map.__all__:
+        assert ">>> " in (getattr(conflict_map, name).__doc__ or ""), name
+
+
+def table(text: str, heading: str) -> list[str]:
+    """Give the names in the first column of the first table after some words."""
+    rows = text.split(heading)[1].split("\n|---")[1].split("\n\n", maxsplit=1)[0]
+    return [
+        name
+        for row in rows.splitlines()
+        if row.startswith("| ")
+        for name in re.findall(r"`(\w+)", row.split(" | ")[0])
+    ]
+
+
+def test_every_key_of_the_address_is_in_the_reference():
+    address, page, filters = (
+        read(f"conflict_map/web/static/{name}.js") for name in ("address", "page", "filters")
+    )
+    (choices,) = re.findall(r"export const CHOICES = \[(.*?)\];", filters, flags=re.DOTALL)
+    # What is read of the address when the page opens.
+    (restore,) = re.findall(r"\n  restore\(state\) \{\n(.*?)\n  \}\n", page, flags=re.DOTALL)
+    keys = set(re.findall(r"\bstate\.(\w+)", address + restore)) | set(
+        re.findall(r"'(\w+)'", choices)
+    )
+    assert set(re.findall(r"parts\.push\('(\w+)=", address)) <= keys
+    assert sorted(table(read("docs/reference.md"), "\nThe address holds")) == sorted(keys)
+
+
+def test_every_name_that_the_page_has_for_scripts_is_in_the_reference():
+    script = read("conflict_map/web/static/page.js")
+    (made,) = re.findall(
+        r"window\.conflictMap = Object\.freeze\(\{\n(.*?)\n\}\);", script, re.DOTALL
+    )
+    head, *methods = made.split("\n")
+    names = {part.split(":")[0].strip() for part in head.rstrip(",").split(", ")}
+    names |= set(re.findall(r"^  (\w+): ", "\n".join(methods), flags=re.MULTILINE))
+    told = table(read("docs/reference.md"), "`window.conflictMap`")
+    assert set(told) >= {"ready", "total", "placed", "unplaced", "shown", "positions", "select"}
+    assert set(told) == names
+
+
+def test_the_words_of_the_vocabulary_are_in_the_glossary():
+    page = read("docs/glossary.md").lower()
+    words = [*FeatureClass, *ClaimStatus]
+    assert not [word.value for word in words if word.value not in page]
+    assert not [p for p in GeoPrecision if f" {p.value} " not in page]
+
+
+def test_the_glossary_is_in_the_order_of_the_alphabet():
+    words = re.findall(r"^\*\*(.+?)\*\*", read("docs/glossary.md"), flags=re.MULTILINE)
+    assert words == sorted(words, key=str.lower)
+
+
+def test_the_lines_that_unpack_a_page_say_that_its_code_is_the_one_allowed(tmp_path):
+    (example,) = blocks(read("SECURITY.md"), "python")
+    page = ConflictMap(conflict_map.EventSet.empty()).get_root().render()
+
+    def said(html: str) -> str:
+        (tmp_path / "map.html").write_text(html, encoding="utf-8")
+        command = [sys.executable, "-W", "ignore", "-c", example]
+        return subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert said(page) == "True\n"
+    assert (tmp_path / "map.js").read_text(encoding="utf-8") == packed_code()
+    changed = compressed([packed_code() + " "])
+    assert said(page.replace(compressed([packed_code()]), changed)) == "NOT THE CODE\n"
+
+
+def test_every_library_that_the_page_carries_is_credited_and_has_its_licence_beside_it():
+    folder = ROOT / "conflict_map" / "web" / "vendor"
+    scripts = sorted(folder.glob("*.js"))
+    assert scripts
+    for script in scripts:
+        assert script.with_suffix(".LICENSE").exists()
+        assert f"**{script.stem}**" in read("DATA_ATTRIBUTION.md")
+
+
+def test_the_examples_are_described_and_the_invented_ones_say_so():
+    page = read("examples/README.md")
+    for path in (ROOT / "examples").iterdir():
+        assert path.name == "README.md" or f"| `{path.name}` |" in page, path.name
+    lines = read("examples/acled-shape.csv").splitlines()[1:]
+    assert all("SYNTHETIC" in line for line in lines)
+    assert all("Invented" in line for line in read("examples/villages.csv").splitlines()[1:])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map.errors import UsageError
 
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from conflict_map.events.event_set import EventSet
     from conflict_map.events.giveaways import Giveaways
     from conflict_map.tables.report import TableResult
+
+NOT_EDITABLE: Final = (
+    "not editable: with --coarsen or --exclude-columns a corrections file could not find its "
+    "events again; correct a map that is made without them"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,10 @@ class Guarded:
             kept = ("given", "applied")
             told["corrections"] = {key: told["corrections"][key] for key in kept}
         return told
+
+    def with_said(self, words: str) -> Guarded:
+        """Give the same with one more thing said."""
+        return replace(self, said=(*self.said, words))
 
     def check_title(self, title: str | None) -> None:
         """Refuse a title that names a place that the map withholds."""

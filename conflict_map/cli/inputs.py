@@ -316,6 +316,7 @@ def said_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "assign_admin1": getattr(arguments, "assign_admin1", False),
         "keep_duplicates": getattr(arguments, "keep_duplicates", False),
         "tiles": getattr(arguments, "tiles", None),
+        "editable": getattr(arguments, "editable", False),
         "online_geocoder": arguments.online_geocoder,
         "spacy": arguments.spacy,
         "corrections": arguments.corrections is not None,

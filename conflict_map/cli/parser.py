@@ -68,6 +68,8 @@ def _add_map(verbs: Any) -> None:
     verb.add_argument(
         "--tiles-attribution", metavar="TEXT", help="whom to credit for the tiles of an address"
     )
+    text = "let readers correct events in the page and download the corrections file"
+    verb.add_argument("--editable", action="store_true", help=text)
     for kind in ("png", "svg", "pdf"):
         text = f"also draw the map for print, as {kind.upper()}"
         verb.add_argument(f"--{kind}", metavar="FILE", help=text)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from conflict_map import __version__
-from conflict_map.cli.harm import guarded
+from conflict_map.cli.harm import NOT_EDITABLE, guarded
 from conflict_map.cli.inputs import (
     DEFAULT_MAP,
     asked_names,
@@ -68,13 +68,17 @@ def map_verb(arguments: argparse.Namespace) -> int:
     drawn = result.events if arguments.keep_duplicates else result.events.merged()
     safe = guarded(drawn, arguments)
     safe.check_title(arguments.title)
+    editable = arguments.editable and not safe.is_guarded
+    if arguments.editable and not editable:
+        safe = safe.with_said(NOT_EDITABLE)
     report = safe.report(build_report(result, options=said_options(arguments), version=__version__))
     # The title of a report may name what is withheld.
     own = result.inputs[0].title if len(result.inputs) == 1 and not safe.is_guarded else None
     title, gazetteer = arguments.title or own, Gazetteer.default(arguments.gazetteer)
     page = ConflictMap(
-        safe.events, title=title, gazetteer=gazetteer, report=report, lang=arguments.lang, **tiles
-    )
+        safe.events, title=title, gazetteer=gazetteer, report=report, lang=arguments.lang,
+        editable=editable, **tiles,
+    )  # fmt: skip
     if any(printed.values()):
         _print_map(safe.events, printed, title=title, gazetteer=gazetteer, size=arguments.size)
     page.save(arguments.output)

@@ -14,7 +14,6 @@ from conflict_map.events import EventSet
 from conflict_map.notebook.picture import picture_of
 from conflict_map.web.assets import static_text
 from conflict_map.web.map import ConflictMap
-from conflict_map.web.page import Guests
 from conflict_map.web.payload import reading_order
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class ConflictMapWidget(anywidget.AnyWidget):
     _title = traitlets.Unicode().tag(sync=True)
     _height = traitlets.Unicode().tag(sync=True)
     _page = traitlets.Unicode().tag(sync=True)
-    _data = traitlets.Dict().tag(sync=True)
+    _number = traitlets.Int(0).tag(sync=True)
     _asked = traitlets.Dict().tag(sync=True)
     _told = traitlets.Dict().tag(sync=True, echo_update=False)
     _fault = traitlets.Unicode().tag(sync=True, echo_update=False)
@@ -75,7 +74,6 @@ class ConflictMapWidget(anywidget.AnyWidget):
         if not isinstance(events, EventSet):
             raise UsageError(f"expected an EventSet, got {type(events).__name__}")
         self._options = options
-        self._number = 0
         self._chart = ConflictMap(events, **options)
         self._take(events)
         super().__init__(
@@ -135,21 +133,14 @@ class ConflictMapWidget(anywidget.AnyWidget):
 
     def _replace(self, change: Mapping[str, Any]) -> None:
         events = change["new"]
-        self._number += 1
         self._chart = ConflictMap(events, **self._options)
         self._take(events)
-        page = self._chart.page(Guests())
         self.set_trait("shown", events)
         self.set_trait("selected", self._row(_NOBODY))
         self.set_trait("fault", "")
-        self._data = {
-            "number": self._number,
-            "head": page.data,
-            "texts": self._chart.events_layer.payload.texts,
-            "bounds": page.bounds,
-            "outer": page.outer,
-            "placed": page.placed,
-        }
+        with self.hold_sync():
+            self._number += 1
+            self._page = self._chart.get_root().render()
 
     def _hear(self, change: Mapping[str, Any]) -> None:
         """Take what the page tells; what it told of events that were replaced since is too late."""

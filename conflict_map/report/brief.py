@@ -150,12 +150,17 @@ def _figures(events: EventSet, report: Mapping[str, Any]) -> tuple[tuple[str, st
         ("On the map", f"{placed:,}"),
         ("Could not be placed", f"{total - placed:,}"),
         ("Deaths, best counts added up", deaths if known else "not known for any event"),
-        ("Places named", f"{frame['place_name'].nunique():,}"),
-        ("Sources", f"{frame['source'].nunique():,}"),
+        ("Places named", f"{_distinct(frame['place_name']):,}"),
+        ("Sources", f"{_distinct(frame['source']):,}"),
     ]
     if report.get("rejected"):
         figures.append(("Rows that could not be used", f"{report['rejected']:,}"))
     return tuple(figures)
+
+
+def _distinct(column: Any) -> int:
+    """Count the names of a column, in which several are joined with "; "."""
+    return len({part for text in column.dropna().unique() for part in str(text).split("; ")})
 
 
 def _glyphs(events: EventSet) -> list[Glyph]:

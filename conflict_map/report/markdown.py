@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from conflict_map.report.brief import Brief, Entry
 
-_ALWAYS: Final = re.compile(r"([\\`*_{}\[\]()<>#|~!&$%^\"@=])")
-_LINK: Final = re.compile(r"(?i)(:)(?=[/:])|(?<=www)(\.)|(?<=ftp)(\.)")
-_START: Final = re.compile(r"^([-+:]|\d+(?=[.)]))")
+_BACKSLASH: Final = re.compile(r"[\\`*_{}\[\]#]")
+"""What every Markdown since the first lets a backslash take the meaning from."""
+_CODED: Final = re.compile(r"[<>&|$%^~@=]|:(?=[/:])|(?i:(?<=www|ftp)\.)")
+"""What some of them do not: written as character references, which all of them read."""
+_START: Final = re.compile(r"^([-+]|\d+(?=[.)]))")
 _KEPT_IN_URL: Final = "/:?#@!$&'*+,;=%-._~"
 """Brackets and quotes are written as codes, so that an address cannot end its link."""
 
@@ -26,21 +28,14 @@ def escaped(text: str) -> str:
     r"""Give a text that Markdown shows as it is.
 
     >>> print(escaped("[x](javascript:1) | <b> $y$ {{ 7*7 }}"))
-    \[x\]\(javascript:1\) \| \<b\> \$y\$ \{\{ 7\*7 \}\}
-    >>> print(escaped("- a"), escaped("1. b"), escaped("see https://a.example, www.b.example"))
-    \- a 1\. b see https\://a.example, www\.b.example
+    \[x\](javascript:1) &#124; &#60;b&#62; &#36;y&#36; \{\{ 7\*7 \}\}
+    >>> print(escaped("- a"), escaped("1. b"), escaped("https://a.example, www.b.example"))
+    \- a 1\. b https&#58;//a.example, www&#46;b.example
     """
-    text = _ALWAYS.sub(r"\\\1", text)
-    text = _LINK.sub(lambda match: "\\" + match[0], text)
-    found = _START.match(text)
-    if not found:
-        return text
-    start = found[0]
-    if start.isdigit():
-        # After the digits, since a number itself cannot be escaped.
-        rest = text[len(start) :]
-        return start + (rest if rest.startswith("\\") else f"\\{rest}")
-    return "\\" + text
+    text = _START.sub(lambda m: m[0] + "\0" if m[0].isdigit() else f"\0{m[0]}", text)
+    coded = _CODED.sub(lambda m: f"\1{ord(m[0])};", text)
+    # The marks stand for what would itself be escaped; clean texts hold neither.
+    return _BACKSLASH.sub(r"\\\g<0>", coded).replace("\0", "\\").replace("\1", "&#")
 
 
 def as_markdown(brief: Brief, *, picture: str) -> str:

@@ -6,11 +6,12 @@ The file is built as a tree of elements, whose writer escapes every text and att
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from conflict_map.web.embed import SANDBOX
-from conflict_map.web.page import content_policy
+from conflict_map.web.page import content_policy, sha256_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,12 +72,11 @@ def as_html(brief: Brief, *, page: str, png: bytes) -> str:
 
     The policy of the file allows what the page in the frame needs, by hash, and no host.
     """
-    policy = content_policy(f"{page}<style>{_STYLE}</style>")
     head = _e(
         "head",
         None,
         _e("meta", {"charset": "utf-8"}),
-        _e("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
+        _e("meta", {"http-equiv": "Content-Security-Policy", "content": _policy(page)}),
         _e("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         _e("meta", {"name": "referrer", "content": "no-referrer"}),
         _e("title", None, brief.title),
@@ -90,6 +90,16 @@ def as_html(brief: Brief, *, page: str, png: bytes) -> str:
     return f"<!DOCTYPE html>\n{text}\n"
 
 
+def _policy(page: str) -> str:
+    """Give the page's own policy with our style sheet allowed as well: a frame inherits it."""
+    ours = content_policy(f"<style>{_STYLE}</style>")
+    found = _POLICY.search(page)
+    if found is None:
+        return ours
+    return found[1].replace("style-src ", f"style-src {sha256_source(_STYLE)} ", 1)
+
+
+_POLICY: Final = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _BLOCKS: Final = frozenset(
     {"head", "meta", "title", "style", "h1", "h2", "p", "tr", "li", "iframe"}
 )

@@ -181,11 +181,22 @@ def _common(glyphs: Any, groups: Any, n: int) -> list[int]:
     return common
 
 
-def _areas(marks: _Marks, shape: Any, glyph: Any) -> list[Area]:
+def _unrolled(geometry: Any, cut: float) -> Any:
+    """Give a line or area in the frame that begins at the cut."""
+    if cut <= -180:
+        return geometry
+
+    def eastward(xy: Any) -> Any:
+        return np.stack([np.where(xy[:, 0] < cut, xy[:, 0] + 360, xy[:, 0]), xy[:, 1]], axis=1)
+
+    return shapely.transform(geometry, eastward)
+
+
+def _areas(marks: _Marks, shape: Any, glyph: Any, cut: float) -> list[Area]:
     held = (shape >= 0) & (shape < _MAX_SHAPES)
     common = _common(glyph[held], shape[held], len(marks.shapes))
     return [
-        Area(geometry=geometry, glyph=one, precision=precision)
+        Area(geometry=_unrolled(geometry, cut), glyph=one, precision=precision)
         for geometry, one, precision in zip(
             marks.shapes, common, marks.shape_precision, strict=True
         )
@@ -226,10 +237,11 @@ def _days(frame: gpd.GeoDataFrame) -> tuple[Any, Any]:
     return starts.date(), last.date()
 
 
-def places_of(events: Events, names: Names | None = None) -> Places:
+def places_of(events: Events, names: Names | None = None, *, cut: float | None = None) -> Places:
     """Give what of an EventSet is drawn; positions are unrolled across the antimeridian.
 
     ``names`` gives the records of places by their ids, for names that the font cannot write.
+    ``cut`` is the longitude at which the map is cut open, where that is not for us to choose.
 
     >>> from conflict_map.events import EventSet
     >>> empty = places_of(EventSet.empty())
@@ -257,7 +269,7 @@ def places_of(events: Events, names: Names | None = None) -> Places:
         if location.role is Role.DIRECTION
     ]
     rows = _Rows(frame=frame, glyphs=glyphs, firm=firm, is_placed=is_placed, arrows=arrows)
-    return _sited(marks, rows, names)
+    return _sited(marks, rows, names, cut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,12 +283,16 @@ class _Rows:
     arrows: list[tuple[int, Location]]
 
 
-def _sited(marks: _Marks, rows: _Rows, names: Names | None) -> Places:
+def _sited(marks: _Marks, rows: _Rows, names: Names | None, given_cut: float | None) -> Places:
     """Bring the marks together at their sites, in the order of the list: by day, then by id."""
     frame, glyphs, firm, arrows = rows.frame, rows.glyphs, rows.firm, rows.arrows
     row = marks.column("row", "int64")
     lat, lon = marks.column("lat", "float64"), marks.column("lon", "float64")
-    cut = cut_of([*np.unique(lon).tolist(), *(x.position.lon for _, x in arrows)])
+    cut = (
+        given_cut
+        if given_cut is not None
+        else cut_of([*np.unique(lon).tolist(), *(x.position.lon for _, x in arrows)])
+    )
     keys = np.round(lat * _STEPS).astype("int64") * (1 << 33) + np.round(lon * _STEPS).astype(
         "int64"
     )
@@ -312,7 +328,7 @@ def _sited(marks: _Marks, rows: _Rows, names: Names | None) -> Places:
         mark_glyph=glyph,
         mark_firm=firm[row],
         mark_vague=(precision >= GeoPrecision.DISTRICT) & (shape < 0) & (radius <= 0),
-        areas=_areas(marks, shape, glyph),
+        areas=_areas(marks, shape, glyph, cut),
         circles=_circles(site, radius, shape, glyph),
         arrows=[
             Arrow(

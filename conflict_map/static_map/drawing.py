@@ -109,8 +109,9 @@ def plot(
         assert figure.map_axes is not None
         return figure.map_axes
     with our_settings():
-        places = places_of(events, _names_of(gazetteer or _shipped()))
         pane = Pane(axes=ax, crs=crs)
+        cut = -180.0 if ax.has_data() and not pane.goes_beyond_180 else None
+        places = places_of(events, _names_of(gazetteer or _shipped()), cut=cut)
         _fit(pane, places)
         pen = Pen(axes=ax, view=pane, points=72 / UNITS_PER_INCH, base=10.0)
         layout = arrange(places, pane)

@@ -56,11 +56,11 @@ def key_items(places: Places, layout: Layout, *, disputed: bool) -> list[KeyItem
         if count
     ]
     hollow, filled = places.firm_marks
-    areas = [] if layout.crowded else layout.areas
+    areas = layout.areas
     signs = (
         (filled and bool(layout.marks), "filled", "Filled: coded or corroborated"),
         (hollow and bool(layout.marks), "hollow", "Hollow: one source says so"),
-        (bool(layout.discs) and not layout.crowded, "within", "Within this distance"),
+        (bool(layout.discs), "within", "Within this distance"),
         (any(not a.is_line for a in areas), "area", "Somewhere in this area"),
         (any(a.is_line for a in areas), "line", "Somewhere along this line"),
         (any(m.vague for m in layout.marks), "vague", "Stands for a wider area"),

@@ -111,14 +111,12 @@ def taken_by(layout: Layout, view: View, furniture: Iterable[Box] = ()) -> Taken
         taken.add((ring.x - r, ring.y - r, ring.x + r, ring.y + r))
     for shaft in layout.shafts:
         taken.along(shaft.x0, shaft.y0, shaft.x1, shaft.y1)
-    if not layout.crowded:
-        for area in layout.areas:
-            if area.is_line:
-                for line in shapely.get_parts(area.geometry):
-                    xy = np.asarray(line.coords)
-                    x, y = view.xy(xy[:, 0], xy[:, 1])
-                    for k in range(len(x) - 1):
-                        taken.along(float(x[k]), float(y[k]), float(x[k + 1]), float(y[k + 1]))
+    lines = (area for area in layout.areas if area.is_line and layout.detail == "full")
+    for line in (part for area in lines for part in shapely.get_parts(area.geometry)):
+        xy = np.asarray(line.coords)
+        x, y = view.xy(xy[:, 0], xy[:, 1])
+        for k in range(len(x) - 1):
+            taken.along(float(x[k]), float(y[k]), float(x[k + 1]), float(y[k + 1]))
     for box in furniture:
         taken.add(box)
     return taken

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import shapely
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 MAX_MARKS: Final = 400
 """With more marks in view than this there are rings by a wide grid."""
 MAX_FAN: Final = 5
-MAX_OUTLINES: Final = 60
+MAX_FULL: Final = 60
+MAX_THIN: Final = 800
+"""So many outlines in view are drawn in full, so many as thin lines; of more, none."""
 RADIUS: Final = 6.6
+_MIN_CIRCLE: Final = RADIUS + 1
+"""A smaller circle would lie under its mark."""
 FAN_STEP: Final = 17.0
 _CROWD_CELL: Final = 76.0
 _CELL: Final = 34.0
@@ -91,8 +95,8 @@ class Layout:
     areas: list[Area] = field(default_factory=list)
     discs: list[Disc] = field(default_factory=list)
     shafts: list[Shaft] = field(default_factory=list)
-    crowded: bool = False
-    """So many areas and circles that none is drawn."""
+    detail: Literal["full", "thin", "none"] = "full"
+    """How areas and circles are drawn; with "none" there are none."""
 
 
 def arrange(places: Places, view: View) -> Layout:
@@ -223,7 +227,7 @@ class _Arranger:
                 self._fan(site, 0)
         for site in sites:
             if self.places.is_area[site]:
-                shifts = (dy for dy in (0, -18, 18, -36, 36) if self._is_free(site, dy))
+                shifts = (dy for dy in (0, -18, 18, -36, 36, -54, 54) if self._is_free(site, dy))
                 self._fan(site, next(shifts, 0))
 
     def _is_free(self, site: int, dy: float) -> bool:
@@ -260,12 +264,24 @@ class _Arranger:
         for circle in self.places.circles:
             r = circle.radius_km * float(view.km(self.places.lat[circle.site]))
             x, y = float(self.x[circle.site]), float(self.y[circle.site])
-            if -r <= x <= view.width + r and -r <= y <= view.height + r:
+            in_view = -r <= x <= view.width + r and -r <= y <= view.height + r
+            if in_view and r >= _MIN_CIRCLE:
                 layout.discs.append(Disc(x=x, y=y, r=r, glyph=circle.glyph))
-        layout.areas = sorted(self.places.areas, key=lambda area: -_size(area.geometry))
+        seen = (area for area in self.places.areas if self._touches(area))
+        layout.areas = sorted(seen, key=lambda area: -_size(area.geometry))
         layout.discs.sort(key=lambda disc: -disc.r)
         drawn = len(layout.areas) + len(layout.discs)
-        layout.crowded = self.places.crowded_shapes or drawn > MAX_OUTLINES
+        if self.places.crowded_shapes or drawn > MAX_THIN:
+            layout.detail, layout.areas, layout.discs = "none", [], []
+        elif drawn > MAX_FULL:
+            layout.detail = "thin"
+
+    def _touches(self, area: Area) -> bool:
+        """Tell whether the bounds of an area reach into the view."""
+        west, south, east, north = area.geometry.bounds
+        (left, right), (top, low) = self.view.xy(np.asarray([west, east]), [north, south])
+        in_width = right > 0 and left < self.view.width
+        return bool(in_width and low > 0 and top < self.view.height)
 
     def shaft(self, arrow: Arrow) -> Shaft | None:
         """Run an arrow from the event's mark towards the named place, stopping before it.

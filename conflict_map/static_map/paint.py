@@ -140,23 +140,57 @@ def paint_ground(pen: Pen, ground: Ground) -> None:
 
 def paint_events(pen: Pen, layout: Layout) -> None:
     """Draw everything that stands for events."""
-    if not layout.crowded:
+    if layout.detail == "full":
         _paint_areas(pen, layout)
-        for number, disc in enumerate(layout.discs):
-            order = _AREA + 0.5 + number * 1e-4
-            colour = colour_of(disc.glyph)
-            pen.stamp(
-                [scaled(_CIRCLE, disc.r)],
-                [(disc.x, disc.y)],
-                order,
-                facecolor=[to_rgba(colour, 0.07)],
-                edgecolor=[to_rgba(colour, 0.75)],
-                linewidth=1.2,
-                linestyle=(0, (4, 4)),
-            )
+        _paint_discs(pen, layout)
+    else:
+        _paint_thin(pen, layout)
     _paint_shafts(pen, layout.shafts)
     _paint_rings(pen, layout.rings)
     paint_marks(pen, layout.marks)
+
+
+def _paint_discs(pen: Pen, layout: Layout) -> None:
+    for number, disc in enumerate(layout.discs):
+        colour = colour_of(disc.glyph)
+        pen.stamp(
+            [scaled(_CIRCLE, disc.r)],
+            [(disc.x, disc.y)],
+            _AREA + 0.5 + number * 1e-4,
+            facecolor=[to_rgba(colour, 0.07)],
+            edgecolor=[to_rgba(colour, 0.75)],
+            linewidth=1.2,
+            linestyle=(0, (4, 4)),
+        )
+
+
+def _paint_thin(pen: Pen, layout: Layout) -> None:
+    """Draw areas and circles that are many as thin lines, or they would hide the map."""
+    view = pen.view
+    glyphs = sorted({area.glyph for area in layout.areas} | {disc.glyph for disc in layout.discs})
+    for glyph in glyphs:
+        parts = [
+            part
+            for area in layout.areas
+            if area.glyph == glyph
+            for part in shapely.get_parts(area.geometry)
+        ]
+        made = [
+            (line_path if "Line" in part.geom_type else area_path)(
+                [part], lambda lon, lat: view.data(*view.xy(lon, lat))
+            )
+            for part in parts
+        ]
+        style: dict[str, Any] = {"facecolor": "none", "linewidth": 1.0}
+        pen.fill(made, _AREA, edgecolor=to_rgba(colour_of(glyph), 0.45), **style)
+        discs = [disc for disc in layout.discs if disc.glyph == glyph]
+        pen.stamp(
+            [scaled(_CIRCLE, disc.r) for disc in discs],
+            [(disc.x, disc.y) for disc in discs],
+            _AREA + 0.5,
+            edgecolor=[to_rgba(colour_of(glyph), 0.4)],
+            **style,
+        )
 
 
 def _paint_areas(pen: Pen, layout: Layout) -> None:

@@ -112,7 +112,7 @@ class Places:
         for area in self.areas:
             if area.precision <= GeoPrecision.PROVINCE:
                 xy = shapely.get_coordinates(area.geometry)
-                lons.append(np.where(xy[:, 0] < self.cut, xy[:, 0] + 360, xy[:, 0]))
+                lons.append(xy[:, 0])
                 lats.append(xy[:, 1])
         x, y = np.concatenate(lons), np.concatenate(lats)
         return (float(x.min()), float(y.min()), float(x.max()), float(y.max()))

@@ -174,6 +174,13 @@ class Pane:
         """Give where the grid begins: at the corner of the axes."""
         return (0.0, 0.0)
 
+    @property
+    def goes_beyond_180(self) -> bool:
+        """Tell whether what the axes hold goes on east of 180, as a map across the antimeridian."""
+        edge = 180.0 if self.crs == "EPSG:4326" else _EARTH_M / 2
+        # By what is drawn, for the limits of a map of the world have a margin.
+        return bool(self.axes.dataLim.x1 > edge * 1.001)
+
     def coordinates(self, lon: Any, lat: Any) -> tuple[Any, Any]:
         """Give positions in degrees as coordinates of the axes."""
         lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)

@@ -42,6 +42,14 @@ def read_articles(
     The text of an article is kept as it is, so that offsets into it stay true. Its id is the one
     given, or a short SHA-256 of the text.
 
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "report.txt")
+    ...     _ = path.write_text("Shells fell on Hama.", encoding="utf-8")
+    ...     [article] = read_articles(path)
+    >>> article.text
+    'Shells fell on Hama.'
+
     Raises
     ------
     InputError

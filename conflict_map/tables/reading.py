@@ -126,12 +126,19 @@ def read_events(
     gazetteer: Gazetteer | None = None,
     geocode: bool = True,
 ) -> EventSet:
-    """Read event tables and give their events; rejected rows are warned of, once.
+    r"""Read event tables and give their events; rejected rows are warned of, once.
 
     ``columns`` says which columns hold what, as ``"lat=Y,lon=X"`` or the path of a TOML file. Rows
     without coordinates are placed by ``gazetteer`` (the shipped one and what was added to it)
     unless ``geocode`` is false. ``read_tables`` gives the same with every rejection and its reason.
     Raises as it does.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "events.csv")
+    ...     _ = path.write_text("date,type,lat,lon\n2024-12-03,Battles,35.13,36.75\n")
+    ...     read_events(path)
+    <EventSet: 1 events, 1 placed>
     """
     from conflict_map.gazetteer import Gazetteer  # noqa: PLC0415 - costs time to open
 

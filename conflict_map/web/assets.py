@@ -23,14 +23,25 @@ PAGE_SCRIPTS: Final = (
     "marks.js",
     "draw.js",
     "canvas.js",
+    "grid.js",
+    "cells.js",
     "search.js",
     "filters.js",
     "facets.js",
+    "sketch.js",
+    "measure.js",
+    "toolbar.js",
+    "chart.js",
+    "compare.js",
     "timeline.js",
     "card.js",
     "list.js",
     "key.js",
+    "showas.js",
     "download.js",
+    "fixes.js",
+    "fixform.js",
+    "correct.js",
     "about.js",
     "address.js",
     "tiles.js",
@@ -55,9 +66,23 @@ LAYER_SCRIPTS: Final = (
 )
 """What an EventLayer brings to a stock folium map."""
 
-PAGE_STYLES: Final = ("colours.css", "page.css", "print.css")
+PAGE_STYLES: Final = (
+    "colours.css", "page.css", "toolbar.css", "grid.css", "correct.css", "print.css",
+)  # fmt: skip
 MAP_STYLES: Final = ("map.css",)
+START_STYLES: Final = ("start.css",)
 LAYER_STYLES: Final = ("colours.css", "layer.css")
+EDITING: Final = frozenset({"fixes.js", "fixform.js", "correct.js", "correct.css"})
+"""What only a page that is made to be corrected carries."""
+
+
+def for_reading(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out what only a page that is made to be corrected carries.
+
+    >>> for_reading(("list.js", "correct.js"))
+    ('list.js',)
+    """
+    return tuple(name for name in names if name not in EDITING)
 
 
 @cache

@@ -98,8 +98,18 @@ def _detailed(
             continue
         rings = _clip(outline.geometry, box, tolerance)
         if rings:
-            areas.append(_area(outline, rings, level, scale))
+            at = _point_in(outline, box)
+            named = {"id": outline.place.id, "name": outline.place.name, "at": at}
+            areas.append({**_area(outline, rings, level, scale), **named})
     return areas
+
+
+def _point_in(outline: Outline, box: Bounds) -> list[float]:
+    """Give lon, lat where the number of an area stands: its label point, if that is in the box."""
+    at = shapely.Point(outline.place.position.lonlat)
+    if not (shapely.box(*box).contains(at) and outline.geometry.contains(at)):
+        at = shapely.clip_by_rect(outline.geometry, *box).representative_point()
+    return [round(at.x, 3), round(at.y, 3)]
 
 
 def _far(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from conflict_map.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 FILE: Final = files("conflict_map.web").joinpath("catalogue.json")
@@ -55,12 +55,15 @@ def direction(tag: str | None) -> str:
     return "rtl" if tag and tag.lower().split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def words_for(tag: str | None, script: str | None = None) -> dict[str, Any]:
+def words_for(
+    tag: str | None, script: str | None = None, *, without: Collection[str] = ()
+) -> dict[str, Any]:
     """Give what the page is told of its own words, language by language in the order of the keys.
 
     With a tag only that language, which may be none of ours: then the words stay English. With a
-    script only the sentences that the script says. A counted sentence has a list of forms, in the
-    order of ``forms``, the plural categories of its language (Unicode CLDR).
+    script only the sentences that the script says, and none of ``without``. A counted sentence has
+    a list of forms, in the order of ``forms``, the plural categories of its language (Unicode
+    CLDR).
 
     >>> words_for("ar-SY")["catalogue"]["said"].keys()
     dict_keys(['ar'])
@@ -71,7 +74,10 @@ def words_for(tag: str | None, script: str | None = None) -> dict[str, Any]:
     """
     wanted = LANGUAGES if tag is None else (tag.lower().split("-")[0],)
     languages = [language for language in LANGUAGES if language in wanted]
-    keys = [key for key in CATALOGUE if languages and (script is None or f"'{key}'" in script)]
+    keys = [
+        key for key in CATALOGUE
+        if languages and key not in without and (script is None or f"'{key}'" in script)
+    ]  # fmt: skip
     said = {language: [_told(CATALOGUE[key][language]) for key in keys] for language in languages}
     counted = [key for key in keys if "|" in key][:1]
     forms = {language: list(CATALOGUE[key][language]) for language in languages for key in counted}

@@ -27,7 +27,26 @@ if TYPE_CHECKING:
     from conflict_map.web.basemap import Bounds
     from conflict_map.web.payload import Events
 
+MAX_EVENTS: Final = 2_000_000
+"""A page with more events than this would be larger than a browser can be trusted to open."""
 _ATTACH: Final = "conflictMapLayer"
+
+
+def check_size(count: int) -> None:
+    """Refuse more events than a page holds: none is ever left out of a map in silence.
+
+    Raises
+    ------
+    UsageError
+        above ``MAX_EVENTS``.
+
+    >>> check_size(2_000_000)
+    """
+    if count > MAX_EVENTS:
+        raise UsageError(
+            f"a map holds at most {MAX_EVENTS:,} events, got {count:,}; take a part of them "
+            "(--from, --to, or EventSet.between), or write a table: conflict-map events"
+        )
 
 
 class Verbatim(Element):
@@ -60,6 +79,7 @@ class EventLayer(MacroElement):
     def __init__(self, events: Events) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "EventLayer"
+        check_size(len(events))
         self.payload = events_payload(events)
         self._citations = citations_of(events)
         self.positions: np.ndarray[Any, Any] = self.payload.marks.degrees()

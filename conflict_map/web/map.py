@@ -14,6 +14,7 @@ from conflict_map.tables.saving import replacing
 from conflict_map.web.about import about_report
 from conflict_map.web.basemap import basemap_payload
 from conflict_map.web.catalogue import check_language, words_for
+from conflict_map.web.editing import editing_payload, words_of_editing
 from conflict_map.web.embed import notebook_frame
 from conflict_map.web.figure import PageFigure
 from conflict_map.web.layer import EventLayer
@@ -37,6 +38,10 @@ class ConflictMap(folium.Map):
     It is a ``folium.Map``: ``save``, ``get_root().render()``, notebooks and other folium layers
     work as usual. Without tiles, which are the default, the page asks no host for anything.
 
+    >>> from conflict_map import EventSet
+    >>> ConflictMap(EventSet.empty(), title="Nothing yet")
+    ConflictMap: Nothing yet: 0 events, 0 placed, 0 not placed
+
     Parameters
     ----------
     events
@@ -56,6 +61,10 @@ class ConflictMap(folium.Map):
         is that of the title, and the words are English.
     description
         a sentence or two under the title, plain text.
+    editable
+        whether readers can correct events in their cards and download what they corrected as a
+        corrections file (``docs/corrections.md``). Only where the events carry the ids and quotes
+        of the inputs: a map of coarsened events has none that the file would find again.
     **options
         folium's, such as ``location`` (latitude, longitude) and ``zoom_start``; ``tiles`` is an
         address with {z}, {x} and {y} (with ``attr``) or an xyzservices name. A page with tiles asks
@@ -90,6 +99,7 @@ class ConflictMap(folium.Map):
         report: Mapping[str, Any] | None = None,
         lang: str | None = None,
         description: str | None = None,
+        editable: bool = False,
         **options: Any,
     ) -> None:
         if options.get("crs", "EPSG3857") != "EPSG3857":
@@ -103,6 +113,7 @@ class ConflictMap(folium.Map):
         self.title = title or DEFAULT_TITLE
         self.lang = check_language(lang)
         self.description = description
+        self.editable = editable
         self.report = report
         self.gazetteer = gazetteer
         self.events = events
@@ -121,7 +132,8 @@ class ConflictMap(folium.Map):
             description=self.description,
             basemap=basemap,
             report=about_report(self.report),
-            **words_for(self.lang),
+            **words_for(self.lang, without=() if self.editable else words_of_editing()),
+            **({"editing": editing_payload()} if self.editable else {}),
             citations=layer.citations,
             hosts=guests.image_hosts,
         )
@@ -140,6 +152,7 @@ class ConflictMap(folium.Map):
             # A map with other layers may show anything anywhere; do not fence it in.
             outer=None if guests.present else cast("Any", basemap["outer"]),
             guests=guests,
+            is_editable=self.editable,
         )
 
     def _ground_credits(self, guests: Guests) -> list[tuple[str, str]]:

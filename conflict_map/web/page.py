@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,7 +18,9 @@ from conflict_map.web.assets import (
     MAP_STYLES,
     PAGE_SCRIPTS,
     PAGE_STYLES,
+    START_STYLES,
     data_url,
+    for_reading,
     joined_scripts,
     joined_styles,
     leaflet_script,
@@ -78,6 +81,8 @@ class Page:
     credits: tuple[tuple[str, str], ...] = ()
     """What is credited, in our words, and to whom: plain text, maybe from data."""
     guests: Guests = field(default_factory=Guests)
+    is_editable: bool = False
+    """Whether readers can correct events in it."""
 
 
 def entities(text: str) -> str:
@@ -110,10 +115,13 @@ def _origins(urls: list[str]) -> list[str]:
     return sorted({f"{match[1]}://{match[2]}" for match in found if match})
 
 
-def content_policy(html: str, image_hosts: tuple[str, ...] = (), packed: str = "") -> str:
+def content_policy(
+    html: str, image_hosts: tuple[str, ...] = (), packed: str = "", sheet: str = ""
+) -> str:
     """Give the strictest content policy under which exactly this page works.
 
-    Inline scripts are allowed by hash, and so is the ``packed`` code that the page unpacks. A page
+    Inline scripts are allowed by hash, and so are the ``packed`` code and the
+    ``sheet`` of styles that the page unpacks. A page
     of our own parts alone allows no host at all; a folium layer that links to a host gets that
     host, and inline style attributes.
     """
@@ -129,6 +137,8 @@ def content_policy(html: str, image_hosts: tuple[str, ...] = (), packed: str = "
     hosts = _origins([*linked, *sheets])
     guests = bool(linked or sheets or image_hosts or 'id="guests"' in html)
     styles = ["'unsafe-inline'"] if guests else [sha256_source(s) for s in _STYLE.findall(html)]
+    if sheet and not guests:
+        styles.append(sha256_source(sheet))
     policy = {
         "default-src": "'none'",
         "script-src": _sources(inline, _origins(linked)),
@@ -156,14 +166,26 @@ def _credit(what: str, whom: str) -> str:
     return f' <span data-t="{what}">{what}</span> <bdi dir="auto">{entities(whom)}</bdi>.'
 
 
-def page_script() -> str:
+def page_script(*, editable: bool = False) -> str:
     """Give the page's own script with the library that it needs besides Leaflet."""
-    return vendor_script("fzstd") + joined_scripts(PAGE_SCRIPTS)
+    names = PAGE_SCRIPTS if editable else for_reading(PAGE_SCRIPTS)
+    return vendor_script("fzstd") + joined_scripts(names)
 
 
-def packed_code() -> str:
-    """Give Leaflet and the page's own script as the one script that ``start.js`` unpacks."""
-    return leaflet_script() + page_script()
+def page_sheet(*, editable: bool = False) -> str:
+    """Give the page's styles, with which it is no longer hidden."""
+    names = (*MAP_STYLES, *(PAGE_STYLES if editable else for_reading(PAGE_STYLES)))
+    return joined_styles(names) + "#app{visibility:visible}"
+
+
+def packed_code(*, editable: bool = False) -> str:
+    """Give the page's styles, Leaflet and the page's script as what ``start.js`` unpacks."""
+    sheet = json.dumps(page_sheet(editable=editable))
+    dress = (
+        "(function () { const sheet = document.createElement('style');"
+        f" sheet.textContent = {sheet}; document.head.append(sheet); }})();\n"
+    )
+    return dress + leaflet_script() + page_script(editable=editable)
 
 
 @cache
@@ -201,21 +223,21 @@ def assemble(page: Page) -> str:
         f' data-bounds="{_numbers(page.bounds)}" data-outer="{_numbers(page.outer)}">'
         f"{page.data}</script>"
     )
-    code = "" if guests.present else packed_code()
-    map_style = leaflet_style() if guests.present else joined_styles(MAP_STYLES)
+    code = "" if guests.present else packed_code(editable=page.is_editable)
+    sheets = PAGE_STYLES if page.is_editable else for_reading(PAGE_STYLES)
+    styles = [joined_styles(START_STYLES)] if code else [leaflet_style(), joined_styles(sheets)]
     slots = {
         "lang": page.lang or "en",
         "dir": direction(page.lang),
         "title": entities(page.title),
         "credits": "".join(_credit(what, whom) for what, whom in page.credits),
-        "leaflet-style": f"<style>{map_style}</style>",
-        "style": f"<style>{joined_styles(PAGE_STYLES)}</style>",
+        "style": "\n".join(f"<style>{style}</style>" for style in styles),
         # Tile servers want to know which site asks; nobody is told more than that.
         "referrer": "strict-origin-when-cross-origin" if guests.image_hosts else "no-referrer",
         "guest-header": guests.header,
         "guest-html": f'<div id="guests">{guests.html}</div>' if guests.present else "",
         "leaflet-script": "" if code else _script(leaflet_script()),
-        "script": _packed(code) if code else _script(page_script()),
+        "script": _packed(code) if code else _script(page_script(editable=page.is_editable)),
         "guest-script": _script(_guest_shim() + guests.script) if guests.present else "",
     }
     # The hashes need every script in place; the policy itself and the data are in none.
@@ -224,7 +246,8 @@ def assemble(page: Page) -> str:
         piece if number % 2 else _SLOT.sub(lambda m: slots[m[1]], piece)
         for number, piece in enumerate(_LATE.split(page_html()))
     ]
-    policy = content_policy("".join(pieces[::2]), guests.image_hosts, code)
+    sheet = page_sheet(editable=page.is_editable) if code else ""
+    policy = content_policy("".join(pieces[::2]), guests.image_hosts, code, sheet)
     late["policy"] = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     pieces[1::2] = [late[name] for name in pieces[1::2]]
     return "".join(pieces)

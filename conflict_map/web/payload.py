@@ -142,7 +142,9 @@ def _with_readable_names(frame: gpd.GeoDataFrame, details: Mapping[str, Event]) 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
     place = candidate.place
     where = ", ".join(part for part in (place.admin1_name, place.country) if part)
-    return {"name": place.name, "where": where, "score": round(candidate.score, 3)}
+    return {
+        "id": place.id, "name": place.name, "where": where, "score": round(candidate.score, 3),
+    }  # fmt: skip
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

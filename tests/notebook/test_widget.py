@@ -67,13 +67,12 @@ def test_other_events_are_handed_over_once_and_late_news_of_the_old_ones_is_not_
     fewer = EVENTS.where(lambda frame: frame.index < "e10")
     widget.events = fewer
     assert (widget.shown, len(widget.selected)) == (fewer, 0)
-    assert widget._data["number"] == 1
-    assert isinstance(widget._data["head"], str)
-    assert len(widget._data["bounds"]) == 4
+    assert widget._number == 1
+    assert widget._page == cm.ConflictMap(fewer, title="Told").get_root().render()
     widget._told = told({"e01", "e02"})  # sent before the page had heard
     assert widget.shown == fewer
     widget.events = cm.EventSet.empty()
-    assert (widget._data["number"], widget._data["bounds"]) == (2, None)
+    assert widget._number == 2
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import re
 import time
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -154,6 +155,19 @@ def test_events_across_the_antimeridian_stand_side_by_side():
     assert all(frame[0] < box[0] and box[2] < frame[2] for box in boxes)
     assert boxes[-1][0] - boxes[0][0] > (frame[2] - frame[0]) / 3  # not squeezed into a world map
     assert "FIJI" in texts(figure)
+
+
+def test_an_area_on_both_sides_of_the_antimeridian_is_one_area_on_the_map():
+    frame = rows([(-16.5, 179.4), (-16.8, -179.6)], geo_precision=5).to_frame()
+    halves = shapely.MultiPolygon(
+        [shapely.box(178, -18, 180, -16), shapely.box(-180, -18, -179, -16)]
+    )
+    frame.geometry = [halves, shapely.Point(-179.6, -16.8)]
+    places = places_of(EventSet(frame))
+    west, _, east, _ = places.bounds()
+    assert (west, east) == (178, 181)
+    (area,) = places.areas
+    assert area.geometry.bounds == (178, -18, 181, -16)
 
 
 def test_the_citation_of_a_data_set_is_on_the_map_in_full():

@@ -72,6 +72,17 @@ def test_empty_axes_get_the_limits_of_the_events():
     assert cm.EventSet.empty().plot(ax=empty) is empty
 
 
+def test_on_a_map_of_the_world_events_on_both_sides_of_the_antimeridian_stay_on_it():
+    events = rows([(-16.5, 179.4), (-16.8, -179.6)])
+    axes = Figure(figsize=(8, 6)).add_subplot()
+    gpd.GeoDataFrame(geometry=[shapely.box(-180, -85, 180, 85)], crs=4326).plot(ax=axes)
+    events.plot(ax=axes)
+    assert offsets(axes) == {(179.4, -16.5), (-179.6, -16.8)}
+    empty = Figure(figsize=(8, 6)).add_subplot()
+    events.plot(ax=empty)
+    assert offsets(empty) == {(179.4, -16.5), (180.4, -16.8)}
+
+
 def test_other_projections_are_refused_in_one_line():
     axes = Figure().add_subplot()
     with pytest.raises(cm.ConflictMapError, match=r"crs is 'EPSG:32637'; .*to_crs\(3857\)") as told:

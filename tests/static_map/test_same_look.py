@@ -34,9 +34,10 @@ def test_every_mark_has_the_corners_of_the_page():
 
 def test_rings_begin_where_they_begin_on_the_page():
     text = read("marks.js")
-    told = dict(re.findall(r"^const ([A-Z_]+) = ([\d.]+);", text, flags=re.MULTILINE))
+    told = dict(re.findall(r"\b([A-Z_]{6,}) = ([\d.]+)[,;]", text))
     assert float(told["MAX_MARKS"]) == layout.MAX_MARKS
     assert float(told["MAX_FAN"]) == layout.MAX_FAN
-    assert float(told["MAX_OUTLINES"]) == layout.MAX_OUTLINES
+    assert float(told["MAX_FULL"]) == layout.MAX_FULL
+    assert float(told["MAX_THIN"]) == layout.MAX_THIN
     assert float(told["MARK_RADIUS"]) == layout.RADIUS
     assert float(told["FAN_STEP"]) == layout.FAN_STEP

@@ -20,7 +20,7 @@ from conflict_map.web.page import CREDITED
 from conflict_map.web.payload import PRECISION_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 CATEGORIES: Final = {
     "ar": ("zero", "one", "two", "few", "many", "other"),
@@ -31,20 +31,13 @@ CATEGORIES: Final = {
 }
 """The plural categories of each language (Unicode CLDR 44, cardinals)."""
 
-FROM_DATA: Final = frozenset(
-    [
-        "element.getAttribute(name)",  # data-t of the HTML, read there
-        "label",  # GLYPH_LABELS
-        "words.precisions[value]",
-        "words.statuses[value]",
-        "status",
-        "claim.kind",
-        "events.payload.words.glyphs[events.glyph[row]]",
-        "events.payload.words.precisions[get('geo_precision')] || ''",
-    ]
-)
-"""What may stand in t(...) besides a sentence: words that ``python_words`` collects."""
+FROM_DATA: Final = frozenset(["element.getAttribute(name) || ''", "label", "status", "claim.kind"])
+"""What may stand in t(...) besides a sentence: words that ``python_words`` collects, by names."""
 
+_WORDS: Final = re.compile(
+    r"(?:events\.payload\.)?words\.(?:glyphs|precisions|statuses)\[.*\](?: \|\| '')?"
+)
+"""The same words as the payload has them."""
 _CALL: Final = re.compile(r"(?<![\w.$])tn?\((?!english)")
 _STRING: Final = re.compile(r"'((?:[^'\\\n]|\\.)*)'")
 _CHOICE: Final = re.compile(r"[^'?]+\? *'[^']*' *: *'[^']*'")
@@ -95,7 +88,7 @@ def script_words(name: str, text: str) -> Iterator[str]:
             yield from _STRING.findall(argument)
         elif known and constant(text, known[1]):
             yield from constant(text, known[1])
-        elif argument not in FROM_DATA:
+        elif argument not in FROM_DATA and not _WORDS.fullmatch(argument):
             raise AssertionError(
                 f"{name}: {call[0]}{argument}...): the page's words are not found by the tests; "
                 "write the sentence itself, or a constant in capitals that holds sentences"
@@ -114,14 +107,18 @@ def python_words() -> list[str]:
     ]
 
 
-def page_words() -> list[str]:
-    """Give every English word or sentence of the page, each once, in the order they are met."""
+def page_words(without: Collection[str] = ()) -> list[str]:
+    """Give every English word or sentence of the page, each once, in the order they are met.
+
+    Those of the scripts ``without`` are not among them, unless something else says them.
+    """
     found = [
         *_ATTRIBUTE.findall(page_html()),
         *python_words(),
     ]
     for name, text in scripts().items():
-        found += script_words(name, text)
+        if name not in without:
+            found += script_words(name, text)
     return list(dict.fromkeys(word for word in found if word))
 
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from conflict_map.web import ConflictMap
-from conflict_map.web.page import Guests
 from conflict_map.web.payload import in_reading_order
 from tests.web import samples
 
@@ -51,9 +50,7 @@ def shown_ids(events, state) -> list[str]:
 
 def wait_for_state(opened, test: str) -> dict:
     """Wait until the page has told a state that passes the test, and give it."""
-    opened.page.wait_for_function(
-        f"() => {{ const last = ({LAST})(); return last && ({test})(last); }}", timeout=60_000
-    )
+    opened.until(f"() => {{ const last = ({LAST})(); return Boolean(last) && ({test})(last); }}")
     return opened.run(LAST)
 
 
@@ -64,7 +61,7 @@ def test_what_is_filtered_and_selected_in_the_frame_is_told_as_rows(open_page):
     opened.run(CONNECT)
     state = wait_for_state(opened, "s => s.rows === 15")
     assert shown_ids(events, state) == sorted(events.ids)
-    assert (state["number"], state["selected"], state["from"]) == (0, -1, None)
+    assert (state["selected"], state["from"]) == (-1, None)
     frame.evaluate("conflictMap.setRange('2024-12-02', '2024-12-02')")
     state = wait_for_state(opened, "s => s.from !== null")
     assert (state["from"], state["to"]) == ("2024-12-02", "2024-12-02")
@@ -89,63 +86,38 @@ def test_requests_move_the_page_and_anything_else_is_refused(open_page):
     for strange in (
         "{kind: 'run', code: 'alert(1)'}",
         "{kind: 'select', row: 99}",
-        "{kind: 'replace', number: 1, head: '<b>', texts: [], bounds: null, outer: null, placed: 0}",
-        "{kind: 'replace', number: 1, head: 'QUJD', texts: [], bounds: null, outer: null, placed: 0}",
+        "{kind: 'restore', address: {}}",
         "'conflictMap.select(1)'",
     ):
         before = opened.run("told.filter(each => each.kind === 'fault').length")
         opened.run(f"port.postMessage({strange})")
-        opened.page.wait_for_function(
-            f"() => told.filter(each => each.kind === 'fault').length > {before}", timeout=60_000
-        )
+        opened.until(f"() => told.filter(each => each.kind === 'fault').length > {before}")
     assert len(frame.evaluate("conflictMap.shown()")) == 15
 
 
 @pytest.mark.page
-def test_other_events_take_the_place_of_these_with_filters_view_and_card_kept(open_page):
+def test_a_page_of_other_events_takes_up_filters_view_and_card_as_far_as_they_fit(open_page):
     events = samples.story()
     opened, frame = opened_frame(open_page, events, title="Kept")
     opened.run(CONNECT)
     frame.evaluate("conflictMap.leaflet.setView([35.5, 37.2], 8.5)")
     frame.evaluate("conflictMap.setRange('2024-12-01', '2024-12-02')")
     frame.evaluate("conflictMap.select('e03')")
-    wait_for_state(opened, "s => s.selected >= 0")
+    address = wait_for_state(opened, "s => s.selected >= 0")["address"]
     fewer = events.where(lambda frame: frame.index != "e05")
-    chart = ConflictMap(fewer, title="Kept")
-    page = chart.page(Guests())
-    data = {
-        "kind": "replace",
-        "number": 3,
-        "head": page.data,
-        "texts": chart.events_layer.payload.texts,
-        "bounds": page.bounds,
-        "outer": page.outer,
-        "placed": page.placed,
-    }
-    opened.run("data => port.postMessage(data)", data)
-    state = wait_for_state(opened, "s => s.number === 3 && s.selected >= 0")
+    opened, frame = opened_frame(open_page, fewer, title="Kept")
+    opened.run(CONNECT)
+    opened.run("address => port.postMessage({kind: 'restore', address})", address)
+    state = wait_for_state(opened, "s => s.from !== null && s.selected >= 0")
     assert shown_ids(fewer, state) == sorted(fewer.between("2024-12-01", "2024-12-02"))
-    assert frame.evaluate("[conflictMap.total, conflictMap.placed]") == [14, page.placed]
     assert frame.evaluate("conflictMap.leaflet.getZoom()") == 8.5
     assert frame.locator("#list [aria-current=true]").count() == 1
-    # The parts listen once each: pressing a type hides it, and pressing again shows it.
-    chip = frame.locator("#chips .chip").first
-    for pressed in ("false", "true"):
-        chip.click()
-        assert frame.locator("#chips .chip").first.get_attribute("aria-pressed") == pressed
-    empty = ConflictMap(samples.story().where(lambda frame: frame["lat"] > 89))
-    page = empty.page(Guests())
-    data |= {
-        "number": 4,
-        "head": page.data,
-        "texts": [],
-        "bounds": None,
-        "outer": None,
-        "placed": 0,
-    }
-    opened.run("data => port.postMessage(data)", data)
-    wait_for_state(opened, "s => s.number === 4 && s.rows === 0")
-    assert frame.evaluate("conflictMap.shown()") == []
+    late = events.where(lambda frame: frame["date_start"] >= "2024-12-03")
+    opened, frame = opened_frame(open_page, late)
+    opened.run(CONNECT)
+    opened.run("address => port.postMessage({kind: 'restore', address})", address)
+    state = wait_for_state(opened, "s => s.address.includes('v=')")
+    assert len(shown_ids(late, state)) == len(late), "days outside of all events narrow nothing"
 
 
 @pytest.mark.page

@@ -16,6 +16,7 @@ from folium.plugins import MarkerCluster
 from conflict_map.errors import OutputError, UsageError
 from conflict_map.web import ConflictMap, EventLayer
 from conflict_map.web.assets import leaflet_script, leaflet_style
+from conflict_map.web.layer import check_size
 from tests.web import samples
 
 ROOT = Path(__file__).parents[2]
@@ -157,10 +158,14 @@ def test_the_same_events_give_the_same_file_in_every_process():
 
 
 def test_the_page_is_small_enough_to_send():
-    assert len(ConflictMap(samples.story()).get_root().render().encode()) <= 250_000
-    notes = [f"On day {n} {samples.prose(n)}" for n in range(1000)]
-    thousand = ConflictMap(samples.table(1000, notes=notes)).get_root().render()
-    assert len(thousand.encode()) <= 300_000
+    """What every page carries: code, words in six languages, and at most the ground of the world."""
+    assert len(ConflictMap(samples.table(0)).get_root().render().encode()) <= 250_000
+    assert len(ConflictMap(samples.story()).get_root().render().encode()) <= 210_000
+
+
+def test_more_events_than_a_page_holds_are_refused_by_number():
+    with pytest.raises(UsageError, match=r"at most 2,000,000 events, got 2,000,001; take a part"):
+        check_size(2_000_001)
 
 
 def test_a_failed_save_leaves_the_older_file_and_no_other(tmp_path):

@@ -106,7 +106,14 @@ def test_no_two_modules_declare_the_same_top_level_name(names):
 
 
 def test_every_file_of_the_page_is_in_one_of_the_lists():
-    listed = {*MODULES, *assets.PAGE_STYLES, *assets.MAP_STYLES, *assets.LAYER_STYLES, *ALONE}
+    listed = {
+        *MODULES,
+        *assets.PAGE_STYLES,
+        *assets.MAP_STYLES,
+        *assets.START_STYLES,
+        *assets.LAYER_STYLES,
+        *ALONE,
+    }
     assert {path.name for path in STATIC.iterdir()} == listed
 
 

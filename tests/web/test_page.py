@@ -141,12 +141,12 @@ def test_the_timeline_moves_by_keyboard_and_is_reset_by_a_double_click(story):
     last = story.page.get_by_role("slider", name="Last day")
     last.focus()
     story.page.keyboard.press("ArrowLeft")
-    assert last.get_attribute("aria-valuetext") == "2 Dec 2024"
+    assert last.get_attribute("aria-valuetext").startswith("2 Dec 2024:")
     assert "e12" not in story.run("conflictMap.shown()")
     first = story.page.get_by_role("slider", name="First day")
     first.focus()
     story.page.keyboard.press("Shift+ArrowRight")
-    assert [h.get_attribute("aria-valuetext") for h in (first, last)] == [
+    assert [h.get_attribute("aria-valuetext").split(":")[0] for h in (first, last)] == [
         "22 Nov 2024",
         "3 Dec 2024",
     ]
@@ -289,15 +289,13 @@ def test_a_large_table_is_searched_in_all_its_texts_and_its_cards_show_them(open
     opened = open_page(ConflictMap(samples.table(count, notes=notes)).get_root().render())
     opened.run("conflictMap.ready")
     opened.page.fill("#search", "muller")
-    opened.page.wait_for_function("conflictMap.shown().length === 1")
+    opened.until("conflictMap.shown().length === 1")
     assert opened.run("conflictMap.shown()") == ["row041234"]
     opened.page.fill("#search", "group müller 2's")
-    opened.page.wait_for_function(
-        "!document.getElementById('count').textContent.includes('searching')"
-    )
+    opened.until("!document.getElementById('count').textContent.includes('searching')")
     assert opened.run("conflictMap.shown()") == ["row041234"]
     opened.run("conflictMap.select('row041234')")
-    opened.page.wait_for_function(
+    opened.until(
         "document.querySelector('[aria-current]').innerText.includes(\"Group 2's men fled\")"
     )
     opened.page.fill("#search", "")

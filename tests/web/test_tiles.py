@@ -11,6 +11,7 @@ import pytest
 from conflict_map.errors import UsageError
 from conflict_map.web import ConflictMap
 from conflict_map.web.tiles import tiles_of
+from tests.conftest import until
 from tests.web import samples
 
 _PIXEL = bytes.fromhex(
@@ -58,7 +59,7 @@ def test_tiles_come_from_the_host_that_the_page_names_and_the_policy_allows(
     opened = chromium.new_page()
     opened.goto(path.as_uri())
     opened.evaluate("conflictMap.ready")
-    opened.wait_for_function("document.querySelectorAll('.leaflet-tile-loaded').length > 0")
+    until(opened, "document.querySelectorAll('.leaflet-tile-loaded').length > 0")
     assert server.asked
     assert all(re.fullmatch(r"/\d+/\d+/\d+\.png", asked) for asked, _ in server.asked)
     said = opened.inner_text("#sources-line")
@@ -77,7 +78,7 @@ def test_without_an_answer_the_ground_is_still_drawn_and_the_reader_is_told(chro
     opened = chromium.new_page()
     opened.goto(path.as_uri())
     opened.evaluate("conflictMap.ready")
-    opened.wait_for_function("document.getElementById('tiles-said').textContent.length > 0")
+    until(opened, "document.getElementById('tiles-said').textContent.length > 0")
     assert "could not be loaded" in opened.inner_text("#tiles-said")
     drawn = opened.evaluate(
         """() => { const c = document.querySelector('.leaflet-cm-ground-pane canvas');

@@ -36,8 +36,7 @@ function pairsText(pairs) {
  * @param {Events} events
  */
 export function fillAbout(events) {
-  /** @type {Report} */
-  const report = events.payload.report || {};
+  const report = /** @type {Report} */ (events.payload.report || {});
   const counts = report.counts || {};
   const rejected = counts.rejected || 0;
   /** @type {Node[]} */

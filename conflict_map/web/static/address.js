@@ -29,6 +29,11 @@ export function applyAddress(state, filters) {
     const [from, to] = state.d.split('..').map(parseDay);
     if (from !== null && to !== null && to !== undefined) filters.setRange(from, to);
   }
+  if (state.cmp && filters.domain) {
+    const [from, to] = state.cmp.split('..').map(parseDay);
+    const show = state.side === 'b' || state.side === 'both' ? state.side : 'a';
+    if (from !== null && to !== null && to !== undefined && from <= to) filters.second = {from, to, show};
+  }
   if (state.u) filters.undated = state.u === '1';
   if (state.hide) {
     for (const key of state.hide.split(',')) {
@@ -52,18 +57,24 @@ export function applyAddress(state, filters) {
  * @param {Filters} filters
  * @param {number} selected a row, or -1
  * @param {import('leaflet').Map|null} map null where it still shows its first view
+ * @param {Record<string, string>} [more] what other parts of the page have to say
  */
-export function formatAddress(filters, selected, map) {
+export function formatAddress(filters, selected, map, more = {}) {
   const {events} = filters, parts = [];
   if (filters.from !== null && filters.to !== null) parts.push('d=' + isoDay(filters.from) + '..' + isoDay(filters.to));
   if (filters.undated) parts.push('u=1');
   if (filters.hidden.size) parts.push('hide=' + [...filters.hidden].sort().map(type => events.glyphKeys[type]).join(','));
+  if (filters.second) {
+    parts.push('cmp=' + isoDay(filters.second.from) + '..' + isoDay(filters.second.to));
+    if (filters.second.show !== 'a') parts.push('side=' + filters.second.show);
+  }
   if (filters.query.trim()) parts.push('q=' + encodeURIComponent(filters.query.trim()));
   if (filters.town) parts.push('town=1');
   for (const {key, chosen, values} of filters.choices.values()) {
     if (chosen.size) parts.push(key + '=' + encodeURIComponent([...chosen].map(k => encodeURIComponent(String(values[k - 1]))).join('|')));
   }
   if (selected >= 0) parts.push('e=' + encodeURIComponent(events.id(selected)));
+  for (const [name, value] of Object.entries(more)) if (value) parts.push(name + '=' + encodeURIComponent(value));
   if (map) { const c = map.getCenter(); parts.push('v=' + c.lat.toFixed(4) + ',' + c.lng.toFixed(4) + ',' + map.getZoom()); }
   return parts.length ? '#' + parts.join('&') : '';
 }

@@ -5,6 +5,8 @@ import {mercatorX, mercatorY, ringDegrees} from './payload.js';
 /** @import {Colours} from './colours.js' */
 
 const PATH_STEPS = 1 << 22;
+/** Pixels of a square in which taken rectangles are looked up. */
+const SQUARE = 64, SQUARES_DOWN = 8192;
 
 /**
  * The screen as the drawing rooms see it.
@@ -13,7 +15,7 @@ const PATH_STEPS = 1 << 22;
 
 /**
  * The ground as the payload has it: rings of deltas in steps per degree, levels 0 (other countries), 1 (this one), 2 (provinces).
- * @typedef {{level: number, disputed: boolean, rings: number[][]}} CodedArea
+ * @typedef {{level: number, disputed: boolean, rings: number[][], id?: string, name?: string, at?: [lon: number, lat: number]}} CodedArea
  * @typedef {[name: string, lon: number, lat: number, size?: number]} CodedLabel
  * @typedef {[west: number, south: number, east: number, north: number]} Box degrees
  * @typedef {{
@@ -22,7 +24,7 @@ const PATH_STEPS = 1 << 22;
  * }} CodedGround
  * @typedef {{level: number, disputed: boolean, fill: Path2D, line: Path2D}} Area
  * @typedef {'event'|'towards'|'country'|'province'|'town'} LabelKind
- * @typedef {{name: string, x: number, y: number, kind: LabelKind, size?: number, half?: number}} Label in Mercator units
+ * @typedef {{name: string, x: number, y: number, kind: LabelKind, size?: number, half?: number, width?: number}} Label in Mercator units; width as measured, in pixels
  * @typedef {{font: string, colour: string, gap: number, dot: boolean, spaced?: boolean}} LabelStyle
  */
 
@@ -96,46 +98,29 @@ export class Ground {
   }
 
   /**
+   * Run a drawing in the coordinates of the ground's paths.
    * @param {CanvasRenderingContext2D} ctx
    * @param {View} view
-   * @param {Colours} colours
    * @param {number} ratio pixels of the screen per pixel of the page
+   * @param {(k: number) => void} paint is told the pixels per step
    */
-  draw(ctx, view, colours, ratio) {
+  inPaths(ctx, view, ratio, paint) {
     const k = view.scale / PATH_STEPS;
     ctx.save();
     ctx.setTransform(k * ratio, 0, 0, k * ratio,
       (this.cx * view.scale - view.left) * ratio, (this.cy * view.scale - view.top) * ratio);
-    for (const area of [...this.far, ...this.areas]) {
-      if (area.level === 2) continue;
-      ctx.fillStyle = area.level ? colours.land : colours['land-other'];
-      ctx.fill(area.fill, 'evenodd');
-    }
-    ctx.lineJoin = 'round';
-    ctx.lineCap = 'butt';
-    // Far out, province borders would end where the detail ends: leave them out.
-    const boxWidth = (mercatorX(this.box[2]) - mercatorX(this.box[0])) * view.scale;
-    const all = [...this.far, ...this.areas];
-    /** @type {(area: Area, colour: string, width: number, dash: number[]) => void} */
-    const stroke = (area, colour, width, dash) => {
-      ctx.strokeStyle = colour;
-      ctx.lineWidth = width / k;
-      ctx.setLineDash(dash.map(d => d / k));
-      ctx.stroke(area.line);
-    };
-    for (const level of boxWidth < view.w * 0.85 ? [0, 1] : [2, 0, 1]) {
-      for (const area of all) {
-        if (area.level === level && !area.disputed) stroke(area, level === 2 ? colours['border-thin'] : colours.border, level === 2 ? 0.8 : 1.15, []);
-      }
-    }
-    // Disputed borders last, and the firm line under them taken away.
-    for (const area of all) {
-      if (!area.disputed) continue;
-      stroke(area, colours.land, 2.4, []);
-      stroke(area, colours.border, 1.3, [4, 3]);
-    }
+    paint(k);
     ctx.restore();
-    if (!all.length) drawGraticule(ctx, view, colours);
+  }
+
+  /**
+   * What is taken on the screen, for names to keep off.
+   * @param {[x0: number, y0: number, x1: number, y1: number][]} boxes pixels
+   */
+  taken(boxes) {
+    const taken = new Taken();
+    for (const box of boxes) taken.add(...box);
+    return taken;
   }
 
   /**
@@ -143,11 +128,64 @@ export class Ground {
    * @param {CanvasRenderingContext2D} ctx
    * @param {View} view
    * @param {Label[]} labels the most important first
-   * @param {Taken['boxes']} taken pixels
+   * @param {Taken} taken
    * @param {Colours} colours
    */
-  drawLabels(ctx, view, labels, taken, colours) {
-    placeLabels(ctx, view, labels, new Taken(taken), colours);
+  drawLabels(ctx, view, labels, taken, colours) { placeLabels(ctx, view, labels, taken, colours); }
+
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   * @param {Colours} colours
+   * @param {number} ratio pixels of the screen per pixel of the page
+   */
+  draw(ctx, view, colours, ratio) {
+    this.inPaths(ctx, view, ratio, () => {
+      for (const area of [...this.far, ...this.areas]) {
+        if (area.level === 2) continue;
+        ctx.fillStyle = area.level ? colours.land : colours['land-other'];
+        ctx.fill(area.fill, 'evenodd');
+      }
+    });
+    this.drawBorders(ctx, view, colours, ratio, false);
+    if (!this.far.length && !this.areas.length) drawGraticule(ctx, view, colours);
+  }
+
+  /**
+   * Lines alone, also over what shades the land: shaded areas have edges of their own.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   * @param {Colours} colours
+   * @param {number} ratio pixels of the screen per pixel of the page
+   * @param {boolean} shaded
+   */
+  drawBorders(ctx, view, colours, ratio, shaded) {
+    this.inPaths(ctx, view, ratio, k => {
+      ctx.lineJoin = 'round';
+      ctx.lineCap = 'butt';
+      // Far out, province borders would end where the detail ends: leave them out.
+      const boxWidth = (mercatorX(this.box[2]) - mercatorX(this.box[0])) * view.scale;
+      const all = [...this.far, ...this.areas];
+      /** @type {(area: Area, colour: string, width: number, dash: number[]) => void} */
+      const stroke = (area, colour, width, dash) => {
+        ctx.strokeStyle = colour;
+        ctx.lineWidth = width / k;
+        ctx.setLineDash(dash.map(d => d / k));
+        ctx.stroke(area.line);
+      };
+      for (const level of shaded || boxWidth < view.w * 0.85 ? [0, 1] : [2, 0, 1]) {
+        for (const area of all) {
+          if (area.level === level && !area.disputed) stroke(area, level === 2 ? colours['border-thin'] : colours.border, level === 2 ? 0.8 : 1.15, []);
+        }
+      }
+      // Disputed borders last, and the firm line under them taken away.
+      for (const area of all) {
+        if (!area.disputed) continue;
+        if (!shaded) stroke(area, colours.land, 2.4, []);
+        stroke(area, colours.border, 1.3, [4, 3]);
+      }
+      ctx.setLineDash([]);
+    });
   }
 }
 
@@ -175,17 +213,41 @@ function drawGraticule(ctx, view, colours) {
   ctx.stroke();
 }
 
-/** Taken rectangles on the screen, for labels that must not touch a mark or each other. */
-class Taken {
-  /** @param {[x0: number, y0: number, x1: number, y1: number][]} boxes */
-  constructor(boxes) { this.boxes = boxes; }
+/** Taken rectangles on the screen, for labels that must not touch a mark or each other; looked up by squares. */
+export class Taken {
+  constructor() {
+    /** @type {Map<number, number[][]>} */
+    this.squares = new Map();
+  }
 
-  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
-  add(x0, y0, x1, y1) { this.boxes.push([x0, y0, x1, y1]); }
+  /**
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1
+   * @param {number} y1
+   */
+  add(x0, y0, x1, y1) {
+    const box = [x0, y0, x1, y1];
+    for (let line = Math.floor(y0 / SQUARE); line <= Math.floor(y1 / SQUARE); line++) {
+      for (let column = Math.floor(x0 / SQUARE); column <= Math.floor(x1 / SQUARE); column++) {
+        const key = column * SQUARES_DOWN + line, here = this.squares.get(key);
+        if (here) here.push(box); else this.squares.set(key, [box]);
+      }
+    }
+  }
 
-  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
+  /**
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1
+   * @param {number} y1
+   */
   free(x0, y0, x1, y1) {
-    for (const [a, b, c, d] of this.boxes) if (x0 < c && x1 > a && y0 < d && y1 > b) return false;
+    for (let line = Math.floor(y0 / SQUARE); line <= Math.floor(y1 / SQUARE); line++) {
+      for (let column = Math.floor(x0 / SQUARE); column <= Math.floor(x1 / SQUARE); column++) {
+        for (const [a, b, c, d] of this.squares.get(column * SQUARES_DOWN + line) || []) if (x0 < c && x1 > a && y0 < d && y1 > b) return false;
+      }
+    }
     return true;
   }
 }
@@ -222,7 +284,7 @@ function writeLabel(ctx, text, x, y, style, colours) {
  * Place labels in order of importance, beside their point, never over a mark or another label.
  * @param {CanvasRenderingContext2D} ctx
  * @param {View} view
- * @param {Label[]} labels
+ * @param {Label[]} labels in Mercator units
  * @param {Taken} taken
  * @param {Colours} colours
  */
@@ -240,7 +302,9 @@ function placeLabels(ctx, view, labels, taken, colours) {
     if (written.has(text)) continue;
     ctx.font = style.font;
     if ('letterSpacing' in ctx) ctx.letterSpacing = style.spaced ? '1.2px' : '0px';
-    const w = ctx.measureText(text).width, h = 8, down = style.gap;
+    // Measuring costs more than placing; names of the ground stay the same objects from frame to frame.
+    if (label.width === undefined) label.width = ctx.measureText(text).width;
+    const w = label.width, h = 8, down = style.gap;
     const g = style.gap + (label.half || 0);
     const tries = g
       ? [[px + g, py], [px - g - w, py], [px - w / 2, py - down - 4], [px - w / 2, py + down + 5],

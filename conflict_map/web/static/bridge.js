@@ -6,12 +6,10 @@ const MOST_ADDRESS = 20000;
 
 /**
  * @typedef {{mask: Uint8Array, selected: number, from: string|null, to: string|null, address: string}} BridgeState
- * @typedef {{number: number, head: string, texts: string[], bounds: number[]|null, outer: number[]|null, placed: number}} Replacement
- * @typedef {{kind: 'select', row: number}|{kind: 'range', from: string|null, to: string|null}|{kind: 'restore', address: string}|{kind: 'replace', given: Replacement}} BridgeRequest
+ * @typedef {{kind: 'select', row: number}|{kind: 'range', from: string|null, to: string|null}|{kind: 'restore', address: string}} BridgeRequest
  * @typedef {{
  *   ready: Promise<unknown>, rows: () => number, state: () => BridgeState, select: (row: number) => void,
  *   setRange: (from: string|null, to: string|null) => void, restore: (address: string) => void,
- *   replace: (given: Replacement) => Promise<void>,
  * }} BridgeActions
  */
 
@@ -27,10 +25,6 @@ export function packedBits(mask) {
 
 /** @param {unknown} value @returns {value is string|null} */
 const isDay = value => value === null || (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value));
-/** @param {unknown} value @returns {value is string} */
-const isBase64 = value => typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
-/** @param {unknown} value @returns {value is number[]|null} */
-const isBox = value => value === null || (Array.isArray(value) && value.length === 4 && value.every(Number.isFinite));
 /** @param {unknown} value @param {number} least @param {number} end @returns {value is number} */
 const isWhole = (value, least, end) => Number.isInteger(value) && Number(value) >= least && Number(value) < end;
 
@@ -42,13 +36,10 @@ const isWhole = (value, least, end) => Number.isInteger(value) && Number(value) 
  */
 export function requestOf(data, rows) {
   if (typeof data !== 'object' || data === null) return null;
-  const {kind, row, from, to, address, number, head, texts, bounds, outer, placed} = data;
+  const {kind, row, from, to, address} = data;
   if (kind === 'select' && isWhole(row, -1, rows)) return {kind, row};
   if (kind === 'range' && isDay(from) && isDay(to)) return {kind, from, to};
   if (kind === 'restore' && typeof address === 'string' && address.length <= MOST_ADDRESS) return {kind, address};
-  if (kind === 'replace' && isWhole(number, 1, 2 ** 53) && isWhole(placed, 0, 2 ** 32) && isBase64(head) && Array.isArray(texts) && texts.every(isBase64) && isBox(bounds) && isBox(outer)) {
-    return {kind, given: {number, head, texts: [...texts], bounds, outer, placed}};
-  }
   return null;
 }
 
@@ -60,8 +51,6 @@ export class Bridge {
   /** @param {BridgeActions} actions */
   constructor(actions) {
     this.actions = actions;
-    /** Which events the rows are those of: 0 the page's own, then what has come in their place. */
-    this.number = 0;
     /** @type {MessagePort|null} */
     this.port = null;
     this.isOpen = false;
@@ -80,10 +69,8 @@ export class Bridge {
   /** @param {MessagePort} port */
   take(port) {
     this.port = port;
-    /** @type {Promise<void>} one request after the other */
-    let last = Promise.resolve();
     this.actions.ready.then(() => {
-      port.onmessage = ({data}) => { last = last.then(() => this.serve(data)); };
+      port.onmessage = ({data}) => this.serve(data);
       this.isOpen = true;
       port.postMessage({kind: 'hello', rows: this.actions.rows()});
       this.changed();
@@ -91,14 +78,13 @@ export class Bridge {
   }
 
   /** @param {unknown} data */
-  async serve(data) {
+  serve(data) {
     const request = requestOf(data, this.actions.rows());
     try {
       if (!request) throw new Error('this is no request that the page knows');
       if (request.kind === 'select') this.actions.select(request.row);
       else if (request.kind === 'range') this.actions.setRange(request.from, request.to);
-      else if (request.kind === 'restore') this.actions.restore(request.address);
-      else { await this.actions.replace(request.given); this.number = request.given.number; }
+      else this.actions.restore(request.address);
       this.changed();
     } catch (error) {
       this.port?.postMessage({kind: 'fault', reason: String(error instanceof Error ? error.message : error).slice(0, 300)});
@@ -111,7 +97,7 @@ export class Bridge {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const {mask, selected, from, to, address} = this.actions.state();
-      this.port?.postMessage({kind: 'state', number: this.number, rows: mask.length, shown: packedBits(mask), selected, from, to, address});
+      this.port?.postMessage({kind: 'state', rows: mask.length, shown: packedBits(mask), selected, from, to, address});
     }, QUIET_MS);
   }
 }

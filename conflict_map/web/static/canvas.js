@@ -9,11 +9,13 @@ import {Layout} from './marks.js';
  * @import {Arrow, Emphasis} from './draw.js'
  * @import {Mark, Ring} from './marks.js'
  * @import {Events} from './payload.js'
- * @typedef {{mark: Mark, ring?: undefined}|{ring: Ring, mark?: undefined}} Picked
+ * @typedef {{mark?: Pick<Mark, 'row'>, ring?: Ring, cell?: number}} Picked one of them
  * @typedef {import('leaflet').LayerOptions & {
  *   onPick?: (found: Picked, event: import('leaflet').LeafletMouseEvent) => void,
  *   onHover?: (found: Picked|null, x: number, y: number) => void,
+ *   onDetail?: (detail: string) => void,
  *   controls?: () => Iterable<Element>,
+ *   cells?: import('./cells.js').Cells,
  * }} CanvasOptions
  */
 
@@ -24,7 +26,7 @@ export class EventCanvas extends L.Layer {
   /**
    * @param {Events} events
    * @param {Ground|null} ground null where tiles or nothing lie below
-   * @param {CanvasOptions} options
+   * @param {CanvasOptions} options cells may stand for the marks; onDetail hears how outlines are drawn when that changes
    */
   constructor(events, ground, options) {
     super();
@@ -40,6 +42,7 @@ export class EventCanvas extends L.Layer {
     this.groundCanvas = L.DomUtil.create('canvas', 'leaflet-zoom-hide');
     this.markCanvas = L.DomUtil.create('canvas', 'leaflet-zoom-hide');
     this._frame = 0;
+    this._detail = '';
   }
 
   /** @param {import('leaflet').Map} map */
@@ -84,7 +87,14 @@ export class EventCanvas extends L.Layer {
   }
 
   /** @param {Uint8Array} mask */
-  setMask(mask) { this.layout.recount(mask); this.redraw(); }
+  setMask(mask) {
+    this.layout.recount(mask);
+    this.options.cells?.setMask(mask);
+    this.redraw();
+  }
+
+  /** What stands for the marks now, null for themselves. */
+  cells() { return this.options.cells?.on ? this.options.cells : null; }
 
   /** @param {Partial<Emphasis>} change */
   setEmphasis(change) { Object.assign(this.emphasis, change); this.redraw(); }
@@ -108,13 +118,28 @@ export class EventCanvas extends L.Layer {
     const view = this.view();
     const ratio = Math.min(3, Math.max(window.devicePixelRatio || 1, document.documentElement.classList.contains('printing') ? 2 : 1));
     const [ground, marks] = [this.groundCanvas, this.markCanvas].map(canvas => this._fit(canvas, view, ratio));
-    this.layout.arrange(view);
-    const arrows = arrowsOf(this.events, this.layout.mask, view);
+    const cells = this.cells();
+    if (cells) {
+      cells.prepare(view);
+      this.layout.arrangeRows(view, new Set([this.emphasis.selected, this.emphasis.hover].filter(row => row >= 0)));
+      cells.draw(marks, view, this.colours, ratio, this.emphasis);
+    } else this.layout.arrange(view);
+    this._sayDetail(cells);
+    const arrows = cells ? [] : arrowsOf(this.events, this.layout.mask, view);
     if (this.ground) {
       this.ground.draw(ground, view, this.colours, ratio);
-      this.ground.drawLabels(ground, view, this._labels(this.ground, view, arrows), this._taken(view, arrows), this.colours);
+      const taken = this.ground.taken(this._taken(view, arrows));
+      if (cells) cells.write(marks, view, this.colours, taken);
+      this.ground.drawLabels(cells ? marks : ground, view, this._labels(this.ground, view, arrows), taken, this.colours);
     }
     drawEvents(marks, view, this.layout, arrows, this.emphasis, this.colours, ratio);
+  }
+
+  /** @param {import('./cells.js').Cells|null} cells */
+  _sayDetail(cells) {
+    const detail = cells ? 'full' : this.layout.detail;
+    if (detail !== this._detail) this.options.onDetail?.(detail);
+    this._detail = detail;
   }
 
   /**
@@ -158,7 +183,7 @@ export class EventCanvas extends L.Layer {
     };
     for (const {x0, y0, x1, y1} of arrows) along(x0, y0, x1, y1);
     for (const {outline} of this.layout.areas) {
-      if (outline.kind === 1 && !this.layout.crowded) outline.segments(view, along);
+      if (outline.kind === 1 && this.layout.detail === 'full') outline.segments(view, along);
     }
     const box = this._map.getContainer().getBoundingClientRect();
     for (const control of this.options.controls?.() ?? []) {
@@ -191,20 +216,49 @@ export class EventCanvas extends L.Layer {
     }
     /** @type {Label[]} */
     const towards = arrows.map(({x1, y1, name}) => ({name, kind: 'towards', x: (x1 + view.left) / view.scale, y: (y1 + view.top) / view.scale}));
-    const towns = ground.labels.slice(0, view.zoom < 5 ? 25 : view.zoom < 7 ? 60 : view.zoom < 9 ? 160 : 260).filter(label => !own.has(label.name));
-    return [...towards, ...own.values(), ...ground.countries, ...(view.zoom > 6 ? ground.provinces.filter(p => !own.has(p.name)) : []), ...towns];
+    const cells = this.cells(), byArea = cells?.mode === 'areas';
+    // Areas carry names of their own, and few of them leave room for a town's.
+    const most = byArea && view.zoom < 8 ? 0 : view.zoom < 5 ? 25 : view.zoom < 7 ? 60 : view.zoom < 9 ? 160 : 260;
+    const towns = ground.labels.slice(0, most).filter(label => !own.has(label.name));
+    const countries = cells && byArea && !cells.areProvinces ? ground.countries.filter(({name}) => !cells.names.has(name)) : ground.countries;
+    return [...towards, ...own.values(), ...countries, ...(view.zoom > 6 && !byArea ? ground.provinces.filter(p => !own.has(p.name)) : []), ...towns];
+  }
+
+  /**
+   * The mark, ring or cell at a point of the screen; null for none.
+   * @param {number} x
+   * @param {number} y
+   * @returns {Picked|null}
+   */
+  pick(x, y) {
+    const cells = this.cells();
+    if (!cells) return this.layout.pick(x, y);
+    const cell = cells.pick(this.view(), x, y);
+    return cell >= 0 ? {cell} : null;
+  }
+
+  /**
+   * What is nearest to the middle of the map; null where nothing is shown on it.
+   * @returns {Picked|null}
+   */
+  middle() {
+    const view = this.view(), cells = this.cells();
+    if (!cells) return this.layout.nearest(view, view.w / 2, view.h / 2);
+    const cell = cells.nearest(view, view.w / 2, view.h / 2);
+    return cell >= 0 ? {cell} : null;
   }
 
   /** @param {import('leaflet').LeafletMouseEvent} event */
   _click(event) {
-    const found = this.layout.pick(event.containerPoint.x, event.containerPoint.y);
+    const found = this.pick(event.containerPoint.x, event.containerPoint.y);
     if (found) this.options.onPick?.(found, event);
   }
 
   /** @param {import('leaflet').LeafletMouseEvent} event */
   _move(event) {
     const {x, y} = event.containerPoint;
-    const found = this.layout.pick(x, y);
+    const found = this.pick(x, y), cells = this.cells(), cell = found?.cell ?? -1;
+    if (cells && cells.hover !== cell) { cells.hover = cell; this.redraw(); }
     this._map.getContainer().style.cursor = found ? 'pointer' : '';
     const row = found?.mark ? found.mark.row : -1;
     if (row !== this.emphasis.hover) this.setEmphasis({hover: row});
@@ -212,6 +266,8 @@ export class EventCanvas extends L.Layer {
   }
 
   _out() {
+    const cells = this.cells();
+    if (cells && cells.hover >= 0) { cells.hover = -1; this.redraw(); }
     if (this.emphasis.hover >= 0) this.setEmphasis({hover: -1});
     this.options.onHover?.(null, 0, 0);
   }

@@ -1,7 +1,7 @@
 // The colours that style sheets name, for canvases; knows no shape and no page.
 
 const COLOUR_NAMES = ['strike', 'ground', 'civilians', 'movement', 'unrest', 'other', 'sea', 'land',
-  'land-other', 'border', 'border-thin', 'label', 'label-strong', 'halo', 'paper', 'ink', 'ink-2', 'rule'];
+  'land-other', 'border', 'border-thin', 'label', 'label-strong', 'halo', 'paper', 'ink', 'ink-2', 'rule', 'cell-1', 'cell-2', 'cell-3', 'cell-4', 'cell-5', 'cell-edge'];
 
 /**
  * Colours by the names of the style sheets, as '#rrggbb'.

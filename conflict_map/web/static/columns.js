@@ -9,7 +9,7 @@ export const UNKNOWN = -2147483648;
  * @returns {Uint8Array<ArrayBuffer>}
  */
 export function fromBase64(text) {
-  // @ts-ignore  newer than the types, and several times faster
+  // @ts-expect-error  newer than the types, and several times faster
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
@@ -27,11 +27,19 @@ export function inflate(text) {
   return new Response(stream).arrayBuffer();
 }
 
+/**
+ * Numbers of a block, and numbers of words.
+ * @typedef {Uint8Array|Uint16Array|Uint32Array|Int32Array|Float64Array} Numbers
+ * @typedef {Uint8Array|Uint16Array|Uint32Array} Codes
+ * @typedef {[offset: number, count: number, kind: string]} Reference an array in the block
+ */
+
 /** The head of a block: its JSON, and arrays that the JSON refers to by offset, length and type. */
 export class Head {
   /** @param {ArrayBuffer} buffer */
   constructor(buffer) {
     const length = new DataView(buffer).getUint32(0, true);
+    /** @type {any} What Python wrote; readers say what they take it for. */
     this.json = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
     this.buffer = buffer;
     this.start = 4 + length;
@@ -39,12 +47,12 @@ export class Head {
 
   /**
    * One array. Types are NumPy's, with d for steps between values and p for byte planes.
-   * @param {[number, number, string]} reference
-   * @returns {Uint8Array|Uint16Array|Uint32Array|Int32Array|Float64Array}
+   * @param {Reference} reference
+   * @returns {Numbers}
    */
   array([offset, count, kind]) {
     const at = this.start + offset;
-    const view = {u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i4: Int32Array, f8: Float64Array}[kind.slice(0, 2)];
+    const view = VIEWS[kind.slice(0, 2)];
     if (!view) throw new Error('an array of type ' + kind);
     let values = kind.endsWith('p') ? fromPlanes(new Uint8Array(this.buffer, at, count * view.BYTES_PER_ELEMENT), new view(count)) : new view(this.buffer, at, count);
     if (kind.includes('d')) {
@@ -55,6 +63,15 @@ export class Head {
   }
 }
 
+/** @type {Record<string, typeof Uint8Array|typeof Uint16Array|typeof Uint32Array|typeof Int32Array|typeof Float64Array>} */
+const VIEWS = {u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i4: Int32Array, f8: Float64Array};
+
+/**
+ * Put bytes that lie plane by plane together again.
+ * @template {Numbers} T
+ * @param {Uint8Array} planes
+ * @param {T} values
+ */
 function fromPlanes(planes, values) {
   const n = values.length;
   if (values.BYTES_PER_ELEMENT === 2) for (let i = 0; i < n; i++) values[i] = planes[i] | (planes[n + i] << 8);
@@ -65,7 +82,7 @@ function fromPlanes(planes, values) {
 /**
  * A column that is read one row at a time. `words` are its distinct values where it has a list of
  * them, and `codes()` gives a number for every row: 0 is unknown, 1 the first word.
- * @typedef {{get: (row: number) => any, words?: any[], codes?: () => Uint8Array|Uint16Array|Uint32Array, numbers?: Int32Array|Float64Array, scale?: number, text?: number}} Column
+ * @typedef {{get: (row: number) => any, words?: any[], codes?: () => Codes, numbers?: Int32Array|Float64Array, scale?: number, text?: number}} Column
  */
 
 /**
@@ -94,11 +111,15 @@ export function columnOf(code, head, n, placeOfRow = null, other = () => undefin
   }
   if (code.after) {
     const leader = /** @type {Column} */ (other(code.after)), each = head.array(code.each);
-    const lead = /** @type {() => any} */ (leader.codes)();
+    const lead = /** @type {() => Codes} */ (leader.codes)();
+    /** @type {Codes|null} */
     let all = null;
     const codes = () => {
-      if (!all) { all = each instanceof Uint8Array ? new Uint8Array(n) : new Uint16Array(n); for (let i = 0; i < n; i++) all[i] = each[lead[i]]; }
-      return all;
+      if (all) return all;
+      const out = each instanceof Uint8Array ? new Uint8Array(n) : new Uint16Array(n);
+      for (let i = 0; i < n; i++) out[i] = each[lead[i]];
+      all = out;
+      return out;
     };
     return {get: row => { const c = each[lead[row]]; return c ? code.words[c - 1] : null; }, words: code.words, codes};
   }
@@ -108,7 +129,7 @@ export function columnOf(code, head, n, placeOfRow = null, other = () => undefin
     return placeColumn(code.words, head.array(code.place_at), exceptions, n, /** @type {() => Int32Array} */ (placeOfRow)());
   }
   if (code.words) {
-    const at = /** @type {Uint8Array|Uint16Array|Uint32Array} */ (head.array(code.at));
+    const at = /** @type {Codes} */ (head.array(code.at));
     return {get: row => (at[row] ? code.words[at[row] - 1] : null), words: code.words, codes: () => at};
   }
   const all = code.all === undefined ? null : code.all;
@@ -125,19 +146,21 @@ export function columnOf(code, head, n, placeOfRow = null, other = () => undefin
  * @returns {Column}
  */
 export function placeColumn(words, ofPlace, exceptions, n, places) {
+  /** @param {number} row */
   const codeOf = row => {
     const own = exceptions.get(row);
     if (own !== undefined) return own;
     return places[row] < 0 ? 0 : ofPlace[places[row]];
   };
+  /** @type {Codes|null} */
   let all = null;
   const codes = () => {
-    if (!all) {
-      all = words.length < 65536 ? new Uint16Array(n) : new Uint32Array(n);
-      for (let i = 0; i < n; i++) all[i] = places[i] < 0 ? 0 : ofPlace[places[i]];
-      for (const [row, own] of exceptions) all[row] = own;
-    }
-    return all;
+    if (all) return all;
+    const out = words.length < 65536 ? new Uint16Array(n) : new Uint32Array(n);
+    for (let i = 0; i < n; i++) out[i] = places[i] < 0 ? 0 : ofPlace[places[i]];
+    for (const [row, own] of exceptions) out[row] = own;
+    all = out;
+    return out;
   };
   return {get: row => { const c = codeOf(row); return c ? words[c - 1] : null; }, words, codes};
 }

@@ -8,11 +8,10 @@ import {PATH_UNITS} from './marks.js';
 /**
  * @import {View} from './basemap.js'
  * @import {Colours} from './colours.js'
- * @import {Layout, Mark, Ring} from './marks.js'
+ * @import {Circle, Layout, Mark, Ring} from './marks.js'
  * @import {Events} from './payload.js'
  * @typedef {{x0: number, y0: number, x1: number, y1: number, row: number, name: string}} Arrow
  * @typedef {Layout['shapes'][number]} Outline
- * @typedef {{x: number, y: number, r: number, type: number, place: number}} Circle
  * @typedef {{selected: number, hover: number}} Emphasis rows, or -1
  */
 
@@ -126,8 +125,11 @@ function drawRing(ctx, ring, keys, colours, strong) {
   ctx.fillText(shortCount(ring.count), ring.x, ring.y + 0.5);
 }
 
-/** @param {number} n */
-const shortCount = n => (n < 1000 ? String(n) : n < 9950 ? (n / 1000).toFixed(1).replace('.0', '') + 'k' : Math.round(n / 1000) + 'k');
+/**
+ * A count in few letters.
+ * @param {number} n
+ */
+export const shortCount = n => (n < 1000 ? String(n) : n < 9950 ? (n / 1000).toFixed(1).replace('.0', '') + 'k' : Math.round(n / 1000) + 'k');
 
 /**
  * A direction: a dashed shaft and an open head that stops short of the place.
@@ -194,6 +196,49 @@ export function arrowsOf(events, mask, view) {
 }
 
 /**
+ * Where events may be: in full while they are few, thin lines where they are many.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {View} view
+ * @param {Layout} layout
+ * @param {(type: number) => string} colourOf
+ * @param {Colours} colours
+ * @param {number} ratio
+ */
+function drawUncertainty(ctx, view, layout, colourOf, colours, ratio) {
+  if (layout.detail === 'full') {
+    for (const area of layout.areas) drawOutline(ctx, area.outline, colourOf(area.type), false, view, colours, ratio);
+    for (let i = 0; i < layout.circleCount; i++) {
+      const circle = layout.circle(layout.circles[i], view);
+      drawCircle(ctx, circle, colourOf(circle.type), false);
+    }
+    return;
+  }
+  ctx.setLineDash([]);
+  for (const area of layout.areas) {
+    inOutline(ctx, area.outline, view, ratio, k => {
+      ctx.lineWidth = 1 / k;
+      ctx.strokeStyle = withAlpha(colourOf(area.type), 0.45);
+      ctx.stroke(area.outline.path);
+    });
+  }
+  const {siteX, siteY, siteOfPlace} = layout.events, {circles, circlePlace, circleSize, placeType} = layout;
+  ctx.lineWidth = 1;
+  // One path for each type: a stroke costs more than a circle.
+  for (let type = -1; type < layout.types; type++) {
+    ctx.beginPath();
+    for (let i = 0; i < layout.circleCount; i++) {
+      const k = circles[i], place = circlePlace[k];
+      if (placeType[place] !== type) continue;
+      const s = siteOfPlace[place], x = siteX[s] * view.scale - view.left, y = siteY[s] * view.scale - view.top, r = circleSize[k] * view.scale;
+      ctx.moveTo(x + r, y);
+      ctx.arc(x, y, r, 0, 2 * Math.PI);
+    }
+    ctx.strokeStyle = withAlpha(colourOf(type), 0.4);
+    ctx.stroke();
+  }
+}
+
+/**
  * Draw everything that stands for events.
  * @param {CanvasRenderingContext2D} ctx
  * @param {View} view
@@ -211,20 +256,10 @@ export function drawEvents(ctx, view, layout, arrows, emphasis, colours, ratio) 
     if (row < 0) continue;
     for (let m = events.markStart[row]; m < events.markStart[row + 1]; m++) strongPlaces.add(events.markAt[m]);
   }
-  /** @param {number} type -1 where events of several types share the place */
-  const colourOf = type => (type < 0 ? colours['ink-2'] : colours[keys[type]]);
-  for (const pass of [false, true]) {
-    for (const area of layout.areas) {
-      const strong = area.places.some(p => strongPlaces.has(p));
-      if (strong !== pass || (layout.crowded && !strong)) continue;
-      const colour = strong && strongRow >= 0 ? colours[events.glyphKey(strongRow)] : colourOf(area.type);
-      drawOutline(ctx, area.outline, colour, strong, view, colours, ratio);
-    }
-    for (const circle of layout.circles) {
-      const strong = strongPlaces.has(circle.place);
-      if (strong === pass && (strong || !layout.crowded)) drawCircle(ctx, circle, colourOf(circle.type), strong);
-    }
-  }
+  drawUncertainty(ctx, view, layout, type => (type < 0 ? colours['ink-2'] : colours[keys[type]]), colours, ratio);
+  const strong = layout.outlinesOf(strongPlaces, view), strongColour = strongRow >= 0 ? colours[events.glyphKey(strongRow)] : '';
+  for (const outline of strong.areas) drawOutline(ctx, outline, strongColour, true, view, colours, ratio);
+  for (const circle of strong.circles) drawCircle(ctx, circle, strongColour, true);
   for (const arrow of arrows) drawArrow(ctx, arrow, colours[events.glyphKey(arrow.row)], colours, arrow.row === strongRow);
   for (const ring of layout.rings) drawRing(ctx, ring, keys, colours, ringHolds(layout, ring, emphasis.selected));
   for (const mark of layout.marks) drawMark(ctx, mark, layout, colours, mark.row === emphasis.selected || mark.row === emphasis.hover);

@@ -5,19 +5,37 @@ import {glyphIcon} from './glyphs.js';
 import {grouped, t} from './language.js';
 import {foldText, make} from './words.js';
 
+/**
+ * @import {Choice, Counts} from './filters.js'
+ * @import {Words} from './payload.js'
+ * @typedef {{key: string, details: HTMLDetailsElement, body: HTMLElement, chosen: HTMLElement, limit: number, wanted: string, input: HTMLInputElement|null}} Entry
+ *   a choice as it stands on the page: how many values it shows, what is searched for in them, and the field for that
+ */
+
 /** Values of a choice that are shown before somebody asks for more. */
 const FIRST_VALUES = 8, MORE_VALUES = 40;
 /** Values that keep their own order; all others stand by count. */
 const IN_ORDER = new Set(['precision', 'deaths']);
 const FREE_WIDTH = 12;
 
+/** @type {Record<string, string>} */
 const LABELS = {
   sub: 'Sub-type', actor: 'Actor', source: 'Source', claimant: 'Claimed by', status: 'Certainty',
   precision: 'Place known to', deaths: 'Deaths reported', country: 'Country', admin1: 'Province',
 };
+/** @type {Record<string, string>} */
 const DEATHS_LABELS = {none: 'none', '1-9': '1 to 9', '10-99': '10 to 99', '100+': '100 or more', unknown: 'not reported'};
 
-/** A value of a choice as a reader sees it: ours in the reader's language, the data's as it is. */
+/** Choices that have another name than their column.
+ * @type {Record<string, string>} */
+const CHOICE_COLUMNS = {sub: 'sub_event_type', status: 'claim_status', precision: 'geo_precision'};
+
+/**
+ * A value of a choice as a reader sees it: ours in the reader's language, the data's as it is.
+ * @param {Words} words
+ * @param {string} key
+ * @param {any} value
+ */
 export function valueName(words, key, value) {
   if (key === 'precision') return words.precisions[value] ? t(words.precisions[value]) : String(value);
   if (key === 'status') return words.statuses[value] ? t(words.statuses[value]) : String(value);
@@ -33,23 +51,22 @@ export class Facets {
   constructor(filters, changed) {
     this.filters = filters;
     this.changed = changed;
-    this.makeChips();
-    this.makeChoices();
-    const at = id => document.getElementById(id);
-    this.search = /** @type {HTMLInputElement} */ (at('search'));
+    this.chips = this.makeChips();
+    this.boxes = this.makeChoices();
+    this.search = document.getElementById('search');
     this.search.addEventListener('input', () => { filters.query = this.search.value; changed(); });
-    this.clear = at('clear');
+    this.clear = document.getElementById('clear');
     this.clear.addEventListener('click', () => { filters.reset(); changed(); });
-    this.town = /** @type {HTMLInputElement} */ (at('town'));
+    this.town = document.getElementById('town');
     this.town.addEventListener('change', () => { filters.town = this.town.checked; changed(); });
-    at('place-filter-off').addEventListener('click', () => { filters.sites = null; changed(); });
+    document.getElementById('place-filter-off').addEventListener('click', () => { filters.sites = null; changed(); });
   }
 
   makeChips() {
     const {events} = this.filters;
     const present = new Uint8Array(events.glyphKeys.length), firm = new Uint8Array(events.glyphKeys.length);
     for (let i = 0; i < events.n; i++) { present[events.glyph[i]] = 1; firm[events.glyph[i]] |= events.firm[i]; }
-    this.chips = events.payload.words.glyphs.map((label, type) => {
+    return events.payload.words.glyphs.map((label, type) => {
       if (!present[type]) return null;
       const number = make('span', {class: 'n'});
       const chip = make('button', {type: 'button', class: 'chip', 'aria-pressed': 'true', on: {click: () => this.toggle(type)}},
@@ -59,6 +76,7 @@ export class Facets {
     });
   }
 
+  /** @param {number} type */
   toggle(type) {
     const {hidden} = this.filters;
     if (hidden.has(type)) hidden.delete(type); else hidden.add(type);
@@ -67,40 +85,49 @@ export class Facets {
 
   makeChoices() {
     const box = document.getElementById('choices');
-    this.boxes = CHOICES.filter(key => this.worth(key)).map(key => {
+    const panel = document.getElementById('more-filters');
+    panel.addEventListener('toggle', () => this.fillOpen());
+    return CHOICES.filter(key => this.worth(key)).map(key => {
       const body = make('div', {class: 'facet-body'}), chosen = make('span', {class: 'chosen'});
-      const details = /** @type {HTMLDetailsElement} */ (make('details', {class: 'facet'}, make('summary', {}, t(LABELS[key]), ' ', chosen), body));
-      const entry = {key, details, body, chosen, limit: FIRST_VALUES, wanted: ''};
+      const details = make('details', {class: 'facet'}, make('summary', {}, t(LABELS[key]), ' ', chosen), body);
+      /** @type {Entry} */
+      const entry = {key, details, body, chosen, limit: FIRST_VALUES, wanted: '', input: null};
       details.addEventListener('toggle', () => { if (details.open) this.fill(entry); });
       box.append(details);
       return entry;
     });
-    const panel = /** @type {HTMLDetailsElement} */ (document.getElementById('more-filters'));
-    panel.addEventListener('toggle', () => this.fillOpen());
   }
 
-  /** Whether there is something to choose; a glance at the columns, for most are never opened. */
+  /**
+   * Whether there is something to choose; a glance at the columns, for most are never opened.
+   * @param {string} key
+   */
   worth(key) {
     const {columns, n} = this.filters.events;
     if (n < 2) return false;
+    /** @type {(name: string, least: number) => boolean} */
     const some = (name, least) => {
       const column = columns[name];
       if (!column) return false;
-      if (column.words) return column.words.length >= least || (column.words.length > 0 && column.codes().includes(0));
+      if (column.words) return column.words.length >= least || (column.words.length > 0 && Boolean(column.codes?.().includes(0)));
       return Boolean(column.numbers);
     };
     if (key === 'actor') return some('actor1', 1) || some('actor2', 1);
     if (key === 'deaths') return Boolean(columns.fatalities_best.numbers);
-    return some({sub: 'sub_event_type', status: 'claim_status', precision: 'geo_precision'}[key] || key, 2);
+    return some(CHOICE_COLUMNS[key] || key, 2);
   }
 
   fillOpen() { for (const entry of this.boxes) if (entry.details.open) this.fill(entry); }
 
-  /** Show the values of a choice with what each would give now. */
+  /**
+   * Show the values of a choice with what each would give now.
+   * @param {Entry} entry
+   */
   fill(entry) {
     const {filters} = this, choice = filters.choice(entry.key);
     if (!choice) return;
     const counts = filters.counts(choice), {words} = filters.events.payload;
+    /** @param {any} value */
     const names = value => valueName(words, entry.key, value);
     let numbers = choice.values.map((_, k) => k + 1);
     if (entry.key === 'precision') numbers.sort((a, b) => choice.values[a - 1] - choice.values[b - 1]);
@@ -111,7 +138,8 @@ export class Facets {
     const shown = numbers.slice(0, entry.limit);
     for (const k of choice.chosen) if (!shown.includes(k)) shown.unshift(k);
     const focused = document.activeElement instanceof HTMLInputElement && entry.body.contains(document.activeElement) ? document.activeElement.dataset.value : undefined;
-    const list = make('ul', {class: 'values'}, ...shown.map(k => this.value(entry, choice, k, names(choice.values[k - 1]), counts[k])));
+    const list = make('ul', {class: 'values'}, ...shown.map(k => this.value(choice, k, names(choice.values[k - 1]), counts[k])));
+    /** @type {HTMLElement[]} */
     const parts = [];
     if (all > FREE_WIDTH) parts.push(this.valueSearch(entry));
     parts.push(list);
@@ -120,7 +148,7 @@ export class Facets {
         t('{n} more', {n: grouped(numbers.length - entry.limit)})));
     }
     if (parts[0] !== entry.body.firstChild) entry.body.replaceChildren(...parts);
-    else { while (entry.body.lastChild !== parts[0]) entry.body.lastChild.remove(); entry.body.append(...parts.slice(1)); }
+    else { while (entry.body.lastChild !== parts[0]) entry.body.lastChild?.remove(); entry.body.append(...parts.slice(1)); }
     if (focused !== undefined) {
       const again = entry.body.querySelector('input[data-value="' + CSS.escape(focused) + '"]');
       if (again instanceof HTMLElement) again.focus({preventScroll: true});
@@ -128,15 +156,23 @@ export class Facets {
     this.sayChosen(entry);
   }
 
+  /** @param {Entry} entry */
   valueSearch(entry) {
     if (!entry.input) {
-      entry.input = make('input', {type: 'search', class: 'value-search', 'aria-label': t('Search in: {choice}', {choice: t(LABELS[entry.key])}), placeholder: t('Search'), autocomplete: 'off',
-        on: {input: event => { entry.wanted = event.target.value; entry.limit = FIRST_VALUES; this.fill(entry); }}});
+      const input = make('input', {type: 'search', class: 'value-search', 'aria-label': t('Search in: {choice}', {choice: t(LABELS[entry.key])}), placeholder: t('Search'), autocomplete: 'off',
+        on: {input: () => { entry.wanted = input.value; entry.limit = FIRST_VALUES; this.fill(entry); }}});
+      entry.input = input;
     }
     return entry.input;
   }
 
-  value(entry, choice, k, name, count) {
+  /**
+   * @param {Choice} choice
+   * @param {number} k the number of the value
+   * @param {string} name
+   * @param {number} count
+   */
+  value(choice, k, name, count) {
     const box = make('input', {type: 'checkbox', checked: choice.chosen.has(k), 'data-value': String(k)});
     box.addEventListener('change', () => {
       if (choice.chosen.has(k)) choice.chosen.delete(k); else choice.chosen.add(k);
@@ -145,12 +181,16 @@ export class Facets {
     return make('li', {}, make('label', {}, box, make('span', {dir: 'auto', class: 'name'}, name), make('span', {class: 'n'}, grouped(count))));
   }
 
+  /** @param {Entry} entry */
   sayChosen(entry) {
     const choice = this.filters.choices.get(entry.key), n = choice ? choice.chosen.size : 0;
     entry.chosen.textContent = n ? '(' + grouped(n) + ')' : '';
   }
 
-  /** Show the state of the filters, and what each type or value would give. */
+  /**
+   * Show the state of the filters, and what each type or value would give.
+   * @param {Counts} counts
+   */
   update(counts) {
     const {filters} = this;
     this.chips.forEach((entry, type) => {
@@ -158,7 +198,7 @@ export class Facets {
       entry.chip.setAttribute('aria-pressed', String(!filters.hidden.has(type)));
       entry.number.textContent = grouped(counts.byType[type]);
     });
-    const panel = /** @type {HTMLDetailsElement} */ (document.getElementById('more-filters'));
+    const panel = document.getElementById('more-filters');
     for (const entry of this.boxes) { if (panel.open && entry.details.open) this.fill(entry); else this.sayChosen(entry); }
     if (this.search.value.trim() !== filters.query.trim()) this.search.value = filters.query;
     this.town.checked = filters.town;

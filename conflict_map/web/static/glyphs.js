@@ -67,7 +67,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 /**
  * @param {string} tag
  * @param {Record<string, string|number>} attributes
- * @param {...Node} children
+ * @param {...(Node|string)} children
  */
 export function svg(tag, attributes, ...children) {
   const element = document.createElementNS(SVG, tag);

@@ -11,6 +11,8 @@ let plurals = new Intl.PluralRules('en');
 let formats = {};
 
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
+/** Letters of Hebrew, Arabic and their kin, and the marks of direction. */
+const TURNS = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ud802\ud803\ud83a\ud83b\ufb1d-\ufdff\ufe70-\ufeff]/;
 const DAY_MS = 86400000;
 
 /**
@@ -63,10 +65,14 @@ export function tn(english, n, values = {}) {
 }
 
 /**
- * A text from data inside one of our sentences: it cannot turn the words around it.
+ * A text from data inside one of our sentences: letters of the other direction, and marks that turn
+ * the direction, cannot turn the words around it.
  * @param {string} text
  */
-export const isolated = text => '\u2068' + text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '') + '\u2069';
+export function isolated(text) {
+  if (!RIGHT_TO_LEFT.has(language) && !TURNS.test(text)) return text;
+  return '\u2068' + text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '') + '\u2069';
+}
 
 /** Things in a row, with the comma of the language. */
 export const inRow = (/** @type {string[]} */ parts) => parts.join(t(', '));

@@ -2,8 +2,11 @@
 
 import {EventCanvas} from './canvas.js';
 import {Events, readPayload} from './payload.js';
-import {setLanguage, t} from './language.js';
+import {grouped, setLanguage, t, tn} from './language.js';
 import {dataText, headline, make, whenText, whereText} from './words.js';
+
+/** More lines than this make no popup. */
+const MAX_LISTED = 12;
 
 window.conflictMapLayer = (map, blockId) => {
   const block = document.getElementById(blockId);
@@ -19,9 +22,11 @@ window.conflictMapLayer = (map, blockId) => {
     const canvas = new EventCanvas(events, null, {
       onPick: ({mark, ring}, event) => {
         if (mark) events.load(mark.row).then(() => L.popup({maxWidth: 300}).setLatLng(event.latlng).setContent(layerCard(events, mark.row, spoken)).openOn(map));
-        else if (ring.sites.length > 1) {
-          const [west, south, east, north] = canvas.layout.siteBounds(ring.sites);
-          map.fitBounds([[south, west], [north, east]], {padding: [60, 60]});
+        else if (ring) {
+          const [west, south, east, north] = canvas.layout.siteBounds(ring.sites), bounds = L.latLngBounds([[south, west], [north, east]]);
+          const zoom = Math.min(map.getMaxZoom(), map.getBoundsZoom(bounds, false, L.point(120, 120)));
+          if (ring.sites.length > 1 && zoom > map.getZoom()) map.fitBounds(bounds, {padding: [60, 60]});
+          else L.popup({maxWidth: 300}).setLatLng(event.latlng).setContent(layerList(events, ring.sites, spoken)).openOn(map);
         }
       },
     });
@@ -44,6 +49,20 @@ function positionsOf(events) {
     const [lat, lon] = events.position(i);
     return [events.id(i), lat, lon];
   });
+}
+
+/**
+ * The events at places that no closer view tells apart.
+ * @param {Events} events
+ * @param {number[]} sites
+ * @param {{lang: string, dir: string}} spoken
+ */
+function layerList(events, sites, {lang, dir}) {
+  const rows = [...new Set(sites.flatMap(s => Array.from(events.siteEvent.subarray(events.siteStart[s], events.siteStart[s + 1]))))];
+  return make('div', {class: 'conflict-map-card', lang, dir},
+    make('b', {}, tn('{n} event|{n} events', rows.length)),
+    ...rows.slice(0, MAX_LISTED).map(row => make('span', {}, dataText('bdi', headline(events, row)), ' · ', whenText(events, row))),
+    rows.length > MAX_LISTED ? make('span', {}, t('{n} more', {n: grouped(rows.length - MAX_LISTED)})) : null);
 }
 
 /**

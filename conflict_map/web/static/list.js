@@ -5,13 +5,19 @@ import {glyphIcon} from './glyphs.js';
 import {grouped, t} from './language.js';
 import {dataText, headline, make, whenText, whereText} from './words.js';
 
+/**
+ * @import {Counts} from './filters.js'
+ * @import {Events} from './payload.js'
+ */
+
 const PAGE_SIZE = 50;
 const PRINT_SIZE = 200;
 
 export class EventList {
   /**
    * @param {Events} events
-   * @param {{select: (row: number) => void, hover: (row: number) => void, zoom: (row: number) => void}} actions
+   * @param {{select: (row: number) => void, hover: (row: number) => void, zoom: (row: number) => void, countHere: (row: number) => number, showHere: (row: number) => void, more: (row: number) => {buttons: Node[], below: Node[]}|null, mark: (row: number) => Node|null}} actions
+   *   more and mark are what is corrected in the card and in the row; countHere gives the events at the place of a row, 0 where they are already all that is shown
    */
   constructor(events, actions) {
     this.events = events;
@@ -20,19 +26,24 @@ export class EventList {
     this.page = 0;
     this.size = PAGE_SIZE;
     this.rows = new Int32Array(0);
+    /** How many of them have a place: they come first. */
+    this.placed = 0;
     this.selected = -1;
     this.focusRow = -1;
     this.printing = false;
-    const at = id => document.getElementById(id);
-    at('page-back').addEventListener('click', () => this.turn(this.page - 1));
-    at('page-next').addEventListener('click', () => this.turn(this.page + 1));
-    at('jump-link').addEventListener('click', event => { event.preventDefault(); this.jumpToUnplaced(); });
+    document.getElementById('page-back').addEventListener('click', () => this.turn(this.page - 1));
+    document.getElementById('page-next').addEventListener('click', () => this.turn(this.page + 1));
+    document.getElementById('jump-link').addEventListener('click', event => { event.preventDefault(); this.jumpToUnplaced(); });
     this.box.addEventListener('keydown', event => this.key(event));
     this.box.addEventListener('pointerover', event => this.actions.hover(this.rowAt(event.target)));
     this.box.addEventListener('pointerleave', () => this.actions.hover(-1));
   }
 
-  /** Show the events of a mask: the placed ones, then those without a place. */
+  /**
+   * Show the events of a mask: the placed ones, then those without a place.
+   * @param {Uint8Array} mask
+   * @param {Counts} counts
+   */
   update(mask, counts) {
     const {events} = this, {markStart, n} = events, rows = new Int32Array(counts.shown);
     let placed = 0, unplaced = counts.placed;
@@ -46,12 +57,20 @@ export class EventList {
 
   get pages() { return Math.max(1, Math.ceil(this.rows.length / this.size)); }
 
+  /** The buttons of the rows on this page. */
+  buttons() { return [.../** @type {NodeListOf<HTMLButtonElement>} */ (this.box.querySelectorAll('.row'))]; }
+
+  /** @param {number} page */
   turn(page) {
     this.page = Math.max(0, Math.min(this.pages - 1, page));
     this.render();
     document.getElementById('list-box').scrollIntoView({block: 'start'});
-    const first = this.box.querySelector('.row');
-    if (first) first.focus({preventScroll: true});
+    this.buttons()[0]?.focus({preventScroll: true});
+  }
+
+  /** Go to the first event, after somebody has asked for those of a place. */
+  focusFirst() {
+    this.buttons()[0]?.focus();
   }
 
   jumpToUnplaced() {
@@ -63,7 +82,9 @@ export class EventList {
 
   render() {
     const first = this.page * this.size, last = Math.min(first + this.size, this.rows.length);
+    /** @type {HTMLElement[]} */
     const parts = [];
+    /** @type {HTMLElement|null} */
     let list = null;
     for (let k = first; k < last; k++) {
       if (k === this.placed) {
@@ -76,22 +97,29 @@ export class EventList {
       list.append(this.item(this.rows[k]));
     }
     if (!parts.length) parts.push(make('p', {class: 'empty'}, this.events.n ? t('No event passes these filters.') : t('There are no events in this file.')));
+    // A form that somebody is filling in is the same one in the new list.
+    const focused = this.box.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
     this.box.replaceChildren(...parts);
     this.renderFrame(first, last);
     this.setRover(this.focusRow);
+    if (focused?.isConnected) focused.focus({preventScroll: true});
   }
 
+  /**
+   * @param {number} first
+   * @param {number} last the row after the last one
+   */
   renderFrame(first, last) {
-    const at = id => document.getElementById(id);
     const unplaced = this.rows.length - this.placed;
-    at('jump').hidden = !unplaced || !this.placed;
-    at('jump-link').textContent = t('Not placed ({n})', {n: grouped(unplaced)});
-    at('pager').hidden = this.pages < 2;
-    at('page-back').disabled = this.page === 0;
-    at('page-next').disabled = this.page >= this.pages - 1;
-    at('page-text').textContent = t('{first}–{last} of {n}', {first: grouped(first + 1), last: grouped(last), n: grouped(this.rows.length)});
+    document.getElementById('jump').hidden = !unplaced || !this.placed;
+    document.getElementById('jump-link').textContent = t('Not placed ({n})', {n: grouped(unplaced)});
+    document.getElementById('pager').hidden = this.pages < 2;
+    document.getElementById('page-back').disabled = this.page === 0;
+    document.getElementById('page-next').disabled = this.page >= this.pages - 1;
+    document.getElementById('page-text').textContent = t('{first}–{last} of {n}', {first: grouped(first + 1), last: grouped(last), n: grouped(this.rows.length)});
   }
 
+  /** @param {number} row */
   item(row) {
     const {events} = this;
     const key = events.glyphKey(row), isSelected = row === this.selected, isOpen = isSelected || this.printing;
@@ -101,16 +129,19 @@ export class EventList {
       glyphIcon(key, events.firm[row] === 1, 18),
       make('span', {class: 'head', dir: 'auto'}, headline(events, row)),
       make('span', {class: 'meta'}, make('span', {class: 'unseen'}, label + ' · '), whenText(events, row), where ? ' · ' : '', where ? dataText('bdi', where) : null),
-      events.isPlaced(row) ? null : make('span', {class: 'why'}, dataText('bdi', reasonText(events, row))));
+      events.isPlaced(row) ? null : make('span', {class: 'why'}, dataText('bdi', reasonText(events, row))), this.actions.mark(row));
     const item = make('li', {class: 'event', 'aria-current': isSelected ? 'true' : null}, button);
     item.style.setProperty('--edge', 'var(--' + key + ')');
     item.dataset.row = String(row);
-    if (isOpen) item.append(eventCard(events, row, {zoom: () => this.actions.zoom(row)}));
+    if (isOpen) item.append(eventCard(events, row, {zoom: () => this.actions.zoom(row), here: this.actions.countHere(row), showHere: () => this.actions.showHere(row), more: this.actions.more(row)}));
     if (isOpen && !events.has(row)) events.load(row).then(() => this.refresh(row), () => {});
     return item;
   }
 
-  /** Open an event's card, on whatever page it is; -1 closes. */
+  /**
+   * Open an event's card, on whatever page it is; -1 closes.
+   * @param {number} row
+   */
   select(row, {focus = false} = {}) {
     const before = this.selected;
     this.selected = row;
@@ -127,11 +158,14 @@ export class EventList {
     const item = row >= 0 ? this.itemOf(row) : null;
     if (item) {
       item.scrollIntoView({block: 'nearest'});
-      if (focus) item.querySelector('.row').focus({preventScroll: true});
-    } else if (focus && before >= 0 && this.itemOf(before)) this.itemOf(before).querySelector('.row').focus({preventScroll: true});
+      if (focus) focusButton(item);
+    } else if (focus && before >= 0) focusButton(this.itemOf(before));
   }
 
-  /** Draw a row again, once its texts have come. */
+  /**
+   * Draw a row again, once its texts have come.
+   * @param {number} row
+   */
   refresh(row) {
     const old = this.itemOf(row);
     if (!old || !this.events.has(row)) return;
@@ -139,10 +173,13 @@ export class EventList {
     const item = this.item(row);
     old.replaceWith(item);
     this.setRover(this.focusRow);
-    if (focused) /** @type {HTMLElement} */ (item.querySelector('.row')).focus({preventScroll: true});
+    if (focused) focusButton(item);
   }
 
-  /** Open every card of a longer page for paper, or go back. */
+  /**
+   * Open every card of a longer page for paper, or go back.
+   * @param {boolean} printing
+   */
   setPrinting(printing) {
     this.printing = printing;
     this.size = printing ? PRINT_SIZE : PAGE_SIZE;
@@ -151,40 +188,52 @@ export class EventList {
     this.render();
   }
 
+  /** @param {number} row @returns {HTMLElement|null} */
   itemOf(row) { return this.box.querySelector('[data-row="' + row + '"]'); }
+  /** @param {EventTarget|null} target */
   rowAt(target) {
     const item = target instanceof Element ? target.closest('.event') : null;
-    return item ? +item.dataset.row : -1;
+    return item instanceof HTMLElement ? Number(item.dataset.row) : -1;
   }
 
-  /** One row of the list is a tab stop; arrows move it. */
+  /**
+   * One row of the list is a tab stop; arrows move it.
+   * @param {number} row
+   */
   setRover(row) {
-    const buttons = [...this.box.querySelectorAll('.row')];
-    const wanted = buttons.find(button => +button.parentElement.dataset.row === row) || buttons[0];
+    const buttons = this.buttons();
+    const wanted = buttons.find(button => this.rowAt(button) === row) || buttons[0];
     for (const button of buttons) button.tabIndex = button === wanted ? 0 : -1;
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
-    if (!(event.target instanceof Element) || !event.target.classList.contains('row')) {
+    if (!(event.target instanceof HTMLButtonElement) || !event.target.classList.contains('row')) {
       if (event.key === 'Escape' && this.selected >= 0) this.actions.select(-1);
       return;
     }
-    const buttons = [...this.box.querySelectorAll('.row')];
-    const at = buttons.indexOf(event.target);
-    const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1}[event.key];
+    const buttons = this.buttons(), at = buttons.indexOf(event.target);
+    /** @type {Record<string, number|undefined>} */
+    const places = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1}, to = places[event.key];
     if (event.key === 'Escape') { this.actions.select(-1); event.preventDefault(); return; }
     if (to === undefined) return;
     event.preventDefault();
     if (to >= buttons.length && this.page < this.pages - 1) { this.turn(this.page + 1); return; }
     if (to < 0 && this.page > 0) {
       this.turn(this.page - 1);
-      const last = [...this.box.querySelectorAll('.row')].pop();
-      if (last) { this.setRover(+last.parentElement.dataset.row); last.focus(); }
+      const last = this.buttons().pop();
+      if (last) { this.setRover(this.rowAt(last)); last.focus(); }
       return;
     }
     const next = buttons[Math.max(0, Math.min(buttons.length - 1, to))];
-    this.focusRow = +next.parentElement.dataset.row;
+    this.focusRow = this.rowAt(next);
     this.setRover(this.focusRow);
     next.focus();
   }
+}
+
+/** @param {HTMLElement|null} item of the list */
+function focusButton(item) {
+  const button = item?.querySelector('.row');
+  if (button instanceof HTMLElement) button.focus({preventScroll: true});
 }

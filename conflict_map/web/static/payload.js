@@ -10,6 +10,41 @@ export const POINT_SCALE = 1e7;
 export const SHAPE_SCALE = 1e5;
 
 /**
+ * What Python writes into the head (web/payload.py, web/marks.py); how a column is coded is columns.js's to know.
+ * @import {Codes, Column, Numbers, Reference} from './columns.js'
+ * @typedef {[kind: 1|2, parts: number[][][]]} CodedShape a line (1) or an area (2) as rings of deltas
+ * @typedef {{
+ *   lat: Reference, lon: Reference, name: unknown, precision: Reference, radius_m: Reference, shape: Reference, heading: Reference,
+ * }} CodedPlaces
+ * @typedef {{
+ *   version: number, rows: number, cut: number, order: string[], columns: Record<string, any>, reasons: unknown,
+ *   glyphs: string[], glyph: unknown, firm: Reference, marks: {count: Reference, at: Reference}, places: CodedPlaces,
+ *   shapes: CodedShape[], towards: [event: number, lat: number, lon: number, name: string][],
+ *   words: Words, texts: import('./texts.js').About,
+ *   title: string, description?: string|null, lang?: string|null, catalogue: Parameters<typeof import('./language.js').setLanguage>[0],
+ *   basemap: import('./basemap.js').CodedGround, report?: import('./about.js').Report, citations?: string[], hosts?: string[],
+ *   editing?: any,
+ * }} Payload
+ * @typedef {{glyphs: string[], precisions: Record<string, string>, statuses: Record<string, string>}} Words by glyph, precision and status
+ */
+/**
+ * Places as the page draws them; precision is 0 where the events there say it themselves, shape -1 for none.
+ * @typedef {{
+ *   n: number, lat: Float64Array, lon: Float64Array, name: (place: number) => string|null,
+ *   precision: Numbers, radiusKm: Float32Array, shape: Numbers, heading: Numbers,
+ * }} Places
+ */
+/**
+ * What the card shows of an event beyond its columns.
+ * @typedef {{quote: string|null, source: string|null, claimant: string|null, kind: string|null, status: string|null, url: string|null}} Claim
+ * @typedef {{name: string, method: string|null, ids: string[], disputed: string|null}} PlacedBy
+ * @typedef {{
+ *   claims: Claim[], dated_by: string|null, quantities: string[], placed_by: PlacedBy[], related: {name: string}[], headed: string[],
+ *   runners: {name: string, where: string, id: string}[],
+ * }} Detail
+ */
+
+/**
  * Read the head of the data.
  * @param {string} text
  * @returns {Promise<Head>}
@@ -20,7 +55,9 @@ export async function readPayload(text) {
   return head;
 }
 
+/** @param {number} lon */
 export const mercatorX = lon => (lon + 180) / 360;
+/** @param {number} lat */
 export const mercatorY = lat => {
   const s = Math.sin((Math.max(-85.06, Math.min(85.06, lat)) * Math.PI) / 180);
   return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
@@ -52,26 +89,55 @@ export class Events {
    * @param {(block: number) => string|null} findText gives a block of long texts as base64
    */
   constructor(head, findText) {
-    const payload = head.json, n = (this.n = payload.rows);
+    /** @type {Payload} */
+    const payload = head.json;
+    const n = payload.rows;
+    this.n = n;
     this.cut = payload.cut;
     this.payload = payload;
     this.order = payload.order;
     this.glyphKeys = payload.glyphs;
     this.firm = /** @type {Uint8Array} */ (head.array(payload.firm));
-    this.readMarks(head);
-    this.readPlaces(head);
-    this.groupSites();
-    /** @type {Record<string, import('./columns.js').Column>} */
+    const marks = readMarks(head, payload, n);
+    this.markAt = marks.at;
+    this.markStart = marks.start;
+    this.placed = marks.placed;
+    this.places = readPlaces(head, payload.places);
+    const sites = groupSites(this.places);
+    this.siteOfPlace = sites.ofPlace;
+    this.sites = sites.first.length;
+    const {lat, lon} = this.places;
+    this.siteX = Float64Array.from(sites.first, p => mercatorX(this.unrolled(lon[p])));
+    this.siteY = Float64Array.from(sites.first, p => mercatorY(lat[p]));
+    this.siteLat = Float64Array.from(sites.first, p => lat[p]);
+    this.sitePlace = Int32Array.from(sites.first);
+    const bySite = marksBySite(this);
+    this.siteOfMark = bySite.ofMark;
+    this.siteStart = bySite.start;
+    this.siteEvent = bySite.event;
+    this.siteMarkPlace = bySite.place;
+    /** @type {Int32Array|null} the place of each row's first mark, once somebody asks */
+    this.placeAt = null;
+    /** @type {Uint8Array|null} the precision of each row's own column, once somebody asks */
+    this.ownPrecision = null;
+    /** @type {Record<string, Column>} */
     this.columns = {};
-    const placeOfRow = () => this.placeOfRow();
-    const codes = payload.columns, column = name => this.columns[name] || (this.columns[name] = make(codes[name]));
+    const placeOfRow = () => this.placeOfRow(), codes = payload.columns;
+    /** @type {(name: string) => Column} */
+    const column = name => {
+      if (!this.columns[name]) this.columns[name] = make(codes[name]);
+      return this.columns[name];
+    };
+    /** @type {(code: any) => Column} */
     const make = code => (code.like ? column(code.like) : code.name_of_place ? this.namesByPlace(head) : columnOf(code, head, n, placeOfRow, column));
     for (const name of Object.keys(codes)) column(name);
-    const glyphs = columnOf(payload.glyph, head, n, placeOfRow, column);
-    this.glyph = Uint8Array.from(/** @type {Uint8Array} */ (glyphs.codes()), code => code - 1);
+    const glyphs = /** @type {() => Codes} */ (columnOf(payload.glyph, head, n, placeOfRow, column).codes);
+    this.glyph = Uint8Array.from(glyphs(), code => code - 1);
     this.reasons = columnOf(payload.reasons, head, n);
     this.texts = new Texts(payload.texts, n, findText);
-    this.readDays();
+    const days = readDays(this.columns.date_start, this.columns.date_end, n);
+    this.start = days.start;
+    this.end = days.end;
     this.towards = payload.towards.map(([event, lat, lon, name]) => ({
       event, name, x: mercatorX(this.unrolled(lon / POINT_SCALE)), y: mercatorY(lat / POINT_SCALE),
     }));
@@ -79,117 +145,81 @@ export class Events {
     this.rows = null;
   }
 
-  /** The names of places as a column of events: they are not in the file twice. */
+  /**
+   * The names of places as a column of events: they are not in the file twice.
+   * @param {Head} head
+   */
   namesByPlace(head) {
     const {words, codes} = columnOf(this.payload.places.name, head, this.places.n);
-    return placeColumn(/** @type {any[]} */ (words), /** @type {() => ArrayLike<number>} */ (codes)(), new Map(), this.n, this.placeOfRow());
-  }
-
-  readDays() {
-    const {n} = this, from = this.columns.date_start, to = this.columns.date_end;
-    const days = column => (column.numbers instanceof Int32Array ? column.numbers : new Int32Array(n).fill(n && column.get(0) !== null ? column.get(0) : UNDATED));
-    this.start = days(from);
-    this.end = days(to);
-    if (to === from) return;
-    // A date of which only one end is known counts as that day.
-    this.start = this.start.slice();
-    this.end = this.end.slice();
-    for (let i = 0; i < n; i++) {
-      if (this.start[i] === UNDATED) this.start[i] = this.end[i];
-      if (this.end[i] === UNDATED) this.end[i] = this.start[i];
-    }
-  }
-
-  readMarks(head) {
-    const {n} = this, count = head.array(this.payload.marks.count);
-    this.markAt = head.array(this.payload.marks.at);
-    this.markStart = new Int32Array(n + 1);
-    this.placed = 0;
-    for (let i = 0; i < n; i++) {
-      this.markStart[i + 1] = this.markStart[i] + count[i];
-      if (count[i]) this.placed++;
-    }
-  }
-
-  readPlaces(head) {
-    const places = this.payload.places, lat = head.array(places.lat), lon = head.array(places.lon), n = lat.length;
-    const radius = head.array(places.radius_m);
-    this.places = {
-      n,
-      lat: Float64Array.from(lat, v => v / POINT_SCALE),
-      lon: Float64Array.from(lon, v => v / POINT_SCALE),
-      name: columnOf(places.name, head, n).get,
-      precision: head.array(places.precision),
-      radiusKm: Float32Array.from(radius, v => Math.max(0, v) / 1000),
-      shape: head.array(places.shape),
-      heading: head.array(places.heading),
-    };
-  }
-
-  /** Places come in order of latitude and longitude: those of one site stand side by side. */
-  groupSites() {
-    const {lat, lon, n} = this.places;
-    this.siteOfPlace = new Int32Array(n);
-    const first = [];
-    for (let p = 0; p < n; p++) {
-      if (p === 0 || lat[p] !== lat[p - 1] || lon[p] !== lon[p - 1]) first.push(p);
-      this.siteOfPlace[p] = first.length - 1;
-    }
-    const sites = (this.sites = first.length);
-    this.siteX = Float64Array.from(first, p => mercatorX(this.unrolled(lon[p])));
-    this.siteY = Float64Array.from(first, p => mercatorY(lat[p]));
-    this.siteLat = Float64Array.from(first, p => lat[p]);
-    this.sitePlace = Int32Array.from(first);
-    // Marks by site, as one run per site.
-    const marks = this.markAt.length, start = new Int32Array(sites + 1);
-    this.siteOfMark = new Int32Array(marks);
-    for (let m = 0; m < marks; m++) start[(this.siteOfMark[m] = this.siteOfPlace[this.markAt[m]]) + 1]++;
-    for (let s = 0; s < sites; s++) start[s + 1] += start[s];
-    this.siteStart = start;
-    this.siteEvent = new Int32Array(marks);
-    this.siteMarkPlace = new Int32Array(marks);
-    const next = start.slice();
-    for (let i = 0; i < this.n; i++) {
-      for (let m = this.markStart[i]; m < this.markStart[i + 1]; m++) {
-        const at = next[this.siteOfMark[m]]++;
-        this.siteEvent[at] = i;
-        this.siteMarkPlace[at] = this.markAt[m];
-      }
-    }
+    const codesOf = /** @type {() => Codes} */ (codes);
+    return placeColumn(/** @type {any[]} */ (words), codesOf(), new Map(), this.n, this.placeOfRow());
   }
 
   /** The place of each row's first mark, -1 for none. */
   placeOfRow() {
-    if (!this.placeAt) {
-      this.placeAt = new Int32Array(this.n).fill(-1);
-      for (let i = 0; i < this.n; i++) if (this.isPlaced(i)) this.placeAt[i] = this.markAt[this.markStart[i]];
-    }
-    return this.placeAt;
+    if (this.placeAt) return this.placeAt;
+    const placeAt = new Int32Array(this.n).fill(-1), {n, markAt, markStart} = this;
+    for (let i = 0; i < n; i++) if (this.isPlaced(i)) placeAt[i] = markAt[markStart[i]];
+    this.placeAt = placeAt;
+    return placeAt;
   }
 
-  /** A value of an event; undefined for a long text that is not inflated yet: see `load`. */
+  /**
+   * A value of an event; undefined for a long text that is not inflated yet: see `load`.
+   * @param {string} name
+   * @param {number} row
+   * @returns {any} what the column holds
+   */
   get(name, row) {
     const column = this.columns[name];
     if (!column) return null;
     return column.text === undefined ? column.get(row) : this.texts.get(column.text, row, own => this.columns[own].get(row));
   }
 
-  /** Whether a row's long texts are there. */
+  /**
+   * Whether a row's long texts are there.
+   * @param {number} row
+   */
   has(row) { return this.texts.has(row); }
 
-  /** Inflate a row's long texts. */
+  /**
+   * Inflate a row's long texts.
+   * @param {number} row
+   */
   load(row) { return this.texts.load(this.texts.blockOf(row)); }
 
+  /** @param {number} row @returns {string} */
   id(row) { return this.columns.event_id.get(row); }
+  /** @param {number} row */
   isPlaced(row) { return this.markStart[row + 1] > this.markStart[row]; }
+  /** @param {number} row */
   isUndated(row) { return this.start[row] === UNDATED; }
-  /** How exactly a mark's place is known: 1 the named place ... 7 a country. */
-  precisionOf(place, row) { return this.places.precision[place] || this.get('geo_precision', row) || 1; }
+  /**
+   * How exactly a mark's place is known: 1 the named place ... 7 a country.
+   * @param {number} place
+   * @param {number} row
+   */
+  precisionOf(place, row) { return this.places.precision[place] || this.rowPrecision[row]; }
 
+  /** The precision that each event's own column says, 1 where it says none. */
+  get rowPrecision() {
+    if (!this.ownPrecision) {
+      const column = this.columns.geo_precision;
+      this.ownPrecision = Uint8Array.from({length: this.n}, (_, row) => column.get(row) || 1);
+    }
+    return this.ownPrecision;
+  }
+
+  /** @param {number} row */
   glyphKey(row) { return this.glyphKeys[this.glyph[row]]; }
+  /** @param {number} row @returns {string|null} */
   reason(row) { return this.reasons.get(row); }
 
-  /** What the card shows beyond the columns: claims, how it was placed, runners-up. */
+  /**
+   * What the card shows beyond the columns: claims, how it was placed, runners-up.
+   * @param {number} row
+   * @returns {Detail|null}
+   */
   detail(row) {
     const text = this.columns.details ? this.get('details', row) : null;
     if (text) return JSON.parse(text);
@@ -202,21 +232,36 @@ export class Events {
     };
   }
 
-  /** Latitude and longitude that the data states for a placed event. */
+  /**
+   * Latitude and longitude that the data states for a placed event.
+   * @param {number} row
+   * @returns {[lat: number, lon: number]}
+   */
   position(row) {
     const place = this.markAt[this.markStart[row]];
     return [this.places.lat[place], this.places.lon[place]];
   }
 
-  /** A longitude where the map shows it: beyond 180 where events lie across the antimeridian. */
+  /**
+   * A longitude where the map shows it: beyond 180 where events lie across the antimeridian.
+   * @param {number} lon
+   */
   unrolled(lon) { return lon < this.cut ? lon + 360 : lon; }
 
-  /** Where a placed event is on the map. */
+  /**
+   * Where a placed event is on the map.
+   * @param {number} row
+   * @returns {[lat: number, lon: number]}
+   */
   shownAt(row) {
     const [lat, lon] = this.position(row);
     return [lat, this.unrolled(lon)];
   }
 
+  /**
+   * The row of an event, -1 for none.
+   * @param {unknown} id
+   */
   rowOf(id) {
     const wanted = String(id);
     if (this.n > MAX_INDEXED) {
@@ -231,4 +276,96 @@ export class Events {
     const row = this.rows.get(wanted);
     return row === undefined ? -1 : row;
   }
+}
+
+/**
+ * The first and last day of every event; a date of which only one end is known counts as that day.
+ * @param {Column} from
+ * @param {Column} to
+ * @param {number} n rows
+ */
+function readDays(from, to, n) {
+  /** @param {Column} column */
+  const days = column => (column.numbers instanceof Int32Array ? column.numbers : new Int32Array(n).fill(n && column.get(0) !== null ? column.get(0) : UNDATED));
+  if (to === from) return {start: days(from), end: days(to)};
+  const start = days(from).slice(), end = days(to).slice();
+  for (let i = 0; i < n; i++) {
+    if (start[i] === UNDATED) start[i] = end[i];
+    if (end[i] === UNDATED) end[i] = start[i];
+  }
+  return {start, end};
+}
+
+/**
+ * Marks by event: the place of each, and where the run of every event begins.
+ * @param {Head} head
+ * @param {Payload} payload
+ * @param {number} n rows
+ */
+function readMarks(head, {marks}, n) {
+  const count = head.array(marks.count), start = new Int32Array(n + 1);
+  let placed = 0;
+  for (let i = 0; i < n; i++) {
+    start[i + 1] = start[i] + count[i];
+    if (count[i]) placed++;
+  }
+  return {at: head.array(marks.at), start, placed};
+}
+
+/**
+ * @param {Head} head
+ * @param {CodedPlaces} places
+ * @returns {Places}
+ */
+function readPlaces(head, places) {
+  const lat = head.array(places.lat), lon = head.array(places.lon), n = lat.length;
+  const radius = head.array(places.radius_m);
+  return {
+    n,
+    lat: Float64Array.from(lat, v => v / POINT_SCALE),
+    lon: Float64Array.from(lon, v => v / POINT_SCALE),
+    name: columnOf(places.name, head, n).get,
+    precision: head.array(places.precision),
+    radiusKm: Float32Array.from(radius, v => Math.max(0, v) / 1000),
+    shape: head.array(places.shape),
+    heading: head.array(places.heading),
+  };
+}
+
+/**
+ * Places come in order of latitude and longitude: those of one site stand side by side.
+ * @param {Places} places
+ */
+function groupSites({n, lat, lon}) {
+  const ofPlace = new Int32Array(n);
+  /** @type {number[]} the first place of each site */
+  const first = [];
+  for (let p = 0; p < n; p++) {
+    if (p === 0 || lat[p] !== lat[p - 1] || lon[p] !== lon[p - 1]) first.push(p);
+    ofPlace[p] = first.length - 1;
+  }
+  return {ofPlace, first};
+}
+
+/**
+ * Marks by site, as one run for each.
+ * @param {{n: number, sites: number, siteOfPlace: Int32Array, markAt: Numbers, markStart: Int32Array}} events
+ */
+function marksBySite({n, sites, siteOfPlace, markAt, markStart}) {
+  const marks = markAt.length, start = new Int32Array(sites + 1), ofMark = new Int32Array(marks);
+  for (let m = 0; m < marks; m++) {
+    const site = siteOfPlace[markAt[m]];
+    ofMark[m] = site;
+    start[site + 1]++;
+  }
+  for (let s = 0; s < sites; s++) start[s + 1] += start[s];
+  const event = new Int32Array(marks), place = new Int32Array(marks), next = start.slice();
+  for (let i = 0; i < n; i++) {
+    for (let m = markStart[i]; m < markStart[i + 1]; m++) {
+      const at = next[ofMark[m]]++;
+      event[at] = i;
+      place[at] = markAt[m];
+    }
+  }
+  return {ofMark, start, event, place};
 }

@@ -16,7 +16,12 @@ export class Search {
     this.events = events;
     /** @type {Map<string, string[]>} */
     this.foldedWords = new Map();
+    /** @type {string[]} */
     this.words = [];
+    /** @type {Uint32Array|null} a bit for each word that a row has; null where nothing is looked for */
+    this.hits = null;
+    /** @type {number[]} the long texts that are looked through */
+    this.columns = [];
     this.turn = 0;
     /** Share of the texts that have been looked through. */
     this.done = 1;
@@ -33,15 +38,16 @@ export class Search {
     this.words = [...new Set(foldText(query).split(/\s+/).filter(Boolean))].slice(0, MAX_WORDS);
     this.done = 1;
     if (!this.words.length) { this.hits = null; return; }
-    this.hits = new Uint32Array(this.events.n);
-    this.words.forEach((word, w) => this.lookInColumns(word, 1 << w));
-    this.lookInIds();
+    const hits = new Uint32Array(this.events.n);
+    this.hits = hits;
+    this.words.forEach((word, w) => { this.lookInColumns(word, 1 << w, hits); });
+    this.lookInIds(hits);
     const {texts} = this.events;
     if (!texts.names.length) return;
     this.columns = texts.names.map((name, k) => (NOT_SEARCHED.has(name) ? -1 : k)).filter(k => k >= 0);
     let block = 0;
-    while (block < texts.blocks && (texts.folded.has(block) || texts.open.has(block))) this.lookInBlock(block++);
-    if (block < texts.blocks) this.rest(block, turn, more);
+    while (block < texts.blocks && (texts.folded.has(block) || texts.open.has(block))) this.lookInBlock(block++, hits);
+    if (block < texts.blocks) this.rest(block, turn, hits, more);
   }
 
   /** @returns {(row: number) => boolean} whether a row has every word */
@@ -50,7 +56,13 @@ export class Search {
     return hits ? row => hits[row] === all : () => true;
   }
 
-  async rest(block, turn, more) {
+  /**
+   * @param {number} block the first that is not looked through
+   * @param {number} turn
+   * @param {Uint32Array} hits
+   * @param {() => void} more
+   */
+  async rest(block, turn, hits, more) {
     const {texts} = this.events;
     let paused = performance.now(), shown = paused;
     this.done = block / texts.blocks;
@@ -61,7 +73,7 @@ export class Search {
           await texts.load(block);
         }
         if (this.turn !== turn) return;
-        this.lookInBlock(block);
+        this.lookInBlock(block, hits);
         const now = performance.now();
         if (now - paused > SLICE_MS) {
           this.done = block / texts.blocks;
@@ -76,19 +88,31 @@ export class Search {
     }
   }
 
-  lookInBlock(block) {
-    const {texts} = this.events, folded = texts.foldedBlock(block, this.columns, foldText);
-    const {hits} = this, base = block * texts.rows;
-    this.words.forEach((word, w) => rowsWith(folded, word, row => { hits[base + row] |= 1 << w; }));
+  /**
+   * @param {number} block that is inflated
+   * @param {Uint32Array} hits
+   */
+  lookInBlock(block, hits) {
+    const {texts} = this.events, folded = /** @type {string} */ (texts.foldedBlock(block, this.columns, foldText));
+    const base = block * texts.rows;
+    this.words.forEach((word, w) => { rowsWith(folded, word, row => { hits[base + row] |= 1 << w; }); });
   }
 
-  lookInColumns(word, bit) {
-    const {events, hits} = this;
+  /**
+   * @param {string} word
+   * @param {number} bit
+   * @param {Uint32Array} hits
+   */
+  lookInColumns(word, bit, hits) {
+    const {events} = this;
     for (const name of SEARCHED) {
       const column = events.columns[name];
-      if (!column || !column.words) continue;
+      if (!column?.words || !column.codes) continue;
       let folded = this.foldedWords.get(name);
-      if (!folded) this.foldedWords.set(name, (folded = column.words.map(text => foldText(String(text)))));
+      if (!folded) {
+        folded = column.words.map(text => foldText(String(text)));
+        this.foldedWords.set(name, folded);
+      }
       const found = new Uint8Array(folded.length + 1);
       let any = false;
       for (let k = 0; k < folded.length; k++) if (folded[k].includes(word)) { found[k + 1] = 1; any = true; }
@@ -98,9 +122,12 @@ export class Search {
     }
   }
 
-  /** Ids are looked at only for words that could be one: they hold a digit. */
-  lookInIds() {
-    const {events, hits} = this;
+  /**
+   * Ids are looked at only for words that could be one: they hold a digit.
+   * @param {Uint32Array} hits
+   */
+  lookInIds(hits) {
+    const {events} = this;
     const bits = this.words.map((word, w) => [word, 1 << w]).filter(([word]) => /\d/.test(String(word)) && String(word).length > 2);
     if (!bits.length) return;
     for (let i = 0; i < events.n; i++) {

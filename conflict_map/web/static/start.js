@@ -1,21 +1,23 @@
 // Unpacks the page's own code, which the content policy knows by its hash, and runs it; knows nothing of it.
-(function () {
+(() => {
   const block = document.getElementById('conflict-map-data').dataset, total = Number(block.total), placed = Number(block.placed);
+  /** @param {string} message */
   const fail = message => {
     const box = document.getElementById('failure');
     box.textContent = message;
     box.hidden = false;
     throw new Error(message);
   };
+  /** @returns {Promise<void>} */
   const run = async () => {
     if (typeof DecompressionStream === 'undefined') fail('This browser is too old for this map: it needs Chrome or Edge 80, Firefox 113 or Safari 16.4, or newer.');
-    let code;
+    let code = '';
     try {
       const binary = atob(document.getElementById('conflict-map-code').textContent);
       const bytes = Uint8Array.from(binary, c => c.charCodeAt(0));
       code = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
     } catch (error) {
-      fail('This file is damaged or incomplete (' + error.message + '). Ask for the file again.');
+      fail('This file is damaged or incomplete (' + (error instanceof Error ? error.message : error) + '). Ask for the file again.');
     }
     const script = document.createElement('script');
     script.textContent = code;

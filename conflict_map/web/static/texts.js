@@ -10,13 +10,17 @@ const KEPT = 12;
 /** Folded characters that stay in memory for the search. */
 const KEPT_FOLDED = 4.8e7;
 /** Characters that stand for a value of the row's own columns, and the one before a text that holds them itself. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CODES = /[\x01-\x06]/g, VERBATIM = '\x07';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no text of a reader's has them
 const CONTROLS = /[\x01-\x1f]/g;
 const FIELD = '\u001f', ROW = '\u001e';
 
+/** @typedef {{names: string[], rows: number, blocks: number, shortened: string[], own: string[]}} About rows of a block, columns that repeat values of the row's own ones */
+
 export class Texts {
   /**
-   * @param {{names: string[], rows: number, blocks: number, shortened: string[], own: string[]}} about
+   * @param {About} about
    * @param {number} n rows in all
    * @param {(block: number) => string|null} find gives a block as base64, null while it is not there yet
    */
@@ -38,7 +42,9 @@ export class Texts {
     this.keepAll = false;
   }
 
+  /** @param {number} row */
   blockOf(row) { return Math.floor(row / this.rows); }
+  /** @param {number} row */
   has(row) { return !this.names.length || this.open.has(this.blockOf(row)); }
 
   /** Inflate every block, if they are few. */
@@ -64,6 +70,7 @@ export class Texts {
     return coming;
   }
 
+  /** @param {number} block */
   async read(block) {
     while (this.find(block) === null) {
       if (document.readyState === 'complete') throw new Error('block ' + block + ' of the texts is missing');
@@ -130,7 +137,11 @@ export class Texts {
   }
 }
 
-/** Inflate a block: its Adler-32, then a frame of Zstandard. */
+/**
+ * Inflate a block: its Adler-32, then a frame of Zstandard.
+ * @param {Uint8Array} bytes
+ * @param {number} block
+ */
 function unpacked(bytes, block) {
   const wanted = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const data = fzstd.decompress(bytes.subarray(4));

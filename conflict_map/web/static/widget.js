@@ -11,9 +11,10 @@ const OFFER_MS = 200;
 
 /**
  * What the page tells, as the kernel takes it: nothing else of a message goes on.
- * @param {{number: number, rows: number, shown: Uint8Array, selected: number, from: string|null, to: string|null, address: string}} state
+ * @param {number} number which of the pages that the frame has held
+ * @param {{rows: number, shown: Uint8Array, selected: number, from: string|null, to: string|null, address: string}} state
  */
-function told({number, rows, shown, selected, from, to, address}) {
+function told(number, {rows, shown, selected, from, to, address}) {
   return {number, rows, shown: new DataView(shown.buffer, shown.byteOffset, shown.byteLength), selected, from, to, address};
 }
 
@@ -29,12 +30,17 @@ function render({model, el}) {
   let port = null;
   /** @type {MessagePort[]} */
   let offered = [];
-  let timer = 0, address = '';
+  let timer = 0, address = '', number = 0, asked = 0;
 
   /** @param {object} request */
   const send = request => { if (port) port.postMessage(request); };
-  const replace = () => { const data = model.get('_data'); if (data.number) send({kind: 'replace', ...data}); };
-  const ask = () => { const {serial, ...request} = model.get('_asked'); if (serial) send(request); };
+  // What was asked while a page was on its way is asked of it when it has come, once.
+  const ask = () => {
+    const {serial, ...request} = model.get('_asked');
+    if (!port || !serial || serial <= asked) return;
+    asked = serial;
+    send(request);
+  };
 
   /**
    * @param {MessagePort} from
@@ -46,12 +52,12 @@ function render({model, el}) {
       port = from;
       for (const other of offered) if (other !== port) other.close();
       offered = [];
-      replace();
-      // A notebook that moves its cells loads the frame again, and it has lost its filters.
-      if (address) send({kind: 'restore', address}); else ask();
+      // A page of other events, or the same one in a cell that was moved, has lost its filters.
+      if (address) send({kind: 'restore', address});
+      ask();
     } else if (data.kind === 'state' && from === port) {
       address = data.address;
-      model.set('_told', told(data));
+      model.set('_told', told(number, data));
       model.save_changes();
     } else if (data.kind === 'fault' && from === port) {
       model.set('_fault', String(data.reason));
@@ -67,24 +73,33 @@ function render({model, el}) {
     // The frame's origin is opaque: no name could stand for it.
     frame.contentWindow?.postMessage({conflictMap: 'port'}, '*', [channel.port2]);
   };
-  const loaded = () => {
+  const leave = () => {
     clearInterval(timer);
     if (port) port.close();
     port = null;
+  };
+  const loaded = () => {
+    leave();
     timer = window.setInterval(offer, OFFER_MS);
     offer();
   };
 
+  // What an older page still says is not heard: its port is closed before the new one comes.
+  const show = () => {
+    leave();
+    number = model.get('_number');
+    frame.srcdoc = model.get('_page');
+  };
+
   frame.addEventListener('load', loaded);
-  model.on('change:_data', replace);
+  model.on('change:_page', show);
   model.on('change:_asked', ask);
-  frame.srcdoc = model.get('_page');
+  show();
   el.append(frame);
   return () => {
-    clearInterval(timer);
-    model.off('change:_data', replace);
+    leave();
+    model.off('change:_page', show);
     model.off('change:_asked', ask);
-    if (port) port.close();
     frame.remove();
   };
 }

@@ -153,11 +153,14 @@ export function safeUrl(text) {
 
 /**
  * Make an element. Text becomes a text node, never markup.
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
  * @param {Record<string, any>} [attributes] null, undefined and false are left out; `on` has handlers
  * @param {...(Node|string|null|undefined)} children
+ * @returns {HTMLElementTagNameMap[K]}
  */
 export function make(tag, attributes, ...children) {
+  /** @type {HTMLElement} */
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) continue;
@@ -165,12 +168,13 @@ export function make(tag, attributes, ...children) {
     else element.setAttribute(name, value === true ? '' : String(value));
   }
   for (const child of children) if (child !== null && child !== undefined) element.append(child);
-  return element;
+  return /** @type {HTMLElementTagNameMap[K]} */ (element);
 }
 
 /**
  * An element for a text from data: its direction is its own.
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
  * @param {unknown} text
  * @param {Record<string, any>} [attributes]
  */

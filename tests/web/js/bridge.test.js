@@ -15,9 +15,6 @@ test('a mask comes back from its bits, whatever its length', () => {
 });
 
 test('a request is taken with exactly its values, and nothing else is one', () => {
-  const data = {kind: 'replace', number: 1, head: 'QQ==', texts: ['QUJD'], bounds: null, outer: [0, 0, 1, 1], placed: 0};
-  const {kind, ...given} = data;
-  assert.deepEqual(requestOf({...data, more: 'x'}, 5), {kind, given});
   assert.deepEqual(requestOf({kind: 'select', row: 4, id: '<b>'}, 5), {kind: 'select', row: 4});
   assert.deepEqual(requestOf({kind: 'select', row: -1}, 0), {kind: 'select', row: -1});
   assert.deepEqual(requestOf({kind: 'range', from: '2024-12-01', to: null}, 5), {kind: 'range', from: '2024-12-01', to: null});
@@ -25,7 +22,6 @@ test('a request is taken with exactly its values, and nothing else is one', () =
   for (const strange of [
     null, undefined, 7, 'select', [], {}, {kind: 'eval', code: '1'}, {kind: 'select', row: 5}, {kind: 'select', row: -2}, {kind: 'select', row: 1.5},
     {kind: 'select', row: '1'}, {kind: 'range', from: '1 December', to: null}, {kind: 'range', from: '2024-12-01'}, {kind: 'restore', address: {}},
-    {kind: 'restore', address: 'x'.repeat(20001)}, {...data, head: '<script>'}, {...data, texts: 'QQ=='}, {...data, texts: [1]}, {...data, number: 0},
-    {...data, bounds: [1, 2, 3]}, {...data, bounds: [1, 2, 3, Number.NaN]}, {...data, outer: 'all'}, {...data, placed: -1},
+    {kind: 'restore', address: 'x'.repeat(20001)},
   ]) assert.equal(requestOf(strange, 5), null, JSON.stringify(strange));
 });

@@ -84,11 +84,12 @@ test('the bounds of sites hold each of them', async () => {
 });
 
 test('metres on the ground are more pixels the farther north', async () => {
-  const {metresToPixels} = await innards('marks.js', 'metresToPixels');
-  const view = {scale: 256 * 2 ** 8};
-  const equator = metresToPixels(40075016.686, 0, view);
-  assert.ok(Math.abs(equator - view.scale) < 1e-6, 'around the equator is the width of the world');
-  assert.ok(Math.abs(metresToPixels(1000, 60, view) / metresToPixels(1000, 0, view) - 2) < 1e-9);
+  const events = await eventsOf('story'), layout = new Layout(events), world = 40075016.686;
+  assert.ok(layout.circlePlace.length > 0);
+  for (const [k, place] of layout.circlePlace.entries()) {
+    const metres = layout.circleSize[k] * world * Math.cos((events.places.lat[place] * Math.PI) / 180);
+    assert.ok(Math.abs(metres - events.places.radiusKm[place] * 1000) < 1e-3);
+  }
 });
 
 test('an arrow stops before the place that it points at, for it is no arrival', async () => {

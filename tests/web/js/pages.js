@@ -2,12 +2,16 @@
 
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import {runInThisContext} from 'node:vm';
 
 import {Events, readPayload} from '../../../conflict_map/web/static/payload.js';
 
 const STATIC = new URL('../../../conflict_map/web/static/', import.meta.url);
 const PAYLOADS = new URL('../../../.cache/payloads/', import.meta.url);
 const OPENED = new URL('../../../.cache/opened/', import.meta.url);
+
+// What a page carries before its own script.
+runInThisContext(readFileSync(new URL('../../../conflict_map/web/vendor/fzstd.js', import.meta.url), 'utf8'));
 
 // Node has no canvas; what is traced on this one is not looked at.
 globalThis.Path2D ??= class {

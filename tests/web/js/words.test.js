@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {grouped, longSpan, setLanguage, t, tn} from '../../../conflict_map/web/static/language.js';
+import {grouped, isolated, longSpan, setLanguage, t, tn} from '../../../conflict_map/web/static/language.js';
 import {
   civil, dayNumber, deathsText, foldText, headline, isoDay, parseDay, safeUrl, whenText, whereText,
 } from '../../../conflict_map/web/static/words.js';
@@ -111,6 +111,7 @@ test('a sentence is said in the reader\u2019s language, else in English, and val
     assert.deepEqual(setLanguage(catalogue, ['de-AT', 'ar-SY']), {lang: 'ar', dir: 'rtl'});
     assert.equal(t('Hello {name}', {name: '{n} $& <b>'}), 'مرحبا {n} $& <b>');
     assert.equal(t('Not in it'), 'Not in it');
+    assert.equal(isolated('Hama'), '\u2068Hama\u2069');
     assert.deepEqual([1, 2, 5, 100].map(n => tn('{n} day|{n} days', n)), ['يوم واحد', 'يومان', '5 أيام', '100 يوم']);
     assert.match(longSpan(day('2024-12-01'), day('2024-12-03')), /1.*3.*2024/, 'Western digits, the civil days');
     assert.deepEqual(setLanguage(catalogue, ['de', 'fr']), {lang: 'en', dir: 'ltr'});
@@ -118,4 +119,6 @@ test('a sentence is said in the reader\u2019s language, else in English, and val
     setLanguage({keys: [], said: {}, forms: {}}, ['en']);
   }
   assert.equal(tn('{n} day|{n} days', 1), '1 day');
+  assert.equal(isolated('Hama'), 'Hama');
+  assert.equal(isolated('\u202eHama\u2069'), '\u2068Hama\u2069', 'what turns the text is left out');
 });
