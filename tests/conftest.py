@@ -52,6 +52,8 @@ class Opened:
         self.context.route("**/*", self._route)
         self.allowed = path.as_uri()
         page.goto(self.allowed)
+        # A map unpacks itself after it has loaded; what is not a map, or cannot open, is not waited for.
+        page.evaluate("window.conflictMap?.ready?.then(() => {}, () => {})")
 
     def _route(self, route) -> None:
         url = route.request.url
