@@ -103,6 +103,8 @@ def meeting(frame: Any, condition: Any, columns: Mapping[str, Any]) -> np.ndarra
 
 def _truths(told: Any, count: int) -> np.ndarray[Any, Any]:
     """Give so many values of true or false; unknown is not true."""
+    if isinstance(told, np.ndarray) and told.dtype == bool and told.shape == (count,):
+        return told
     if not pd.api.types.is_list_like(told):
         raise UsageError(f"expected {count} times true or false, one for each event, got {told!r}")
     values = pd.Series(told if hasattr(told, "dtype") else list(told)).astype("object")
