@@ -54,7 +54,7 @@ def with_words(frame: pd.DataFrame, text: str) -> np.ndarray[Any, Any]:
         codes, values = pd.factorize(frame.index if name == "event_id" else frame[name])
         texts = [folded(str(value)) for value in values]
         for at, word in enumerate(words):
-            if name == "event_id" and not re.search(r"\d", word):
+            if name == "event_id" and not (len(word) > 2 and re.search(r"\d", word)):
                 continue  # else "e" and "event" would find whole tables
             hit = np.array([*(word in each for each in texts), False], dtype=bool)
             found[at] |= hit[codes]
@@ -92,19 +92,31 @@ def meeting(frame: Any, condition: Any, columns: Mapping[str, Any]) -> np.ndarra
     keep = np.ones(len(frame), dtype=bool)
     if condition is not None:
         told = condition(frame.copy()) if callable(condition) else condition
-        mask = pd.array(told)
-        if len(mask) != len(frame) or not pd.api.types.is_bool_dtype(mask.dtype):
-            raise UsageError(
-                f"expected {len(frame)} times true or false, one for each event, got {len(mask)} "
-                f"of type {mask.dtype}"
-            )
-        keep &= mask.to_numpy(dtype=bool, na_value=False)
+        keep &= _truths(told, len(frame))
     for name, wanted in columns.items():
         if name not in COLUMN_NAMES:
             raise UsageError(f"there is no column {name!r}; known are {', '.join(COLUMN_NAMES)}")
         values = frame.index.to_series() if name == "event_id" else frame[name]
         keep &= _equal(values, wanted, _KINDS[name])
     return keep
+
+
+def _truths(told: Any, count: int) -> np.ndarray[Any, Any]:
+    """Give so many values of true or false; unknown is not true."""
+    if isinstance(told, np.ndarray) and told.dtype == bool and told.shape == (count,):
+        return told
+    if not pd.api.types.is_list_like(told):
+        raise UsageError(f"expected {count} times true or false, one for each event, got {told!r}")
+    values = pd.Series(told if hasattr(told, "dtype") else list(told)).astype("object")
+    known = values.dropna()
+    if (
+        len(values) != count
+        or not known.map(lambda value: isinstance(value, (bool, np.bool_))).all()
+    ):
+        raise UsageError(
+            f"expected {count} times true or false, one for each event, got {len(values)} values"
+        )
+    return np.asarray(values.where(values.notna(), other=False).astype(bool))
 
 
 def _equal(values: pd.Series[Any], wanted: Any, kind: ColumnKind) -> np.ndarray[Any, Any]:

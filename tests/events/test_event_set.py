@@ -302,3 +302,81 @@ def test_placed_within_bounds_and_near_only_ever_take_away(points, split):
     some = EventSet.from_frame(events.to_frame().iloc[:split])
     rest = EventSet.from_frame(events.to_frame().iloc[split:])
     assert some.merge(rest) == events
+
+
+def test_a_search_finds_every_word_wherever_it_stands_and_whatever_its_marks():
+    events = EventSet.from_frame(
+        table(
+            place_name=["Ḩamāh", "Homs", None],
+            actor1=["Northern Guard", "Northern Guard", None],
+            notes=["Drones over the depot's roof", None, "A protest"],
+        )
+    )
+    assert list(events.search("hamah DRONE")) == ["e0"]
+    assert list(events.search("northern guard")) == ["e0", "e1"]
+    assert list(events.search("depots")) == ["e0"]
+    assert list(events.search("")) == list(events)
+    assert len(events.search("drone homs")) == 0
+    assert list(events.search("e1")) == []
+    assert len(EventSet.empty().search("x")) == 0
+
+
+def test_where_takes_a_condition_or_values_and_unknown_is_not_true():
+    events = EventSet.from_frame(
+        table(
+            country=["SY", "IQ", None],
+            fatalities_best=[12, None, 0],
+            date_start=[date(2024, 12, 1), None, date(2024, 12, 3)],
+            date_end=[date(2024, 12, 1), None, date(2024, 12, 3)],
+        )
+    )
+    assert list(events.where(lambda frame: frame["fatalities_best"] > 10)) == ["e0"]
+    assert list(events.where(lambda frame: frame["fatalities_best"] < 10)) == ["e2"]
+    assert list(events.where([True, False, True])) == ["e0", "e2"]
+    assert list(events.where(country="sy")) == ["e0"]
+    assert list(events.where(country=["IQ", None])) == ["e1", "e2"]
+    assert list(events.where(fatalities_best=0)) == ["e2"]
+    assert list(events.where(fatalities_best=None)) == ["e1"]
+    assert list(events.where(date_start="2024-12-03")) == ["e2"]
+    assert list(events.where(event_id=["e2", "e0"], country="SY")) == ["e0"]
+    for wrong in (
+        {"planet": "Mars"},
+        {"date_start": "3 December"},
+    ):
+        with pytest.raises(UsageError):
+            events.where(**wrong)
+    for wrong in ([True], [1, 2, 3], lambda _frame: "SY"):
+        with pytest.raises(UsageError, match="true or false"):
+            events.where(wrong)
+
+
+@given(st.lists(st.booleans(), max_size=8))
+def test_where_and_its_opposite_share_the_events_between_them(mask):
+    events = EventSet.from_frame(pd.DataFrame({"event_id": [f"e{i}" for i in range(len(mask))]}))
+    kept, left = events.where(mask), events.where([not value for value in mask])
+    assert sorted([*kept, *left]) == sorted(events)
+    assert kept.where([True] * len(kept)) == kept
+
+
+def test_known_to_keeps_what_has_a_place_at_least_as_finely_known():
+    events = EventSet.from_frame(
+        table(
+            geo_precision=[1, 3, 7, None, 1],
+            lat=[35.0, 35.0, 35.0, 35.0, None],
+            lon=[37.0, 37.0, 37.0, 37.0, None],
+        )
+    )
+    assert list(events.known_to("town")) == ["e0"]
+    assert list(events.known_to("District")) == ["e0", "e1"]
+    assert list(events.known_to(7)) == ["e0", "e1", "e2"]
+    for wrong in ("house", 0, 8):
+        with pytest.raises(UsageError, match="unknown precision"):
+            events.known_to(wrong)
+
+
+def test_a_set_says_what_it_holds_and_from_when_to_when():
+    days = [date(2024, 12, 1), date(2024, 12, 3), None]
+    assert repr(EventSet.from_frame(table(date_start=days, date_end=days))) == (
+        "<EventSet: 3 events, 0 placed, 2024-12-01 to 2024-12-03>"
+    )
+    assert repr(EventSet.empty()) == "<EventSet: 0 events, 0 placed>"
