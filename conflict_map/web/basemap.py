@@ -43,6 +43,8 @@ __all__ = [
 _PIXELS: Final = 2_600
 """Detail is kept to about this many steps across the box: twice a desktop's map."""
 _LABELS: Final = 260
+_WORLD: Final = 0.05
+"""Degrees: a tolerance above this is that of a map of continents."""
 
 
 def _scale_for(box: Bounds) -> tuple[int, float]:
@@ -56,7 +58,8 @@ def _clip(geometry: Any, box: Bounds, tolerance: float) -> list[Any]:
     inside = shapely.clip_by_rect(geometry, *box)
     if inside.is_empty:
         return []
-    simple = shapely.simplify(inside, tolerance, preserve_topology=True)
+    # A world of outlines was thinned before; what a fold loses now is smaller than a pixel.
+    simple = shapely.simplify(inside, tolerance, preserve_topology=tolerance < _WORLD)
     parts = [
         part
         for part in shapely.get_parts(simple)
@@ -117,6 +120,8 @@ def _far(
 ) -> tuple[list[dict[str, Any]], int]:
     """Give the countries around the box, coarse, for zooming out."""
     scale, tolerance = _scale_for(outer)
+    if box == outer:  # the map of the world has nothing around it
+        return [], scale
     tolerance *= 2
     seam = 0.004 * (box[2] - box[0])  # the two overlap a little, so that no hairline shows
     west, south, east, north = box

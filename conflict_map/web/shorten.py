@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
-
-from conflict_map.web.container import text_array
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +21,7 @@ _NOWHERE: Final = "\x00\x00"
 """Is found in no text, so that a row without a value needs no question."""
 _CODES: Final = "".join(map(chr, range(1, len(OWN_COLUMNS) + 1)))
 # A name inside a word ("Aleppo's", "pro-Army") stays, for whoever searches looks for words.
-_IN_A_WORD: Final = re.compile(rf"[\w'’-][{_CODES}]|[{_CODES}][\w'’-]")
+_IN_A_WORD: Final = re.compile(rf"[{_CODES}](?:(?<=[\w'’-].)|(?=[\w'’-]))")
 _MARKED: Final = re.compile(rf"[{_CODES}{VERBATIM}]")
 
 
@@ -31,32 +30,29 @@ def shortened(texts: pa.Array, own: Sequence[pa.Array]) -> pa.Array:
 
     ``expanded`` undoes it, letter for letter.
 
+    >>> from conflict_map.web.container import text_array
     >>> own = [text_array(["Army"]), text_array(["Hama"])]
     >>> shortened(text_array(["Army shelled Hama."]), own).to_pylist()
     ['\x01 shelled \x02.']
     """
-    if not len(texts):
-        return texts
-    codes = [chr(number) for number in range(1, len(own) + 1)]
-    columns = [_values(column) for column in own]
-    told = texts.to_pylist()
-    marked = _holds_codes(texts)
-    out: list[str | None] = []
-    for text, *values in zip(told, *columns, strict=True):
-        if text is None:
-            out.append(None)
-            continue
-        if marked and _MARKED.search(text):
-            out.append(VERBATIM + text)
-            continue
-        short = text
-        for value, code in zip(values, codes, strict=True):
-            if value in short:
-                short = short.replace(value, code)
-        if short is not text and _IN_A_WORD.search(short):
-            short = text
-        out.append(short)
-    return text_array(pa.array(out, pa.large_string()))
+    told = texts.fill_null("").to_pylist()
+    marked = {at for at, text in enumerate(told) if _MARKED.search(text)} if _marks(texts) else ()
+    # Column by column, for a million rows: a list at a time costs a third of row by row.
+    short = told
+    for number, column in enumerate(own, start=1):
+        code = chr(number)
+        short = [
+            text.replace(value, code) if value in text else text
+            for text, value in zip(short, _values(column), strict=True)
+        ]
+    looks = _IN_A_WORD.search
+    out = [
+        text if now is text or looks(now) else now for now, text in zip(short, told, strict=True)
+    ]
+    for at in marked:
+        out[at] = VERBATIM + told[at]
+    kept = pa.array(out, pa.large_string())
+    return pc.if_else(texts.is_valid(), kept, None) if texts.null_count else kept
 
 
 def expanded(text: str | None, own: Sequence[str | None]) -> str | None:
@@ -79,6 +75,6 @@ def _values(column: pa.Array) -> list[str]:
     return values
 
 
-def _holds_codes(texts: pa.Array) -> bool:
+def _marks(texts: pa.Array) -> bool:
     data = np.frombuffer(texts.buffers()[2] or b"", "u1")
-    return bool(((data >= 1) & (data <= ord(VERBATIM))).any())
+    return bool((data - np.uint8(1) < ord(VERBATIM)).any())  # 0 - 1 is 255 here
