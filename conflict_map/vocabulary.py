@@ -220,3 +220,24 @@ def glyph_of(event_type: str | None, sub_event_type: str | None = None) -> Glyph
     if sub_event_type in _MOVEMENT_SUB_TYPES:
         return Glyph.MOVEMENT
     return _GLYPH_OF_TYPE.get(event_type or "", Glyph.OTHER)
+
+
+PRECISION_WORDS: Final[dict[GeoPrecision, str]] = {
+    GeoPrecision.PLACE: "the named place",
+    GeoPrecision.NEAR: "near the named place",
+    GeoPrecision.DISTRICT: "a district or a line",
+    GeoPrecision.PART: "part of a province",
+    GeoPrecision.PROVINCE: "a province",
+    GeoPrecision.REGION: "a region",
+    GeoPrecision.COUNTRY: "a country",
+}
+"""How exactly a place is known, for readers."""
+STATUS_WORDS: Final[dict[ClaimStatus, str]] = {
+    ClaimStatus.ASSERTED: "Stated by the report, no source named",
+    ClaimStatus.CLAIMED: "Claimed by one source, not confirmed",
+    ClaimStatus.DENIED: "Denied",
+    ClaimStatus.DISPUTED: "Disputed",
+    ClaimStatus.CORROBORATED: "Reported by independent sources",
+    ClaimStatus.CODED: "Coded in a data set",
+}
+"""How sure a claim is, for readers."""

@@ -13,7 +13,15 @@ from urllib.parse import urlsplit
 from conflict_map.static_map.collect import places_of
 from conflict_map.static_map.lettering import clean
 from conflict_map.static_map.words import DISCLAIMER, plural, span, summary_of
-from conflict_map.vocabulary import GLYPH_LABELS, ClaimStatus, GeoPrecision, Glyph, glyph_of
+from conflict_map.vocabulary import (
+    GLYPH_LABELS,
+    PRECISION_WORDS,
+    STATUS_WORDS,
+    ClaimStatus,
+    GeoPrecision,
+    Glyph,
+    glyph_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,23 +36,6 @@ MAX_REJECTED: Final = 200
 _DAYS: Final = 62
 _MONTHS: Final = 48
 _QUOTE: Final = 600
-_STATUS: Final = {
-    ClaimStatus.ASSERTED: "stated by the report, no source named",
-    ClaimStatus.CLAIMED: "claimed by one source, not confirmed",
-    ClaimStatus.DENIED: "denied",
-    ClaimStatus.DISPUTED: "disputed",
-    ClaimStatus.CORROBORATED: "reported by independent sources",
-    ClaimStatus.CODED: "coded in a data set",
-}
-_PRECISION: Final = {
-    GeoPrecision.PLACE: "the named place",
-    GeoPrecision.NEAR: "near the named place",
-    GeoPrecision.DISTRICT: "a district or a line",
-    GeoPrecision.PART: "part of a province",
-    GeoPrecision.PROVINCE: "a province",
-    GeoPrecision.REGION: "a region",
-    GeoPrecision.COUNTRY: "a country",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +211,8 @@ def _entry(row: Mapping[str, Any], event: Event | None, events: EventSet) -> Ent
     sources = [claim.source for claim in claims] or [row["source"]]
     urls = (safe_url(claim.url) for claim in claims)
     status = row["claim_status"]
-    worded = _STATUS.get(ClaimStatus(status), "") if status in set(ClaimStatus) else status
+    worded = STATUS_WORDS[ClaimStatus(status)] if status in set(ClaimStatus) else status
+    worded = worded and worded[0].lower() + worded[1:]
     by = _unique(said)
     return Entry(
         when=_when(row),
@@ -265,7 +257,7 @@ def _where(row: Mapping[str, Any]) -> str:
     km = row["uncertainty_km"]
     about = f" ± {km:.0f} km" if km and km >= 1 else ""
     precision = row["geo_precision"]
-    known = _PRECISION.get(GeoPrecision(precision), "") if precision in set(GeoPrecision) else ""
+    known = PRECISION_WORDS[GeoPrecision(precision)] if precision in set(GeoPrecision) else ""
     told = f" ({known})" if known and precision > GeoPrecision.PLACE else ""
     return (", ".join(parts) or f"{row['lat']:.3f}, {row['lon']:.3f}") + about + told
 

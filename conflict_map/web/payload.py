@@ -14,9 +14,10 @@ import pyarrow.compute as pc
 
 from conflict_map.events.columns import COLUMNS, NOT_PLACED, ColumnKind
 from conflict_map.vocabulary import (
+    FIRM,
     GLYPH_LABELS,
-    ClaimStatus,
-    GeoPrecision,
+    PRECISION_WORDS,
+    STATUS_WORDS,
     Glyph,
     Role,
     glyph_of,
@@ -56,9 +57,6 @@ VERSION: Final = 2
 MAX_CITATIONS: Final = 12
 """The page names so many data sets on its source line; more than that is no list of data sets."""
 
-FIRM: Final = frozenset({ClaimStatus.CORROBORATED.value, ClaimStatus.CODED.value})
-"""The claim statuses that are drawn filled; all others are drawn hollow."""
-
 IN_THE_LIST: Final = frozenset(
     ["event_type", "sub_event_type", "date_precision", "place_name", "admin1", "country",
      "actor1", "actor2", "claimant", "claim_status"]
@@ -68,25 +66,6 @@ IN_THE_LIST: Final = frozenset(
 ALWAYS_LONG: Final = frozenset({"quote", "notes"})
 SHORTENED_FROM: Final = 512
 """Fewer rows are not worth the trouble."""
-
-PRECISION_WORDS: Final[dict[GeoPrecision, str]] = {
-    GeoPrecision.PLACE: "the named place",
-    GeoPrecision.NEAR: "near the named place",
-    GeoPrecision.DISTRICT: "a district or a line",
-    GeoPrecision.PART: "part of a province",
-    GeoPrecision.PROVINCE: "a province",
-    GeoPrecision.REGION: "a region",
-    GeoPrecision.COUNTRY: "a country",
-}
-STATUS_WORDS: Final[dict[ClaimStatus, str]] = {
-    ClaimStatus.ASSERTED: "Stated by the report, no source named",
-    ClaimStatus.CLAIMED: "Claimed by one source, not confirmed",
-    ClaimStatus.DENIED: "Denied",
-    ClaimStatus.DISPUTED: "Disputed",
-    ClaimStatus.CORROBORATED: "Reported by independent sources",
-    ClaimStatus.CODED: "Coded in a data set",
-}
-
 
 _OTHER_SCRIPT: Final = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff]")
 _ISOLATE: Final = "\u2068"

@@ -13,11 +13,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from conflict_map.vocabulary import GLYPH_LABELS, ClaimantKind
+from conflict_map.vocabulary import GLYPH_LABELS, PRECISION_WORDS, STATUS_WORDS, ClaimantKind
 from conflict_map.web.assets import page_html
 from conflict_map.web.catalogue import CATALOGUE, FILE, LANGUAGES
 from conflict_map.web.page import CREDITED
-from conflict_map.web.payload import PRECISION_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
