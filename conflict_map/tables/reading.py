@@ -138,7 +138,7 @@ def read_events(
     ...     path = Path(folder, "events.csv")
     ...     _ = path.write_text("date,type,lat,lon\n2024-12-03,Battles,35.13,36.75\n")
     ...     read_events(path)
-    <EventSet: 1 events, 1 placed>
+    <EventSet: 1 events, 1 placed, 2024-12-03>
     """
     from conflict_map.gazetteer import Gazetteer  # noqa: PLC0415 - costs time to open
 
