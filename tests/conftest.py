@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -11,7 +14,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 # A law holds however slow the machine is.
 hypothesis.settings.register_profile("conflict-map", deadline=None)
@@ -23,6 +25,29 @@ os.environ["CONFLICT_MAP_GAZETTEER"] = ""
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+
+
+ROOT = Path(__file__).parents[1]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Give what a process of the command may know: this checkout, and nothing of our Python."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    return {**kept, "PYTHONPATH": str(ROOT), **more}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Run the command in a folder of its own, as a user would; ``more`` is environment."""
+
+    def go(*arguments: object, stdin: bytes | None = None, **more: str):
+        return subprocess.run(
+            [sys.executable, "-m", "conflict_map", *map(str, arguments)],
+            cwd=tmp_path, input=stdin, capture_output=True, env=environment(**more),
+            check=False, timeout=120,
+        )  # fmt: skip
+
+    return go
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from conflict_map import __version__
-from conflict_map.cli.harm import guarded
 from conflict_map.cli.inputs import check_outputs, load_events, require_events, said_options
 from conflict_map.cli.talk import EXIT_OK, say
-from conflict_map.cli.verbs import finish
+from conflict_map.cli.verbs import finish, to_be_shown
 from conflict_map.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -44,13 +43,9 @@ def report_verb(arguments: argparse.Namespace) -> int:
     from conflict_map.web import ConflictMap
     from conflict_map.web.map import DEFAULT_TITLE
 
-    drawn = result.events if arguments.keep_duplicates else result.events.merged()
-    safe = guarded(drawn, arguments)
-    safe.check_title(arguments.title)
+    safe, said_title = to_be_shown(result, arguments)
+    title = said_title or DEFAULT_TITLE
     report = safe.report(build_report(result, options=said_options(arguments), version=__version__))
-    # The title of a report may name what is withheld.
-    own = result.inputs[0].title if len(result.inputs) == 1 and not safe.is_guarded else None
-    title = arguments.title or own or DEFAULT_TITLE
     gazetteer, events = Gazetteer.default(arguments.gazetteer), safe.events
     brief = brief_of(events, report, title=title)
     png = draw(events, gazetteer=gazetteer, title=title).to_bytes("png")

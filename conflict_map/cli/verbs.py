@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
+    from conflict_map.cli.harm import Guarded
     from conflict_map.events import EventSet
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.tables.report import TableResult
@@ -65,16 +66,12 @@ def map_verb(arguments: argparse.Namespace) -> int:
     from conflict_map.tables.report import build_report
     from conflict_map.web import ConflictMap
 
-    drawn = result.events if arguments.keep_duplicates else result.events.merged()
-    safe = guarded(drawn, arguments)
-    safe.check_title(arguments.title)
+    safe, title = to_be_shown(result, arguments)
     editable = arguments.editable and not safe.is_guarded
     if arguments.editable and not editable:
         safe = safe.with_said(NOT_EDITABLE)
     report = safe.report(build_report(result, options=said_options(arguments), version=__version__))
-    # The title of a report may name what is withheld.
-    own = result.inputs[0].title if len(result.inputs) == 1 and not safe.is_guarded else None
-    title, gazetteer = arguments.title or own, Gazetteer.default(arguments.gazetteer)
+    gazetteer = Gazetteer.default(arguments.gazetteer)
     page = ConflictMap(
         safe.events, title=title, gazetteer=gazetteer, report=report, lang=arguments.lang,
         editable=editable, **tiles,
@@ -83,6 +80,16 @@ def map_verb(arguments: argparse.Namespace) -> int:
         _print_map(safe.events, printed, title=title, gazetteer=gazetteer, size=arguments.size)
     page.save(arguments.output)
     return finish(arguments, result, report, safe.said)
+
+
+def to_be_shown(result: TableResult, arguments: argparse.Namespace) -> tuple[Guarded, str | None]:
+    """Give the events that a map or a brief may show, each told once, and their title."""
+    drawn = result.events if arguments.keep_duplicates else result.events.merged()
+    safe = guarded(drawn, arguments)
+    safe.check_title(arguments.title)
+    # The title of a report may name what is withheld.
+    own = result.inputs[0].title if len(result.inputs) == 1 and not safe.is_guarded else None
+    return safe, arguments.title or own
 
 
 def _print_map(

@@ -31,7 +31,7 @@ _PLANES_FROM: Final = 512
 _WORKERS: Final = 2
 _TEXT_LEVEL: Final = 6
 """Of Zstandard: a third less than gzip in a third of the time, for it looks back over the whole
-block; level 9 takes half as long again and saves three per cent."""
+block; level 9 takes half as long again and saves three per cent (decision 0022)."""
 _ALIGN: Final = 8
 _ASTRAL: Final = 0xF0
 """The first byte of a character that UTF-16, and so JavaScript, counts as two."""

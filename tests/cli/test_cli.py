@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import environment
 from tests.web.reading import Reading
 
 ROOT = Path(__file__).parents[2]
@@ -24,27 +25,6 @@ TABLE = (
     "e,2024-12-05,Battles,,,1,no place\n"
 )
 REPORT = "Shells fall\n3 December 2024\n\nArtillery shelled the town of Hama on Tuesday, officials said.\n"
-
-
-def environment(**more):
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    return {**kept, "PYTHONPATH": str(ROOT), **more}
-
-
-@pytest.fixture
-def run(tmp_path):
-    def go(*arguments, stdin=None, env=None):
-        return subprocess.run(
-            [sys.executable, "-m", "conflict_map", *map(str, arguments)],
-            cwd=tmp_path,
-            input=stdin,
-            capture_output=True,
-            env=environment(**(env or {})),
-            check=False,
-            timeout=120,
-        )
-
-    return go
 
 
 @pytest.fixture
@@ -234,7 +214,7 @@ def test_the_same_input_gives_the_same_bytes_in_any_place_time_and_language(run,
         ]
     ):
         name = f"map{number}.html"
-        done = run("map", table, "-o", name, env=more)
+        done = run("map", table, "-o", name, **more)
         assert done.returncode == 0, done.stderr
         pages.append((tmp_path / name).read_bytes())
     assert pages[0] == pages[1]

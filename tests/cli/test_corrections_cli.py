@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -23,19 +20,10 @@ HOMS = "geonames:169577"
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(run, tmp_path):
     (tmp_path / "report.txt").write_text(REPORT)
     (tmp_path / "events.csv").write_text(TABLE)
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-
-    def go(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "conflict_map", *map(str, arguments)],
-            cwd=tmp_path, capture_output=True, env={**kept, "PYTHONPATH": str(ROOT)},
-            check=False, timeout=120,
-        )  # fmt: skip
-
-    return go
+    return run
 
 
 def rows_of(path):

@@ -7,11 +7,8 @@ import contextlib
 import gzip
 import html
 import json
-import os
 import re
 import struct
-import subprocess
-import sys
 import zlib
 from pathlib import Path
 
@@ -41,19 +38,10 @@ SECRET_WORDS = ["Zulaym", "Farisa", "Saraqib", "SYR9000", "checkpoint", "kafr"]
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(run, tmp_path):
     (tmp_path / "Kafr-Zulaym.csv").write_text(TABLE)
     (tmp_path / "report.txt").write_text(REPORT)
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-
-    def go(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "conflict_map", *map(str, arguments)],
-            cwd=tmp_path, capture_output=True, env={**kept, "PYTHONPATH": str(ROOT)},
-            check=False, timeout=120,
-        )  # fmt: skip
-
-    return go
+    return run
 
 
 def unpacked(page: str) -> list[str]:

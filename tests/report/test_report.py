@@ -26,6 +26,7 @@ from conflict_map.report.markdown import escaped
 from conflict_map.report.word import as_docx
 from conflict_map.static_map.lettering import clean
 from conflict_map.web import ConflictMap
+from tests.conftest import environment
 from tests.static_map.drawn import grid, rows
 from tests.web.samples import story
 
@@ -47,22 +48,6 @@ HOSTILE = (
     '"></iframe><script>alert(2)</script>',
     "=cmd|' /C calc'!A0",
 )
-
-
-def environment(**more):
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    return {**kept, "PYTHONPATH": str(ROOT), **more}
-
-
-@pytest.fixture
-def run(tmp_path):
-    def go(*arguments, **env):
-        return subprocess.run(
-            [sys.executable, "-m", "conflict_map", *map(str, arguments)],
-            cwd=tmp_path, env=environment(**env), capture_output=True, check=False, timeout=120,
-        )  # fmt: skip
-
-    return go
 
 
 def hostile() -> EventSet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -13,6 +12,7 @@ import pytest
 
 from conflict_map.errors import UsageError
 from conflict_map.static_map import draw
+from tests.conftest import environment
 from tests.static_map.drawn import rows, texts
 from tests.web.samples import story
 
@@ -29,22 +29,6 @@ HOSTILE = (
     "a sign that is none \ufffe",
     "_^%#&~\\",
 )
-
-
-def environment(**more):
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    return {**kept, "PYTHONPATH": str(ROOT), **more}
-
-
-@pytest.fixture
-def run(tmp_path):
-    def go(*arguments, **env):
-        return subprocess.run(
-            [sys.executable, "-m", "conflict_map", *map(str, arguments)],
-            cwd=tmp_path, env=environment(**env), capture_output=True, check=False, timeout=120,
-        )  # fmt: skip
-
-    return go
 
 
 def written(svg: bytes) -> list[str]:

@@ -20,8 +20,7 @@ import {civil, dayNumber, isoDay, make, parseDay} from './words.js';
  * @typedef {{x: number, from: number, to: number, move: boolean, second: Days|null, dragging: boolean}} Drag
  */
 
-/** Bins that the reader may ask for, and those that are taken by themselves as days grow many. */
-export const BIN_UNITS = ['auto', 'day', 'week', 'month', 'year'];
+/** Bins that are taken by themselves as days grow many. */
 /** @type {[unit: Unit, size: number][]} */
 const AUTO_BINS = [['day', 1], ['week', 1], ['week', 2], ['month', 1], ['month', 3], ['year', 1], ['year', 2], ['year', 5], ['year', 10]];
 const UNIT_DAYS = {day: 1, week: 7, month: 30.44, year: 365.24};
